@@ -1,0 +1,120 @@
+"""Checks of a learner's answer, each naming the slip that it finds.
+
+A check is silent about what is right and stops at the first thing that is
+wrong: the shape first, then the values.
+"""
+
+import numpy as np
+
+from utils.data import CLASSES
+
+
+def compare(name, got, expected, hint=""):
+    """Raise AssertionError unless two arrays have one shape and one value.
+
+    Args:
+        name: what is compared, for the message.
+        got, expected: numbers, lists, arrays or tensors. Values may differ
+            by 1e-5 of the largest, which covers float32.
+        hint: a question added to the message about a wrong shape.
+    """
+    got, expected = np.asarray(got), np.asarray(expected)
+    if got.shape != expected.shape:
+        message = f"{name}: shape {got.shape}, expected {expected.shape}"
+        raise AssertionError(f"{message}: {hint}" if hint else message)
+    if not np.isfinite(got).all():
+        raise AssertionError(f"{name}: has values that are not finite")
+    wrong = ~np.isclose(got, expected, atol=1e-5 * _largest(expected))
+    if wrong.any():
+        place = tuple(int(index) for index in np.argwhere(wrong)[0])
+        raise AssertionError(
+            f"{name}: {wrong.sum()} of {wrong.size} values are wrong, the "
+            f"first at {place}: {got[place]:.6g}, expected "
+            f"{expected[place]:.6g}"
+        )
+
+
+def _largest(array):
+    return float(np.abs(array).max(initial=0))
+
+
+def check_same(slow, fast, trials=20, seed=0):
+    """Compare two ways to compute ReLU(I·W + B) on random shapes.
+
+    Args:
+        slow, fast: functions (I, W, B) -> L, with I (n, d), W (d, h),
+            B (h,) float64 arrays and L (n, h). `slow` is right by definition.
+        trials: how many draws of n, d, h from 1 to 8.
+        seed: of the draws.
+
+    Raises:
+        AssertionError: a shape or a value differs; the message says which.
+    """
+    rng = np.random.default_rng(seed)
+    for _ in range(trials):
+        n, d, h = (int(size) for size in rng.integers(1, 9, size=3))
+        I = rng.uniform(-1, 1, (n, d))
+        W = rng.uniform(-1, 1, (d, h))
+        B = rng.uniform(-1, 1, h)
+        name = f"{fast.__name__} with n={n}, d={d}, h={h}"
+        hint = "a row for each example, a column for each unit?"
+        compare(name, fast(I, W, B), slow(I, W, B), hint)
+    print(f"{fast.__name__} equals {slow.__name__} on {trials} random shapes")
+
+
+def check_layer(answer, I, W, B):
+    """Compare an answer with ReLU(I·W + B); name the slip if it is known.
+
+    Args:
+        answer: (h,) numbers, worked out by hand.
+        I: (d,) numbers.
+        W: (d, h) numbers.
+        B: (h,) numbers.
+
+    Raises:
+        ValueError: I, W and B don't fit together.
+        AssertionError: the answer is wrong; the message says what looks
+            like having happened.
+    """
+    answer, I, W, B = (np.asarray(x, float) for x in (answer, I, W, B))
+    if W.ndim != 2 or I.shape != W.shape[:1] or B.shape != W.shape[1:]:
+        raise ValueError(
+            f"I {I.shape}, W {W.shape} and B {B.shape} don't fit: W needs a "
+            "row for each number of I and a column for each number of B"
+        )
+    scores = I @ W + B
+    if answer.shape != B.shape:
+        raise AssertionError(
+            f"L: shape {answer.shape}, expected {B.shape}: "
+            "one number for each column of W"
+        )
+    slips = {
+        "right before ReLU: now make the negative numbers 0": scores,
+        "did you forget to add B?": np.maximum(I @ W, 0),
+        "did you apply ReLU first and add B after it?": np.maximum(I @ W, 0)
+        + B,
+    }
+    if W.shape[0] == W.shape[1]:
+        slips["did you go along the rows of W? Unit j uses column j"] = (
+            np.maximum(W @ I + B, 0)
+        )
+    expected = np.maximum(scores, 0)
+    if not np.allclose(answer, expected):
+        for message, slip in slips.items():
+            if np.allclose(answer, slip):
+                raise AssertionError(f"L: {message}")
+    compare("L", answer, expected)
+    print(f"Right: your L is ReLU(I·W + B), {len(B)} numbers")
+
+
+def check_guess(guess, label):
+    """Say whether the guessed class is the label's.
+
+    Args:
+        guess: one of CLASSES.
+        label: an int, 0 to 9.
+    """
+    if guess not in CLASSES:
+        raise ValueError(f"guess is {guess!r}; use one of {CLASSES}")
+    verdict = "right" if guess == CLASSES[label] else "wrong"
+    print(f"It is labelled {CLASSES[label]}: your guess was {verdict}")

@@ -1,0 +1,348 @@
+"""How the larger figures are drawn. Each function returns a Figure for
+`utils.figures.show`; none holds an idea that a notebook teaches.
+"""
+
+from itertools import pairwise
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from utils import figures  # noqa: F401  (sets the course's look)
+from utils.data import CLASSES
+
+
+def draw_course(image):
+    """The network that the course builds, and where it builds what.
+
+    Args:
+        image: (28, 28), shown at the input.
+    """
+    figure, ax = plt.subplots(figsize=(9.5, 4.4))
+    ax.set(xlim=(-1.9, 10.3), ylim=(-2.7, 4.5), aspect="equal")
+    ax.set_axis_off()
+    ax.imshow(image, extent=(-1.8, 0.4, 0.4, 2.6), aspect="equal")
+    ax.set(xlim=(-1.9, 10.3), ylim=(-2.7, 4.5))
+    columns = [  # x, y of each circle, what it is, which notebooks build it
+        (1.6, (0, 1.5, 3), "input $I$", "00, 01"),
+        (4.2, (-0.3, 0.9, 2.1, 3.3), "layer $L$", "02 to 08"),
+        (6.6, (0.4, 2.6), "scores $O$", "09"),
+        (8.2, (0.4, 2.6), "shares $S$", "09"),
+        (9.7, (1.5,), "loss $l$", "09"),
+    ]
+    for left, right in pairwise(columns):
+        dense = right[0] < 7  # every circle is joined to every other
+        for y in left[1]:
+            for next_y in right[1]:
+                if dense or y == next_y or len(right[1]) == 1:
+                    ends = [left[0], right[0]], [y, next_y]
+                    ax.plot(*ends, color="0.7", lw=1, zorder=1)
+    for x, ys, name, notebooks in columns:
+        style = {"color": "white", "edgecolor": "C0", "linewidth": 2}
+        ax.scatter([x] * len(ys), ys, s=420, **style, zorder=2)
+        ax.text(x, -1.1, name, ha="center", fontsize=12)
+        ax.text(x, -1.6, notebooks, ha="center", fontsize=10, color="0.35")
+    for x, text in ((2.9, "$W^{(0)}, B$"), (5.4, "$W^{(1)}$")):
+        ax.text(x, 3.8, text, ha="center", fontsize=14, color="C1")
+    ax.text(-0.7, -1.1, "photograph", ha="center", fontsize=12)
+    arrow = {"arrowstyle": "->", "color": "C1", "lw": 2}
+    ax.annotate("", (1.6, -1.95), (9.7, -1.95), arrowprops=arrow)
+    ax.text(
+        5.6,
+        -2.5,
+        "gradients go back and change the weights: 01, 07, 10",
+        ha="center",
+        color="C1",
+    )
+    return figure
+
+
+def draw_predictions(images, S):
+    """Images, and under each the network's ten shares.
+
+    Args:
+        images: (n, 28, 28).
+        S: (n, 10), rows sum to 1.
+    """
+    figure, axes = plt.subplots(
+        2,
+        len(images),
+        figsize=(0.95 * len(images), 2.7),
+        height_ratios=(1, 1.1),
+        squeeze=False,
+    )
+    for ax, image, shares in zip(axes[0], images, S, strict=True):
+        ax.imshow(image, cmap="gray", vmin=0, vmax=255)
+        ax.set_title(CLASSES[int(np.argmax(shares))], fontsize=8, loc="center")
+        ax.set_axis_off()
+    for ax, shares in zip(axes[1], S, strict=True):
+        colors = ["0.75"] * len(shares)
+        colors[int(np.argmax(shares))] = "C0"
+        ax.bar(range(len(shares)), shares, color=colors, width=0.9)
+        ax.set(ylim=(0, 1), xticks=(0, 9), yticks=())
+        ax.tick_params(labelsize=7)
+        ax.grid(False)
+    axes[1][0].set_yticks((0, 1))
+    axes[1][0].set_ylabel("share", fontsize=8)
+    figure.supxlabel("class, 0 to 9", fontsize=8)
+    return figure
+
+
+def draw_chords(f, x, hs, slope):
+    """A curve, chords from x to x + h, and the tangent at x."""
+    figure, ax = plt.subplots(figsize=(6.4, 3.8))
+    grid = np.linspace(x - 0.6, x + max(hs) + 0.1, 200)
+    ax.plot(grid, f(grid), color="black", label="$f(x) = x^3$")
+    for number, h in enumerate(hs):
+        ends = np.array([x, x + h])
+        ax.plot(
+            ends,
+            f(ends),
+            "o--",
+            color=f"C{number}",
+            label=f"chord, h = {h}: slope {(f(x + h) - f(x)) / h:.2f}",
+        )
+    near = np.array([x - 0.6, x + 0.8])
+    ax.plot(
+        near,
+        f(x) + slope * (near - x),
+        color="C3",
+        label=f"tangent: slope {slope}",
+    )
+    ax.set(
+        xlabel="x",
+        ylabel="f(x)",
+        title="As h shrinks, the chord turns into the tangent",
+    )
+    ax.legend(fontsize=9)
+    return figure
+
+
+def draw_errors(hs, errors):
+    """Errors against h on logarithmic axes.
+
+    Args:
+        hs: list of steps.
+        errors: name -> list of errors, one for each step.
+    """
+    figure, ax = plt.subplots(figsize=(6.4, 3.8))
+    for (name, values), marker in zip(errors.items(), "os", strict=False):
+        ax.loglog(hs, values, marker=marker, label=name)
+    ax.invert_xaxis()
+    ax.set(
+        xlabel="h (smaller to the right)",
+        ylabel="error of the slope",
+        title="The error falls, then rounding makes it rise again",
+    )
+    ax.legend()
+    return figure
+
+
+def draw_steps(g, paths):
+    """Gradient descent on a curve, a panel for each path.
+
+    Args:
+        g: function of a number or an array.
+        paths: a panel's title -> list of x, from the start on.
+    """
+    figure, axes = plt.subplots(
+        1, len(paths), figsize=(9, 3.2), sharey=True, squeeze=False
+    )
+    reach = max(abs(x - 1) for path in paths.values() for x in path[:8])
+    grid = np.linspace(1 - 1.1 * reach, 1 + 1.1 * reach, 200)
+    for ax, (title, path) in zip(axes[0], paths.items(), strict=True):
+        path = np.array(path[:8])
+        ax.plot(grid, g(grid), color="0.6")
+        ax.plot(path, g(path), "o-", color="C1", lw=1, ms=5)
+        ax.plot(path[0], g(path[0]), "s", color="C0", ms=8)
+        ax.set(title=title, xlabel="x")
+    axes[0][0].set_ylabel("g(x)")
+    return figure
+
+
+def draw_line_fit(x, y, lines):
+    """Points, and lines W[0]·x + W[1] through them.
+
+    Args:
+        x, y: (n,).
+        lines: name -> W, (2,).
+    """
+    figure, ax = plt.subplots(figsize=(4.8, 4.2))
+    ax.plot(x, y, "o", color="0.55", ms=4)
+    ends = np.array([0, max(x.max(), y.max())])
+    styles = ("C1--", "C0-")
+    for (name, W), style in zip(lines.items(), styles, strict=False):
+        ax.plot(ends, W[0] * ends + W[1], style, label=name)
+    ax.set(
+        xlabel="brightness of the left half, 0 to 1",
+        ylabel="brightness of the right half",
+        title="A bright left half goes with a bright right half",
+    )
+    ax.title.set_fontsize(10)
+    ax.legend()
+    return figure
+
+
+def draw_path(loss, path, rate):
+    """Gradient descent's path over the contours of a loss of two weights.
+
+    Args:
+        loss: function of W, (2,).
+        path: (steps + 1, 2); drawn up to where it leaves the picture.
+        rate: the learning rate, for the title.
+    """
+    figure, ax = plt.subplots(figsize=(6, 4.4))
+    slopes, intercepts = np.linspace(-1.2, 2.2, 69), np.linspace(-0.9, 1.1, 61)
+    heights = np.array(
+        [[loss(np.array([a, b])) for a in slopes] for b in intercepts]
+    )
+    lines = ax.contour(
+        slopes,
+        intercepts,
+        heights,
+        levels=(0.012, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8),
+        colors="0.6",
+        linewidths=1,
+    )
+    ax.clabel(lines, fontsize=7)
+    path = np.clip(np.array(path), -50, 50)
+    ax.plot(*path.T, "o-", color="C1", lw=1, ms=4)
+    ax.plot(*path[0], "s", color="C0", ms=8)
+    ax.set(
+        xlim=(-1.2, 2.2),
+        ylim=(-0.9, 1.1),
+        xlabel="W[0], the slope",
+        ylabel="W[1], the intercept",
+        title=f"{len(path) - 1} steps with η = {rate:.2f}",
+    )
+    return figure
+
+
+def _cell(ax, x, y, number, strong):
+    """A number in a square, centred at (x, y); pale unless strong."""
+    square = plt.Rectangle(
+        (x - 0.46, y - 0.46),
+        0.92,
+        0.92,
+        facecolor="#cfe3f3" if strong else "white",
+        edgecolor="C0" if strong else "0.75",
+        linewidth=1.5,
+        linestyle="-" if strong else ":",
+    )
+    ax.add_patch(square)
+    color = "black" if strong else "0.5"
+    style = {"ha": "center", "va": "center", "fontsize": 11}
+    ax.text(x, y, f"{number:g}", color=color, **style)
+
+
+def draw_unit(I, W, B, j):
+    """Which numbers unit j uses: I beside the rows of W, and column j.
+
+    Args:
+        I: (d,), W: (d, h), B: (h,) numbers.
+        j: the unit.
+    """
+    d, h = len(W), len(B)
+    figure, ax = plt.subplots(figsize=(0.6 * h + 3, 0.6 * d + 1.6))
+    ax.set(xlim=(-3.1, h), ylim=(d + 1.3, -1.3), aspect="equal")
+    ax.set_axis_off()
+    for i in range(d):
+        _cell(ax, -2.5, i, I[i], True)
+        for column in range(h):
+            _cell(ax, column, i, W[i][column], column == j)
+    style = {"ha": "center", "va": "center", "fontsize": 11}
+    for column in range(h):
+        _cell(ax, column, d + 0.6, B[column], column == j)
+        ax.text(column, -0.95, f"{column}", **style)
+    ax.text(-1.25, -0.95, "unit", **style)
+    ax.text(-2.5, -0.95, "I", **style)
+    ax.text(-1.25, (d - 1) / 2, "times", **style)
+    ax.text(-1.25, d + 0.6, "plus B", **style)
+    ax.set_title(f"Unit {j}: all of I, column {j} of W, and B[{j}]")
+    return figure
+
+
+def draw_units(image, L):
+    """An image, and what each unit of a layer makes of it.
+
+    Args:
+        image: (28, 28), 0 to 255.
+        L: (h,) numbers.
+    """
+    figure, (left, right) = plt.subplots(
+        1, 2, figsize=(8.5, 2.8), width_ratios=(1, 3)
+    )
+    left.imshow(image, cmap="gray", vmin=0, vmax=255)
+    left.set_axis_off()
+    left.set_title(f"{image.size} numbers in")
+    right.bar(range(len(L)), L, width=1.0)
+    right.set(
+        xlabel="unit j",
+        ylabel="$L_j$",
+        title=f"{len(L)} numbers out, none below zero",
+    )
+    return figure
+
+
+def draw_broadcast(left, right, total, titles):
+    """Two arrays and what they combine to, as grids.
+
+    Numbers repeated by broadcasting are pale.
+
+    Args:
+        left, right: arrays of one or two axes that broadcast together.
+        total: (rows, columns).
+        titles: three strings.
+    """
+    rows, columns = total.shape
+    size = (3 * (0.52 * columns + 0.3), 0.52 * rows + 0.5)
+    figure, axes = plt.subplots(1, 3, figsize=size)
+    arrays = (left, right, total)
+    for ax, array, title in zip(axes, arrays, titles, strict=True):
+        array = np.atleast_2d(array)
+        numbers = np.broadcast_to(array, total.shape)
+        for row, column in np.ndindex(total.shape):
+            own = row < array.shape[0] and column < array.shape[1]
+            _cell(ax, column, row, numbers[row, column], own)
+        ax.set(
+            xlim=(-0.6, columns - 0.4),
+            ylim=(rows - 0.4, -0.6),
+            aspect="equal",
+        )
+        ax.set_axis_off()
+        ax.set_title(title, fontsize=10)
+    return figure
+
+
+def draw_ladder(ratios):
+    """Speed-ups as bars on a logarithmic axis.
+
+    Args:
+        ratios: name -> how many times as fast as the first.
+    """
+    figure, ax = plt.subplots(figsize=(7.5, 2.8))
+    names = list(ratios)
+    ax.barh(names, list(ratios.values()), color="C0", height=0.6)
+    ax.bar_label(
+        ax.containers[0], fmt=lambda x: f"{x:,.0f} ×", padding=4, fontsize=9
+    )
+    ax.set_xscale("log")
+    ax.set_xlim(0.5, 10 * max(ratios.values()))
+    ax.invert_yaxis()
+    ax.set(
+        xlabel="times as fast as the loops",
+        title="Every rung moves a loop out of Python",
+    )
+    return figure
+
+
+def draw_relu():
+    """ReLU(x) from −3 to 3."""
+    figure, ax = plt.subplots(figsize=(4.6, 3))
+    x = np.linspace(-3, 3, 121)
+    ax.plot(x, x, "--", color="0.6", label="x")
+    ax.plot(x, np.maximum(x, 0), color="C0", lw=3, label="ReLU(x)")
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.set(xlabel="x", ylabel="ReLU(x)", title="Below zero, ReLU is zero")
+    ax.legend()
+    return figure

@@ -1,0 +1,1 @@
+"""How the course checks itself: nothing here is needed to learn from it."""

@@ -1,0 +1,99 @@
+"""Re-execute notebooks in place: `make notebooks`.
+
+    python -m utils.maintenance.execute [NOTEBOOK ...]    (default: all)
+
+Each is run from top to bottom in a fresh kernel. An output that equals the
+stored one within its cell's tolerance stays as stored, so two runs in a row
+give no diff. Then what is made from the notebooks is made anew: the README's
+table and its picture.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbval.plugin import coalesce_streams
+
+from utils.environment import ROOT
+from utils.maintenance import readme
+from utils.maintenance.outputs import Tolerance, compare
+
+METADATA = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {"name": "python"},
+}
+
+
+def all_notebooks():
+    """Paths of the course's notebooks, in order."""
+    return sorted(
+        path
+        for path in (ROOT / "notebooks").rglob("*.ipynb")
+        if ".ipynb_checkpoints" not in path.parts
+    )
+
+
+def execute(path):
+    """Run one notebook in place; returns how many cells' outputs changed.
+
+    Raises CellExecutionError, and leaves the file as it was, where a cell
+    without the tag raises-exception raises.
+    """
+    stored = nbformat.read(path, as_version=4)
+    notebook = nbformat.from_dict(stored)
+    NotebookClient(
+        notebook,
+        kernel_name="python3",
+        store_widget_state=False,
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    ).execute()
+    changed = 0
+    old_cells = [cell for cell in stored.cells if cell.cell_type == "code"]
+    new_cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for old, new in zip(old_cells, new_cells, strict=True):
+        tolerance = Tolerance.from_tags(new.metadata.get("tags", []))
+        new.outputs = coalesce_streams(new.outputs)
+        if compare(coalesce_streams(old.outputs), new.outputs, tolerance):
+            changed += 1
+        else:
+            new.outputs = old.outputs
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags")
+        cell.metadata = {"tags": tags} if tags else {}
+        if cell.cell_type == "code":
+            for output in cell.outputs:
+                if output.output_type == "execute_result":
+                    output.execution_count = cell.execution_count
+    notebook.metadata = nbformat.from_dict(METADATA)
+    nbformat.validate(notebook)
+    # Written beside and moved, so that an interrupt leaves a whole file.
+    beside = path.with_suffix(".part")
+    nbformat.write(notebook, beside)
+    beside.replace(path)
+    return changed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("notebooks", nargs="*", type=Path)
+    paths = parser.parse_args().notebooks or all_notebooks()
+    for path in paths:
+        try:
+            changed = execute(path.resolve())
+        except CellExecutionError as error:
+            sys.exit(f"{path.name} is left as it was: {error}")
+        print(f"{path.name}: {changed} cells with new outputs")
+    for path in readme.update():
+        print(f"{path}: made anew")
+
+
+if __name__ == "__main__":
+    main()

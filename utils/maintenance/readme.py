@@ -1,0 +1,73 @@
+"""What the README shows of the notebooks, made from the notebooks.
+
+The table between its two marks, from each notebook's opening; and the
+picture, which is a figure of notebook 00.
+"""
+
+import base64
+import re
+
+import nbformat
+
+from utils.environment import ROOT
+
+README = ROOT / "README.md"
+PICTURE = ROOT / "notebooks" / "pictures" / "what_you_will_build.png"
+SHOWN_IN = ROOT / "notebooks" / "00_start_here.ipynb"
+MARKS = "<!-- made by `make notebooks` -->", "<!-- end -->"
+
+
+def opening(path):
+    """A lecture's title, "afterwards you can" and minutes, from its cell 0."""
+    text = nbformat.read(path, as_version=4).cells[0].source
+    title = re.search(r"^# (.+)$", text, re.MULTILINE)
+    skill = re.search(r"\*\*You will learn\*\* to (.+?)\.(?:\n|$)", text, re.S)
+    minutes = re.search(r"\*\*About (\d+) minutes\*\*", text)
+    if not (title and skill and minutes):
+        raise ValueError(
+            f"{path.name}: cell 0 needs '# Title', '**You will learn** to …' "
+            "and '**About N minutes**'"
+        )
+    return title[1], " ".join(skill[1].split()), int(minutes[1])
+
+
+def table():
+    """The table of lectures, as Markdown."""
+    rows = ["| notebook | afterwards you can | minutes |", "|---|---|---|"]
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        title, skill, minutes = opening(path)
+        number = path.name[:2]
+        rows.append(
+            f"| {number} [{title}](notebooks/{path.name}) | {skill} "
+            f"| {minutes} |"
+        )
+    return "\n".join(rows)
+
+
+def text():
+    """The README as it should be."""
+    before, rest = README.read_text(encoding="utf-8").split(MARKS[0])
+    after = rest.split(MARKS[1], 1)[1]
+    return f"{before}{MARKS[0]}\n{table()}\n{MARKS[1]}{after}"
+
+
+def picture():
+    """The README's picture: the figure tagged `readme-picture`, as PNG."""
+    for cell in nbformat.read(SHOWN_IN, as_version=4).cells:
+        if "readme-picture" in cell.metadata.get("tags", []):
+            for output in cell.outputs:
+                if "image/png" in output.get("data", ()):
+                    return base64.b64decode(output.data["image/png"])
+    raise ValueError(f"{SHOWN_IN.name}: no figure is tagged readme-picture")
+
+
+def update():
+    """Write what has changed; returns the paths written, from the root."""
+    written = []
+    made = {README: text().encode("utf-8"), PICTURE: picture()}
+    for path, content in made.items():
+        path.parent.mkdir(exist_ok=True)
+        if not path.is_file() or path.read_bytes() != content:
+            path.write_bytes(content)
+            written.append(path.relative_to(ROOT).as_posix())
+    return written

@@ -1,0 +1,1 @@
+"""The unit tests, the notebooks' structure, and the benchmark."""

@@ -1,0 +1,381 @@
+"""What a learner sees: every notebook, opened and run in JupyterLab.
+
+Needs Chromium. With COURSE_SCREENSHOTS=folder, a picture of each notebook is
+kept there.
+"""
+
+import contextlib
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import nbformat
+import psutil
+import pytest
+
+from utils.environment import ROOT
+
+NOTEBOOKS = ROOT / "notebooks"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--no-proxy-server",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SETTINGS = {
+    # All cells are in the page, not only those that are scrolled to.
+    "@jupyterlab/notebook-extension/tracker": {
+        "windowingMode": "none",
+        "scrollPastLastCell": False,
+    },
+    "@jupyterlab/apputils-extension/notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+    },
+}
+RUN_SECONDS = 900  # for all cells of a notebook
+WIDTH, HEIGHT = 1100, 1400  # of the page, in pixels
+RED = "application/vnd.jupyter.stderr"  # how errors are shown, too
+WIDGET = "application/vnd.jupyter.widget-view+json"
+FIGURES = ".jp-CodeCell .jp-OutputArea-output img"
+
+
+@dataclass(repr=False)
+class Opened:
+    """A notebook that was opened in JupyterLab, and then run."""
+
+    cells: list  # as stored
+    page: object  # Playwright's
+    before: list  # widths of the figures before it was run
+    elsewhere: list  # addresses asked for that aren't JupyterLab's
+
+    def code(self):
+        return [cell for cell in self.cells if cell.cell_type == "code"]
+
+    def stored(self, mime):
+        """How many outputs of this kind the notebook holds."""
+        return sum(
+            mime in output.get("data", ())
+            for cell in self.code()
+            for output in cell.outputs
+        )
+
+
+def notebooks(containing=""):
+    """The names of the notebooks with this text in a code cell."""
+    return [
+        path.name
+        for path in sorted(NOTEBOOKS.glob("*.ipynb"))
+        if containing
+        in "\n".join(
+            cell.source
+            for cell in nbformat.read(path, as_version=4).cells
+            if cell.cell_type == "code"
+        )
+    ]
+
+
+def cannot(reason):
+    """Skip; but on CI, where nobody reads skips, fail."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+
+
+def wait_until(page, condition, seconds):
+    """Is condition() true within so many seconds?"""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        page.wait_for_timeout(200)
+    return True
+
+
+@pytest.fixture(scope="module")
+def browser():
+    try:
+        from playwright.sync_api import sync_playwright
+    except ModuleNotFoundError:
+        cannot('Playwright is missing: pip install -e ".[maintain]"')
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        cannot(f"none of these browsers is installed: {', '.join(BROWSERS)}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=BROWSER_OPTIONS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def lab(browser, tmp_path_factory):
+    """JupyterLab on a copy of the notebooks: function(path) -> address."""
+    folder = tmp_path_factory.mktemp("lab")
+    ignore = shutil.ignore_patterns(".ipynb_checkpoints")
+    shutil.copytree(NOTEBOOKS, folder / "root" / "notebooks", ignore=ignore)
+    for plugin, values in SETTINGS.items():
+        path = folder / "settings" / f"{plugin}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex()
+    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser"]
+    command += [f"--ServerApp.root_dir={folder / 'root'}"]
+    command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
+    command += ["--ServerApp.port_retries=0"]
+    command += [f"--IdentityProvider.token={token}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command += ["--allow-root"]
+    # None of the user's own settings, kernels or open files.
+    own = {
+        "JUPYTERLAB_SETTINGS_DIR": folder / "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": folder / "workspaces",
+        "JUPYTER_CONFIG_DIR": folder / "config",
+        "JUPYTER_DATA_DIR": folder / "data",
+        "JUPYTER_RUNTIME_DIR": folder / "runtime",
+    }
+    env = os.environ | {name: str(path) for name, path in own.items()}
+    log = folder / "log"
+
+    def address(path):
+        return f"http://127.0.0.1:{port}/{path}token={token}"
+
+    with log.open("wb") as file:
+        server = psutil.Popen(
+            command,
+            env=env,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        if not answers(server, address("api/status?")):
+            said = log.read_text(errors="replace")[-3000:]
+            pytest.fail(f"JupyterLab doesn't answer. It said:\n{said}")
+        yield address
+    finally:
+        stop(server)
+
+
+def answers(server, address):
+    """Does the server answer within two minutes?"""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    end = time.monotonic() + 120
+    while server.poll() is None and time.monotonic() < end:
+        with contextlib.suppress(OSError):
+            opener.open(address, timeout=10).close()
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def stop(server):
+    """End the server and its kernels, which are no part of its group."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        family = [server, *server.children(recursive=True)]
+        server.terminate()
+        for process in psutil.wait_procs(family, timeout=20)[1]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+    server.wait()
+
+
+@pytest.fixture(scope="module")
+def opened(browser, lab, request):
+    """A notebook (the parameter is its name), opened and run."""
+    cells = nbformat.read(NOTEBOOKS / request.param, as_version=4).cells
+    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
+    context.set_default_timeout(60_000)
+    elsewhere = []
+
+    def note(asked):
+        if urlsplit(asked.url).hostname not in (None, "127.0.0.1"):
+            elsewhere.append(asked.url)
+
+    context.on("request", note)
+    try:
+        page = context.new_page()
+        page.on("websocket", note)
+        page.goto(lab(f"lab/tree/notebooks/{request.param}?reset&"))
+        kernel = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
+        page.locator(kernel).wait_for()
+        collapse_sidebar(page)
+        before = widths(page, FIGURES)
+        opened = Opened(cells, page, before, elsewhere)
+        run_all(opened)
+        page.locator(kernel).wait_for()
+        if "COURSE_SCREENSHOTS" in os.environ:
+            folder = Path(os.environ["COURSE_SCREENSHOTS"])
+            screenshots(page, folder, Path(request.param).stem)
+        yield opened
+        page.close()
+    finally:
+        for kernel in context.request.get(lab("api/kernels?")).json():
+            context.request.delete(lab(f"api/kernels/{kernel['id']}?"))
+        context.close()
+
+
+def collapse_sidebar(page):
+    sidebar = page.locator("#jp-left-stack")
+    if sidebar.is_visible():
+        page.keyboard.press("ControlOrMeta+b")
+        sidebar.wait_for(state="hidden")
+
+
+def run_all(opened):
+    """Run all cells; return when they have run, or when it can't go on."""
+    page = opened.page
+    # No number that is stored can be taken for one of this run.
+    page.locator(".jp-CodeCell .jp-InputPrompt").evaluate_all(
+        "prompts => prompts.forEach(prompt => { prompt.textContent = '' })"
+    )
+    for item in ("Run", "Run All Cells"):
+        page.get_by_role("menuitem", name=item, exact=True).click()
+    wait_until(
+        page,
+        lambda: has_run(opened) or problems(opened),
+        RUN_SECONDS,
+    )
+
+
+def has_run(opened):
+    """Does each code cell have its number, from the first to the last?"""
+    prompts = opened.page.locator(".jp-CodeCell .jp-InputPrompt")
+    numbers = range(1, len(opened.code()) + 1)
+    return prompts.all_text_contents() == [f"[{n}]:" for n in numbers]
+
+
+def problems(opened):
+    """What keeps a run from going on, as texts.
+
+    Errors where none is expected, and dialogs, such as the one that says
+    that the kernel died.
+    """
+    shown = opened.page.locator(".jp-CodeCell").evaluate_all(
+        "(cells, mime) => cells.map(cell => [...cell.querySelectorAll("
+        "`[data-mime-type='${mime}']`)].map(error => error.textContent))",
+        RED,
+    )
+    pairs = zip(opened.code(), shown, strict=True)
+    dialogs = opened.page.locator(".jp-Dialog").all_text_contents()
+    return dialogs + [
+        f"cell [{number}]: {text}"
+        for number, (cell, texts) in enumerate(pairs, start=1)
+        for text in texts
+        if not may_be_red(cell)
+    ]
+
+
+def may_be_red(cell):
+    """Is the cell to raise, or has it a stored warning?"""
+    return "raises-exception" in cell.metadata.get("tags", []) or any(
+        output.get("name") == "stderr" for output in cell.outputs
+    )
+
+
+def widths(page, selector):
+    """Pixels across of each image, 0 for one that isn't seen, as a list."""
+    complete = "[...document.images].every(image => image.complete)"
+    page.wait_for_function(complete)
+    return page.locator(selector).evaluate_all(
+        "images => images.map(image => image.offsetWidth"
+        " && image.naturalWidth)"
+    )
+
+
+def screenshots(page, folder, name, most=12_000, piece=2_500):
+    """Write name.png; or, over `most` pixels, name-1.png, name-2.png, …"""
+    folder.mkdir(parents=True, exist_ok=True)
+    outer = page.locator(".jp-NotebookPanel .jp-WindowedPanel-outer")
+    hidden = outer.evaluate("box => box.scrollHeight - box.clientHeight")
+    height = HEIGHT + hidden
+    page.set_viewport_size({"width": WIDTH, "height": height})
+    page.wait_for_timeout(1000)
+    if height <= most:
+        page.screenshot(path=folder / f"{name}.png")
+    else:
+        for number, top in enumerate(range(0, height, piece), start=1):
+            part = {"x": 0, "y": top, "width": WIDTH}
+            part["height"] = min(piece, height - top)
+            path = folder / f"{name}-{number}.png"
+            page.screenshot(path=path, clip=part)
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+
+
+each_notebook = pytest.mark.parametrize("opened", notebooks(), indirect=True)
+
+
+@each_notebook
+def test_stored_figures_are_seen_before_a_run(opened):
+    assert len(opened.before) == opened.stored("image/png")
+    assert all(opened.before)
+
+
+@each_notebook
+def test_all_cells_run(opened):
+    assert not problems(opened)
+    assert has_run(opened)
+
+
+@each_notebook
+def test_figures_are_seen_after_the_run(opened):
+    after = widths(opened.page, FIGURES)
+    assert len(after) == opened.stored("image/png")
+    assert all(after)
+    assert all(widths(opened.page, ".jp-MarkdownCell img"))
+
+
+@each_notebook
+def test_formulas_are_typeset(opened):
+    for number, cell in enumerate(opened.cells):
+        prose = re.sub(r"```.*?```|`[^`]*`", "", cell.source, flags=re.S)
+        if cell.cell_type == "markdown" and "$" in prose:
+            shown = opened.page.locator(".jp-Notebook .jp-Cell").nth(number)
+            shown.locator("mjx-container").first.wait_for(state="attached")
+    assert not opened.page.locator("mjx-merror").all_text_contents()
+
+
+@each_notebook
+def test_nothing_is_asked_of_the_internet(opened):
+    assert not opened.elsewhere
+
+
+@pytest.mark.parametrize(
+    "opened", notebooks("show_with_slider("), indirect=True
+)
+def test_a_slider_redraws_its_figure(opened):
+    page = opened.page
+    count = page.locator(FIGURES).count()
+    handles = page.locator(".noUi-handle")
+    assert handles.count() == opened.stored(WIDGET)
+    for cell in page.locator(".jp-CodeCell").filter(has=handles).all():
+        assert slider_redraws(page, cell)
+    assert page.locator(FIGURES).count() == count
+
+
+def slider_redraws(page, cell):
+    """Move the cell's slider by its keys: does its figure become another?"""
+    handle = cell.locator(".noUi-handle").first
+    figure = cell.locator(".jp-OutputArea-output img").first
+    before = figure.get_attribute("src")
+    value, most = map(handle.get_attribute, ("aria-valuenow", "aria-valuemax"))
+    for _ in range(3):
+        handle.press("ArrowLeft" if value == most else "ArrowRight")
+    return wait_until(page, lambda: figure.get_attribute("src") != before, 30)

@@ -1,0 +1,90 @@
+import numpy as np
+import pytest
+import torch
+
+from utils.checks import check_guess, check_layer, check_same, compare
+from utils.layers import layer_loops
+
+I = [1, 2, 3]
+W = [[2, -1, 0], [1, -2, -1], [-1, 1, 1]]
+B = [1, 1, 2]
+
+
+def layer(I, W, B):
+    return np.maximum(I @ W + B, 0)
+
+
+def test_right_answers_pass(capsys):
+    check_layer([2, 0, 3], I, W, B)
+    check_same(layer_loops, layer)
+    out = capsys.readouterr().out
+    assert "Right: your L is ReLU(I·W + B), 3 numbers" in out
+    assert "layer equals layer_loops on 20 random shapes" in out
+
+
+def test_float32_is_near_enough(capsys):
+    def layer_float32(I, W, B):
+        I, W, B = (torch.tensor(x, dtype=torch.float32) for x in (I, W, B))
+        return torch.relu(I @ W + B)
+
+    check_same(layer_loops, layer_float32)
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ([2, -1, 3], "right before ReLU: now make the negative numbers 0"),
+        ([1, 0, 1], "did you forget to add B"),
+        ([2, 1, 3], "did you apply ReLU first"),
+        ([1, 0, 6], "did you go along the rows of W"),
+        ([2, 0], r"shape \(2,\), expected \(3,\): one number for each column"),
+        ([2, 0, 4], r"1 of 3 values are wrong, the first at \(2,\): 4, exp"),
+        ([2, 0, float("nan")], "not finite"),
+    ],
+)
+def test_a_slip_is_named(answer, message):
+    with pytest.raises(AssertionError, match=message):
+        check_layer(answer, I, W, B)
+
+
+def test_numbers_that_do_not_fit_are_refused():
+    with pytest.raises(ValueError, match="don't fit"):
+        check_layer([1, 2], [1, 2], [[1, 2, 3]], [1, 2, 3])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda I, W, B: layer(I, W, B).T, "a row for each example"),
+        (lambda I, W, B: I @ W + B, "values are wrong"),
+        (lambda I, W, B: np.maximum(I @ W, 0) + B, "values are wrong"),
+        (lambda I, W, B: layer(I, W, B)[0], "shape"),
+        (lambda I, W, B: layer(I, W, B) * 1.001, "values are wrong"),
+    ],
+)
+def test_a_wrong_layer_is_caught(wrong, message):
+    with pytest.raises(AssertionError, match=message):
+        check_same(layer_loops, wrong)
+
+
+def test_compare_looks_at_shape_before_values():
+    with pytest.raises(
+        AssertionError,
+        match=r"layer: shape \(4, 2\), expected \(2, 4\): did you",
+    ):
+        compare(
+            "layer",
+            np.ones((4, 2)),
+            np.ones((2, 4)),
+            "did you multiply W @ I?",
+        )
+
+
+def test_a_guess_is_one_of_the_classes(capsys):
+    check_guess("Bag", 8)
+    check_guess("Dress", 8)
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == "It is labelled Bag: your guess was right"
+    assert out[1] == "It is labelled Bag: your guess was wrong"
+    with pytest.raises(ValueError, match="'bag'; use one of"):
+        check_guess("bag", 8)

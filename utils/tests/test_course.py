@@ -1,0 +1,167 @@
+"""What every notebook of the course keeps to, and what is made from them."""
+
+import ast
+import inspect
+import re
+
+import nbformat
+import pytest
+
+from utils import layers
+from utils.environment import ROOT
+from utils.maintenance import readme
+from utils.maintenance.execute import METADATA, all_notebooks
+from utils.maintenance.outputs import Tolerance
+
+PATHS = all_notebooks()
+LECTURES = [path for path in PATHS if path.parent.name == "notebooks"]
+MACHINERY = re.compile(
+    r"sys\.path|[%!]pip|%time|warnings\.(filter|simple)|rcParams|NBVAL"
+)
+TAGS = re.compile(r"raises-exception|readme-picture|within:.+")
+
+
+def each(paths):
+    return pytest.mark.parametrize("path", paths, ids=lambda path: path.stem)
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def prose(notebook):
+    return [c.source for c in notebook.cells if c.cell_type == "markdown"]
+
+
+@each(PATHS)
+def test_it_is_stored_clean_and_run_from_top_to_bottom(path):
+    notebook = read(path)
+    assert notebook.metadata == METADATA
+    counts = [cell.execution_count for cell in code_cells(notebook)]
+    assert counts == list(range(1, len(counts) + 1))
+    for cell in notebook.cells:
+        assert set(cell.metadata) <= {"tags"}
+        for tag in cell.metadata.get("tags", []):
+            assert TAGS.fullmatch(tag)
+
+
+@each(PATHS)
+def test_code_is_short_and_without_machinery(path):
+    in_a_row = 0
+    for cell in read(path).cells:
+        in_a_row = in_a_row + 1 if cell.cell_type == "code" else 0
+        assert in_a_row <= 3, f"no prose before {cell.source!r}"
+        if cell.cell_type == "code":
+            lines = [line for line in cell.source.splitlines() if line]
+            assert len(lines) <= 20, cell.source
+            assert not MACHINERY.search(cell.source)
+
+
+@each(PATHS)
+def test_prose_is_short(path):
+    for text in prose(read(path)):
+        assert len(text.split()) <= 150, text
+
+
+@each(PATHS)
+def test_the_first_import_of_utils_says_what_to_type_if_it_fails(path):
+    for cell in code_cells(read(path)):
+        lines = [
+            x for x in cell.source.splitlines() if x.startswith("from ut")
+        ]
+        if lines:
+            assert lines[0].endswith("# No 'utils'? Type: make lab")
+            return
+
+
+@each(LECTURES)
+def test_a_lecture_opens_and_closes_as_the_others(path):
+    cells = prose(read(path))
+    title, skill, minutes = readme.opening(path)
+    assert title and skill and minutes
+    assert "**You will build**" in cells[0]
+    assert "**You need**" in cells[0]
+    bar = cells[0].splitlines()[0]
+    assert bar == cells[-1].splitlines()[-1], "the bar stands at both ends"
+    for part in ("## Summary", "**Homework**", "**Further reading**"):
+        assert part in cells[-1]
+    index = LECTURES.index(path)
+    if index > 0:
+        assert f"Previous: [{LECTURES[index - 1].name[:2]} " in bar
+        assert f"({LECTURES[index - 1].name})" in bar
+    if path != LECTURES[-1]:
+        assert f"({LECTURES[index + 1].name})" in bar
+
+
+@each(LECTURES)
+def test_a_lecture_has_predictions_with_reasons_and_something_to_try(path):
+    text = "\n".join(prose(read(path)))
+    predictions = text.count("> **Predict.**")
+    assert predictions >= 3
+    assert text.count("<details><summary>Why") >= predictions - 1
+    assert text.count("<details>") == text.count("</details>")
+    assert text.count("## Try it") == 1
+    tried = text[text.index("## Try it") :]
+    assert "<summary>Hint</summary>" in tried
+
+
+@each(PATHS)
+def test_links_to_files_lead_somewhere(path):
+    for text in prose(read(path)):
+        for target in re.findall(r"\]\(([^)#]+)\)", text):
+            if "://" not in target:
+                assert (path.parent / target).exists(), target
+
+
+def test_at_most_three_figures_are_compared_by_their_text_alone():
+    count = 0
+    for path in PATHS:
+        for cell in code_cells(read(path)):
+            if Tolerance.from_tags(cell.metadata.get("tags", [])).factor:
+                count += sum(
+                    "image/png" in o.get("data", ()) for o in cell.outputs
+                )
+    assert count <= 3
+
+
+@pytest.mark.parametrize(
+    "function",
+    [f for _, f in inspect.getmembers(layers, inspect.isfunction)],
+    ids=lambda function: function.__name__,
+)
+def test_what_a_notebook_has_built_is_the_same_in_utils(function):
+    """Word for word, but for the docstring that utils/ adds."""
+    number = re.search(r"Built in notebook (\d\d)\.", function.__doc__)[1]
+    (path,) = (p for p in LECTURES if p.name.startswith(number))
+    source = "\n".join(
+        cell.source
+        for cell in code_cells(read(path))
+        if f"def {function.__name__}(" in cell.source
+    )
+    (built,) = (
+        node
+        for node in ast.parse(source).body
+        if getattr(node, "name", "") == function.__name__
+    )
+    (kept,) = ast.parse(inspect.getsource(function)).body
+    kept.body = kept.body[1:]  # the docstring
+    assert ast.unparse(kept) == ast.unparse(built)
+
+
+def test_the_readme_is_made_from_the_notebooks():
+    mend = "type: make notebooks"
+    assert readme.README.read_text(encoding="utf-8") == readme.text(), mend
+    assert readme.PICTURE.read_bytes() == readme.picture(), mend
+
+
+def test_the_readmes_links_and_pictures_are_there():
+    text = readme.README.read_text(encoding="utf-8")
+    targets = re.findall(r"\]\(([^)#]+)\)", text)
+    assert len(targets) > 5
+    for target in targets:
+        if "://" not in target:
+            assert (ROOT / target).exists(), target
