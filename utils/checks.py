@@ -4,6 +4,8 @@ A check is silent about what is right and stops at the first thing that is
 wrong: the shape first, then the values.
 """
 
+import difflib
+
 import numpy as np
 
 from utils.data import CLASSES
@@ -107,14 +109,55 @@ def check_layer(answer, I, W, B):
     print(f"Right: your L is ReLU(I·W + B), {len(B)} numbers")
 
 
+def steps_until(path, goal, near=0.01):
+    """How many steps a descent took until it was near its goal.
+
+    Args:
+        path: numbers, from the start on, one more than steps were taken.
+        goal: where the descent should end.
+        near: how near is near enough.
+
+    Raises:
+        AssertionError: it never came near; the message says what the path
+            looks like.
+    """
+    distances = [abs(x - goal) for x in path]
+    for step, distance in enumerate(distances):
+        if distance < near:
+            return step
+    message = f"not within {near} of {goal} after {len(path) - 1} steps"
+    if distances[-1] > distances[0]:
+        raise AssertionError(
+            f"{message}: x runs away, it is {distances[-1]:.3g} from it. "
+            "Does each step overshoot, or go uphill? Take a smaller, "
+            "positive learning rate"
+        )
+    if distances[-1] == distances[0]:
+        raise AssertionError(
+            f"{message}: x is as far away as at the start. Does it stand "
+            "still, or jump from side to side?"
+        )
+    raise AssertionError(
+        f"{message}: x comes nearer, but is still {distances[-1]:.3g} away. "
+        "Is the learning rate too near to a limit?"
+    )
+
+
 def check_guess(guess, label):
     """Say whether the guessed class is the label's.
 
     Args:
-        guess: one of CLASSES.
+        guess: one of CLASSES, in capitals or not.
         label: an int, 0 to 9.
+
+    Raises:
+        ValueError: the guess is no class; the message names the nearest.
     """
-    if guess not in CLASSES:
-        raise ValueError(f"guess is {guess!r}; use one of {CLASSES}")
-    verdict = "right" if guess == CLASSES[label] else "wrong"
+    names = {name.lower(): name for name in CLASSES}
+    name = names.get(str(guess).lower())
+    if name is None:
+        near = difflib.get_close_matches(str(guess).lower(), names, 1)
+        which = names[near[0]] if near else f"one of {', '.join(CLASSES)}"
+        raise ValueError(f"guess is {guess!r}; did you mean {which}?")
+    verdict = "right" if name == CLASSES[label] else "wrong"
     print(f"It is labelled {CLASSES[label]}: your guess was {verdict}")

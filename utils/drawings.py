@@ -2,7 +2,7 @@
 `utils.figures.show`; none holds an idea that a notebook teaches.
 """
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -30,13 +30,13 @@ def draw_course(image):
         (8.2, (0.4, 2.6), "shares $S$", "09"),
         (9.7, (1.5,), "loss $l$", "09"),
     ]
-    for left, right in pairwise(columns):
-        dense = right[0] < 7  # every circle is joined to every other
-        for y in left[1]:
-            for next_y in right[1]:
-                if dense or y == next_y or len(right[1]) == 1:
-                    ends = [left[0], right[0]], [y, next_y]
-                    ax.plot(*ends, color="0.7", lw=1, zorder=1)
+    for (x, ys, *_), (next_x, next_ys, *_) in pairwise(columns):
+        line = "-" if next_x < 7 else ":"  # dotted: no weights
+        for y, next_y in product(ys, next_ys):
+            ends = [x, next_x], [y, next_y]
+            ax.plot(*ends, line, color="0.6", lw=1, zorder=1)
+    ax.plot([9.7, 9.7], [3, 1.5], ":", color="0.6", lw=1, zorder=1)
+    ax.text(9.7, 3.15, "label", ha="center", fontsize=12)
     for x, ys, name, notebooks in columns:
         style = {"color": "white", "edgecolor": "C0", "linewidth": 2}
         ax.scatter([x] * len(ys), ys, s=420, **style, zorder=2)
@@ -57,11 +57,12 @@ def draw_course(image):
     return figure
 
 
-def draw_predictions(images, S):
-    """Images, and under each the network's ten shares.
+def draw_predictions(images, labels, S):
+    """Images with their true names, and under each the network's ten shares.
 
     Args:
         images: (n, 28, 28).
+        labels: (n,) int, the true classes.
         S: (n, 10), rows sum to 1.
     """
     figure, axes = plt.subplots(
@@ -71,9 +72,9 @@ def draw_predictions(images, S):
         height_ratios=(1, 1.1),
         squeeze=False,
     )
-    for ax, image, shares in zip(axes[0], images, S, strict=True):
+    for ax, image, label in zip(axes[0], images, labels, strict=True):
         ax.imshow(image, cmap="gray", vmin=0, vmax=255)
-        ax.set_title(CLASSES[int(np.argmax(shares))], fontsize=8, loc="center")
+        ax.set_title(CLASSES[label], fontsize=8, loc="center")
         ax.set_axis_off()
     for ax, shares in zip(axes[1], S, strict=True):
         colors = ["0.75"] * len(shares)
@@ -154,9 +155,10 @@ def draw_steps(g, paths):
         path = np.array(path[:8])
         ax.plot(grid, g(grid), color="0.6")
         ax.plot(path, g(path), "o-", color="C1", lw=1, ms=5)
-        ax.plot(path[0], g(path[0]), "s", color="C0", ms=8)
+        ax.plot(path[0], g(path[0]), "s", color="C0", ms=8, label="start")
         ax.set(title=title, xlabel="x")
     axes[0][0].set_ylabel("g(x)")
+    axes[0][0].legend(loc="upper center")
     return figure
 
 
@@ -183,12 +185,13 @@ def draw_line_fit(x, y, lines):
     return figure
 
 
-def draw_path(loss, path, rate):
+def draw_path(loss, path, lowest, rate):
     """Gradient descent's path over the contours of a loss of two weights.
 
     Args:
         loss: function of W, (2,).
         path: (steps + 1, 2); drawn up to where it leaves the picture.
+        lowest: (2,), where the loss is least.
         rate: the learning rate, for the title.
     """
     figure, ax = plt.subplots(figsize=(6, 4.4))
@@ -207,7 +210,9 @@ def draw_path(loss, path, rate):
     ax.clabel(lines, fontsize=7)
     path = np.clip(np.array(path), -50, 50)
     ax.plot(*path.T, "o-", color="C1", lw=1, ms=4)
-    ax.plot(*path[0], "s", color="C0", ms=8)
+    ax.plot(*path[0], "s", color="C0", ms=8, label="start")
+    ax.plot(*lowest, "*", color="black", ms=12, label="lowest point")
+    ax.legend(loc="upper right", frameon=True)
     ax.set(
         xlim=(-1.2, 2.2),
         ylim=(-0.9, 1.1),

@@ -23,7 +23,7 @@ def requirements():
     """The lines of requirements.txt that name a package, as strings."""
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     return [
-        line
+        line.split(" #")[0].strip()
         for line in lines.splitlines()
         if line and not line.startswith(("#", "-"))
     ]

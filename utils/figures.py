@@ -59,6 +59,24 @@ def _rendered(figure, text):
     return bundle, {"image/png": {"alt": text}}
 
 
+def show_photograph(images, k):
+    """Show the photograph number k, large.
+
+    Args:
+        images: (n, 28, 28) array, 0 (black) to 255 (white).
+        k: 0 to n - 1.
+
+    Raises:
+        ValueError: there is no such photograph.
+    """
+    if not isinstance(k, int) or not 0 <= k < len(images):
+        raise ValueError(
+            f"k is {k!r}; use a whole number from 0 to {len(images) - 1}"
+        )
+    text = f"Photograph {k}, 28 by 28 pixels."
+    show_images(images[[k]], [f"{k}"], text, columns=1, size=2)
+
+
 def show_images(images, titles, text, columns=10, size=0.9):
     """Show images in a grid, each under its title.
 

@@ -2,18 +2,25 @@
 
 import timeit
 
+from threadpoolctl import threadpool_limits
 
-def seconds(function, repeats=5):
-    """The least time that one call takes, in seconds.
 
-    The least of several, because whatever else the machine does can only
-    make a call slower. A fast function is called often enough in a row for
-    the clock to see it.
+def seconds(function, patience=0.2):
+    """The least time that one call takes in one thread, in seconds.
+
+    The least of many, because whatever else the machine does can only make
+    a call slower. A fast function is called often enough in a row (for a
+    thousandth of a second) for the clock to see it. One thread, because two
+    that share a busy core wait for each other hundreds of times as long.
+
+    Args:
+        function: called without arguments.
+        patience: seconds to go on for; a slower function is called twice.
     """
     timer = timeit.Timer(function)
     number = 1
-    while (once := timer.timeit(number)) < 0.01:
-        number *= 4
-    if once > 0.5:
-        repeats = 1
-    return min(once, *timer.repeat(repeats, number)) / number
+    with threadpool_limits(1):
+        while (once := timer.timeit(number)) < 0.001:
+            number *= 4
+        repeats = max(1, round(patience / once))
+        return min(once, *timer.repeat(repeats, number)) / number

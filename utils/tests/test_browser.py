@@ -41,7 +41,7 @@ SETTINGS = {
     # All cells are in the page, not only those that are scrolled to.
     "@jupyterlab/notebook-extension/tracker": {
         "windowingMode": "none",
-        "scrollPastLastCell": False,
+        "scrollPastEnd": False,
     },
     "@jupyterlab/apputils-extension/notification": {
         "fetchNews": "false",
@@ -61,8 +61,8 @@ class Opened:
 
     cells: list  # as stored
     page: object  # Playwright's
-    before: list  # widths of the figures before it was run
     elsewhere: list  # addresses asked for that aren't JupyterLab's
+    before: list = ()  # widths of the figures before it was run
 
     def code(self):
         return [cell for cell in self.cells if cell.cell_type == "code"]
@@ -217,8 +217,8 @@ def opened(browser, lab, request):
         kernel = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
         page.locator(kernel).wait_for()
         collapse_sidebar(page)
-        before = widths(page, FIGURES)
-        opened = Opened(cells, page, before, elsewhere)
+        opened = Opened(cells, page, elsewhere)
+        opened.before = seen(opened)
         run_all(opened)
         page.locator(kernel).wait_for()
         if "COURSE_SCREENSHOTS" in os.environ:
@@ -290,6 +290,22 @@ def may_be_red(cell):
     )
 
 
+def seen(opened):
+    """Widths of the figures, once all cells and figures are in the page."""
+    page = opened.page
+    cells = page.locator(".jp-Notebook .jp-Cell")
+    figures = page.locator(FIGURES)
+    wait_until(
+        page,
+        lambda: (
+            cells.count() == len(opened.cells)
+            and figures.count() == opened.stored("image/png")
+        ),
+        20,
+    )
+    return widths(page, FIGURES)
+
+
 def widths(page, selector):
     """Pixels across of each image, 0 for one that isn't seen, as a list."""
     complete = "[...document.images].every(image => image.complete)"
@@ -303,20 +319,27 @@ def widths(page, selector):
 def screenshots(page, folder, name, most=12_000, piece=2_500):
     """Write name.png; or, over `most` pixels, name-1.png, name-2.png, …"""
     folder.mkdir(parents=True, exist_ok=True)
-    outer = page.locator(".jp-NotebookPanel .jp-WindowedPanel-outer")
-    hidden = outer.evaluate("box => box.scrollHeight - box.clientHeight")
+    scroller = page.locator(".jp-NotebookPanel .jp-WindowedPanel-outer")
+    hidden = scroller.evaluate("box => box.scrollHeight - box.clientHeight")
     height = HEIGHT + hidden
-    page.set_viewport_size({"width": WIDTH, "height": height})
-    page.wait_for_timeout(1000)
     if height <= most:
+        resize(page, height)
         page.screenshot(path=folder / f"{name}.png")
     else:
-        for number, top in enumerate(range(0, height, piece), start=1):
-            part = {"x": 0, "y": top, "width": WIDTH}
-            part["height"] = min(piece, height - top)
-            path = folder / f"{name}-{number}.png"
-            page.screenshot(path=path, clip=part)
-    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+        resize(page, piece)
+        height, step = scroller.evaluate(
+            "box => [box.scrollHeight, box.clientHeight]"
+        )
+        for number, top in enumerate(range(0, height, step), start=1):
+            scroller.evaluate("(box, top) => { box.scrollTop = top }", top)
+            page.wait_for_timeout(300)
+            page.screenshot(path=folder / f"{name}-{number}.png")
+    resize(page, HEIGHT)
+
+
+def resize(page, height):
+    page.set_viewport_size({"width": WIDTH, "height": height})
+    page.wait_for_timeout(1000)
 
 
 each_notebook = pytest.mark.parametrize("opened", notebooks(), indirect=True)
@@ -336,7 +359,7 @@ def test_all_cells_run(opened):
 
 @each_notebook
 def test_figures_are_seen_after_the_run(opened):
-    after = widths(opened.page, FIGURES)
+    after = seen(opened)
     assert len(after) == opened.stored("image/png")
     assert all(after)
     assert all(widths(opened.page, ".jp-MarkdownCell img"))
@@ -349,7 +372,11 @@ def test_formulas_are_typeset(opened):
         if cell.cell_type == "markdown" and "$" in prose:
             shown = opened.page.locator(".jp-Notebook .jp-Cell").nth(number)
             shown.locator("mjx-container").first.wait_for(state="attached")
-    assert not opened.page.locator("mjx-merror").all_text_contents()
+    # MathJax shows an unknown command in red.
+    wrong = "mjx-merror, mjx-container [style*='color: red']"
+    assert not opened.page.locator(wrong).evaluate_all(
+        "formulas => formulas.map(it => it.closest('mjx-container').innerText)"
+    )
 
 
 @each_notebook

@@ -2,7 +2,13 @@ import numpy as np
 import pytest
 import torch
 
-from utils.checks import check_guess, check_layer, check_same, compare
+from utils.checks import (
+    check_guess,
+    check_layer,
+    check_same,
+    compare,
+    steps_until,
+)
 from utils.layers import layer_loops
 
 I = [1, 2, 3]
@@ -80,11 +86,33 @@ def test_compare_looks_at_shape_before_values():
         )
 
 
+def test_a_descent_that_arrives():
+    assert steps_until([3, 2, 1.005, 1], goal=1) == 2
+    assert steps_until([1], goal=1) == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ([3, -1.2, 3.42], "after 2 steps: x runs away, it is 2.42 from it"),
+        ([3, 3.04], "or go uphill"),
+        ([3, -1, 3], "jump from side to side"),
+        ([3, 3, 3], "stand still"),
+        ([3, 2.9, 2.8], "x comes nearer, but is still 1.8 away"),
+    ],
+)
+def test_a_descent_that_does_not_arrive_is_described(path, message):
+    with pytest.raises(AssertionError, match=message):
+        steps_until(path, goal=1)
+
+
 def test_a_guess_is_one_of_the_classes(capsys):
     check_guess("Bag", 8)
-    check_guess("Dress", 8)
+    check_guess("dress", 8)
     out = capsys.readouterr().out.splitlines()
     assert out[0] == "It is labelled Bag: your guess was right"
     assert out[1] == "It is labelled Bag: your guess was wrong"
-    with pytest.raises(ValueError, match="'bag'; use one of"):
-        check_guess("bag", 8)
+    with pytest.raises(ValueError, match="'T-shirt'; did you mean T-shirt/"):
+        check_guess("T-shirt", 8)
+    with pytest.raises(ValueError, match=r"3; did you mean one of T-shirt/"):
+        check_guess(3, 8)

@@ -52,6 +52,12 @@ def test_show_images_wants_a_title_for_each():
         figures.show_images(np.zeros((3, 28, 28)), ["a", "b"], "Three.")
 
 
+@pytest.mark.parametrize("k", [-1, 3, "1", 1.0])
+def test_a_photograph_that_is_not_there(k):
+    with pytest.raises(ValueError, match="whole number from 0 to 2"):
+        figures.show_photograph(np.zeros((3, 28, 28)), k)
+
+
 def test_moving_the_slider_redraws_the_figure():
     source = (
         "import ipywidgets\n"

@@ -7,7 +7,7 @@ from utils.timing import seconds
 def test_layer_loops_on_the_lectures_example():
     I = [[1, 2, 3], [0, -1, 2]]
     W = [[2, -1, 0, 1], [1, -2, -1, 0], [-1, 1, 1, 0]]
-    assert layer_loops(I, W, [1, 1, 2, -4]) == [[2, 0, 3, 0], [0, 5, 5, 0]]
+    assert layer_loops(I, W, [1, -3, 2, -4]) == [[2, 0, 3, 0], [0, 1, 5, 0]]
 
 
 def test_layer_loops_is_the_formula():
