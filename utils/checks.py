@@ -151,13 +151,13 @@ def check_guess(guess, label):
         label: an int, 0 to 9.
 
     Raises:
-        ValueError: the guess is no class; the message names the nearest.
+        ValueError: the guess is no class; the message names the nearest ones.
     """
     names = {name.lower(): name for name in CLASSES}
     name = names.get(str(guess).lower())
     if name is None:
-        near = difflib.get_close_matches(str(guess).lower(), names, 1)
-        which = names[near[0]] if near else f"one of {', '.join(CLASSES)}"
-        raise ValueError(f"guess is {guess!r}; did you mean {which}?")
+        near = difflib.get_close_matches(str(guess).lower(), names)
+        which = ", ".join(names[match] for match in near or names)
+        raise ValueError(f"guess is {guess!r}; did you mean one of {which}?")
     verdict = "right" if name == CLASSES[label] else "wrong"
     print(f"It is labelled {CLASSES[label]}: your guess was {verdict}")
