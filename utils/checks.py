@@ -40,6 +40,35 @@ def _largest(array):
     return float(np.abs(array).max(initial=0))
 
 
+def _slips(I, W, B):
+    """What a layer's wrong answers look like, and how they come about.
+
+    Yields (list of slips, L); the first is right and has no slips.
+    """
+    sums = {"": I @ W}
+    if I.ndim == 1 and W.shape[0] == W.shape[1]:
+        slip = "going along the rows of W (unit j uses column j)"
+        sums[slip] = W @ I
+    for slip, total in sums.items():
+        slips = [slip] if slip else []
+        yield slips, np.maximum(total + B, 0)
+        yield [*slips, "without ReLU"], total + B
+        yield [*slips, "without B"], np.maximum(total, 0)
+        yield [*slips, "with B added after ReLU"], np.maximum(total, 0) + B
+        yield [*slips, "without B", "without ReLU"], total
+
+
+def _name_slip(name, answer, I, W, B):
+    """Raise AssertionError if the answer looks like a known slip."""
+    for slips, L in _slips(I, W, B):
+        if np.allclose(answer, L, atol=1e-5 * _largest(L)):
+            if not slips:
+                return
+            raise AssertionError(
+                f"{name}: this is what comes out {' and '.join(slips)}"
+            )
+
+
 def check_same(slow, fast, trials=20, seed=0):
     """Compare two ways to compute ReLU(I·W + B) on random shapes.
 
@@ -50,7 +79,8 @@ def check_same(slow, fast, trials=20, seed=0):
         seed: of the draws.
 
     Raises:
-        AssertionError: a shape or a value differs; the message says which.
+        AssertionError: `fast` raises, or a shape or a value differs; the
+            message says which, and the slip if it is a known one.
     """
     rng = np.random.default_rng(seed)
     for _ in range(trials):
@@ -58,9 +88,16 @@ def check_same(slow, fast, trials=20, seed=0):
         I = rng.uniform(-1, 1, (n, d))
         W = rng.uniform(-1, 1, (d, h))
         B = rng.uniform(-1, 1, h)
+        expected = np.asarray(slow(I, W, B))
         name = f"{fast.__name__} with n={n}, d={d}, h={h}"
+        try:
+            got = np.asarray(fast(I.copy(), W.copy(), B.copy()))
+        except Exception as error:
+            raise AssertionError(f"{name}: {error}") from error
+        if got.shape == expected.shape:
+            _name_slip(name, got, I, W, B)
         hint = "a row for each example, a column for each unit?"
-        compare(name, fast(I, W, B), slow(I, W, B), hint)
+        compare(name, got, expected, hint)
     print(f"{fast.__name__} equals {slow.__name__} on {trials} random shapes")
 
 
@@ -69,43 +106,38 @@ def check_layer(answer, I, W, B):
 
     Args:
         answer: (h,) numbers, worked out by hand.
-        I: (d,) numbers.
+        I: (d,) numbers, one example.
         W: (d, h) numbers.
         B: (h,) numbers.
 
     Raises:
         ValueError: I, W and B don't fit together.
         AssertionError: the answer is wrong; the message says what looks
-            like having happened.
+            like having happened, or which unit to look at again.
     """
+    lengths = {len(row) for row in W}
+    if len(lengths) > 1:
+        raise ValueError(f"the rows of W have different lengths: {lengths}")
     answer, I, W, B = (np.asarray(x, float) for x in (answer, I, W, B))
-    if W.ndim != 2 or I.shape != W.shape[:1] or B.shape != W.shape[1:]:
+    if I.ndim != 1:
+        raise ValueError("I is more than one example; use a single list")
+    if I.shape != W.shape[:1] or B.shape != W.shape[1:]:
         raise ValueError(
             f"I {I.shape}, W {W.shape} and B {B.shape} don't fit: W needs a "
             "row for each number of I and a column for each number of B"
         )
-    scores = I @ W + B
     if answer.shape != B.shape:
         raise AssertionError(
             f"L: shape {answer.shape}, expected {B.shape}: "
             "one number for each column of W"
         )
-    slips = {
-        "right before ReLU: now make the negative numbers 0": scores,
-        "did you forget to add B?": np.maximum(I @ W, 0),
-        "did you apply ReLU first and add B after it?": np.maximum(I @ W, 0)
-        + B,
-    }
-    if W.shape[0] == W.shape[1]:
-        slips["did you go along the rows of W? Unit j uses column j"] = (
-            np.maximum(W @ I + B, 0)
+    _name_slip("L", answer, I, W, B)
+    right = np.isclose(answer, np.maximum(I @ W + B, 0))
+    if not right.all():
+        j = int(np.argmin(right))
+        raise AssertionError(
+            f"L: unit {j} is not {answer[j]:g}: go down column {j} of W again"
         )
-    expected = np.maximum(scores, 0)
-    if not np.allclose(answer, expected):
-        for message, slip in slips.items():
-            if np.allclose(answer, slip):
-                raise AssertionError(f"L: {message}")
-    compare("L", answer, expected)
     print(f"Right: your L is ReLU(I·W + B), {len(B)} numbers")
 
 

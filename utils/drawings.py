@@ -259,7 +259,7 @@ def draw_unit(I, W, B, j):
     for column in range(h):
         _cell(ax, column, d + 0.6, B[column], column == j)
         ax.text(column, -0.95, f"{column}", **style)
-    ax.text(-1.25, -0.95, "unit", **style)
+    ax.text(-1.25, -0.95, "W, unit", **style)
     ax.text(-2.5, -0.95, "I", **style)
     ax.text(-1.25, (d - 1) / 2, "times", **style)
     ax.text(-1.25, d + 0.6, "plus B", **style)
@@ -335,8 +335,8 @@ def draw_ladder(ratios):
     ax.set_xlim(0.5, 10 * max(ratios.values()))
     ax.invert_yaxis()
     ax.set(
-        xlabel="times as fast as the loops",
-        title="Every rung moves a loop out of Python",
+        xlabel="times as fast as the loops (logarithmic)",
+        title="The fewer loops in Python, the faster",
     )
     return figure
 
