@@ -48,10 +48,13 @@ SETTINGS = {
         "checkForUpdates": False,
     },
 }
-RUN_SECONDS = 900  # for all cells of a notebook
+RUN_SECONDS = 180  # for all cells of a notebook
+START_SECONDS = 30  # for its first cell
+TRIES = 3  # to open it: now and then JupyterLab never reaches the kernel
 WIDTH, HEIGHT = 1100, 1400  # of the page, in pixels
 RED = "application/vnd.jupyter.stderr"  # how errors are shown, too
 WIDGET = "application/vnd.jupyter.widget-view+json"
+IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
 FIGURES = ".jp-CodeCell .jp-OutputArea-output img"
 
 
@@ -211,25 +214,33 @@ def opened(browser, lab, request):
 
     context.on("request", note)
     try:
-        page = context.new_page()
-        page.on("websocket", note)
-        page.goto(lab(f"lab/tree/notebooks/{request.param}?reset&"))
-        kernel = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
-        page.locator(kernel).wait_for()
-        collapse_sidebar(page)
-        opened = Opened(cells, page, elsewhere)
-        opened.before = seen(opened)
-        run_all(opened)
-        page.locator(kernel).wait_for()
+        for attempt in range(1, TRIES + 1):
+            stop_kernels(context, lab)
+            page = context.new_page()
+            page.on("websocket", note)
+            opened = Opened(cells, page, elsewhere)
+            kernel = page.locator(IDLE)
+            page.goto(lab(f"lab/tree/notebooks/{request.param}?reset&"))
+            kernel.wait_for()
+            collapse_sidebar(page)
+            opened.before = seen(opened)
+            if run_all(opened) or attempt == TRIES:
+                break
+            page.close()
+        kernel.wait_for()
         if "COURSE_SCREENSHOTS" in os.environ:
             folder = Path(os.environ["COURSE_SCREENSHOTS"])
             screenshots(page, folder, Path(request.param).stem)
         yield opened
         page.close()
     finally:
-        for kernel in context.request.get(lab("api/kernels?")).json():
-            context.request.delete(lab(f"api/kernels/{kernel['id']}?"))
+        stop_kernels(context, lab)
         context.close()
+
+
+def stop_kernels(context, lab):
+    for kernel in context.request.get(lab("api/kernels?")).json():
+        context.request.delete(lab(f"api/kernels/{kernel['id']}?"))
 
 
 def collapse_sidebar(page):
@@ -240,19 +251,30 @@ def collapse_sidebar(page):
 
 
 def run_all(opened):
-    """Run all cells; return when they have run, or when it can't go on."""
+    """Run all cells; return when they have run, or when it can't go on.
+
+    Returns False where not even the first cell has run.
+    """
     page = opened.page
+    first = page.locator(".jp-CodeCell .jp-InputPrompt").first
     # No number that is stored can be taken for one of this run.
     page.locator(".jp-CodeCell .jp-InputPrompt").evaluate_all(
         "prompts => prompts.forEach(prompt => { prompt.textContent = '' })"
     )
     for item in ("Run", "Run All Cells"):
         page.get_by_role("menuitem", name=item, exact=True).click()
+    if not wait_until(
+        page,
+        lambda: first.text_content() == "[1]:" or problems(opened),
+        START_SECONDS,
+    ):
+        return False
     wait_until(
         page,
         lambda: has_run(opened) or problems(opened),
         RUN_SECONDS,
     )
+    return True
 
 
 def has_run(opened):

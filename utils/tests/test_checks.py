@@ -125,3 +125,35 @@ def test_a_guess_is_one_of_the_classes(capsys):
         check_guess("T-shirt", 8)
     with pytest.raises(ValueError, match=r"3; did you mean one of T-shirt/"):
         check_guess(3, 8)
+
+
+def test_the_solutions_that_the_notebooks_give_are_right(capsys):
+    # 01: how many steps, and a rate that needs a single one.
+    for rate, steps in ((0.1, 28), (0.2, 13), (0.5, 1)):
+        path = [-4.0]
+        for _ in range(50):
+            path.append(path[-1] - rate * 2 * (path[-1] - 1))
+        assert steps_until(path, goal=1) == steps
+    # 02: the mended answer, and the B that turns on unit 0 alone.
+    small = [2, -1], [[1, 0, 3], [4, 2, -1]]
+    check_layer([0, 3, 3], *small, [1, 5, -4])
+    check_layer([1, 0, 0], *small, [3, 0, -9])
+
+    # 03: one loop, over the units or the inputs, or none.
+    def over_units(I, W, B):
+        L = np.zeros((len(I), len(B)))
+        for j in range(len(B)):
+            L[:, j] = np.maximum(I @ W[:, j] + B[j], 0)
+        return L
+
+    def over_inputs(I, W, B):
+        L = np.zeros((len(I), len(B))) + B
+        for i in range(len(W)):
+            L += I[:, [i]] * W[i]
+        return np.maximum(L, 0)
+
+    def einsum(I, W, B):
+        return np.maximum(np.einsum("ki,ij->kj", I, W) + B, 0)
+
+    for solution in (over_units, over_inputs, einsum):
+        check_same(layer_loops, solution)
