@@ -1,8 +1,22 @@
 """Measuring time. Show ratios of it: seconds differ on every machine."""
 
 import timeit
+from contextlib import contextmanager
 
+import torch
 from threadpoolctl import threadpool_limits
+
+
+@contextmanager
+def one_thread():
+    """NumPy and PyTorch compute in one thread meanwhile."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        with threadpool_limits(1):
+            yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def seconds(function, patience=0.2):
@@ -19,7 +33,7 @@ def seconds(function, patience=0.2):
     """
     timer = timeit.Timer(function)
     number = 1
-    with threadpool_limits(1):
+    with one_thread():
         while (once := timer.timeit(number)) < 0.001:
             number *= 4
         repeats = max(1, round(patience / once))

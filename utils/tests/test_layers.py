@@ -1,7 +1,8 @@
 import numpy as np
+import torch
 
 from utils.layers import layer_loops
-from utils.timing import seconds
+from utils.timing import one_thread, seconds
 
 
 def test_layer_loops_on_the_lectures_example():
@@ -22,3 +23,17 @@ def test_seconds_measures_one_call():
     # Called often enough for the clock to see it, and divided by as much.
     assert seconds(lambda: calls.append(1)) * len(calls) > 0
     assert len(calls) > 100
+
+
+def test_timing_uses_one_thread_and_gives_the_others_back():
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        with one_thread():
+            assert torch.get_num_threads() == 1
+            # MKL has a count of its own, which limiting OpenMP leaves alone.
+            info = torch.__config__.parallel_info()
+            assert "mkl_get_max_threads() : 2" not in info
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
