@@ -11,6 +11,14 @@ import numpy as np
 from utils.data import CLASSES
 
 
+class CheckError(AssertionError):
+    """An answer is wrong; Jupyter shows the message alone, in one line."""
+
+    def _render_traceback_(self):
+        # IPython asks an exception for its own display by this name.
+        return [f"Not yet. {self}"]
+
+
 def compare(name, got, expected, hint=""):
     """Raise AssertionError unless two arrays have one shape and one value.
 
@@ -23,13 +31,13 @@ def compare(name, got, expected, hint=""):
     got, expected = np.asarray(got), np.asarray(expected)
     if got.shape != expected.shape:
         message = f"{name}: shape {got.shape}, expected {expected.shape}"
-        raise AssertionError(f"{message}: {hint}" if hint else message)
+        raise CheckError(f"{message}: {hint}" if hint else message)
     if not np.isfinite(got).all():
-        raise AssertionError(f"{name}: has values that are not finite")
+        raise CheckError(f"{name}: has values that are not finite")
     wrong = ~np.isclose(got, expected, atol=1e-5 * _largest(expected))
     if wrong.any():
         place = tuple(int(index) for index in np.argwhere(wrong)[0])
-        raise AssertionError(
+        raise CheckError(
             f"{name}: {wrong.sum()} of {wrong.size} values are wrong, the "
             f"first at {place}: {got[place]:.6g}, expected "
             f"{expected[place]:.6g}"
@@ -64,7 +72,7 @@ def _name_slip(name, answer, I, W, B):
         if np.allclose(answer, L, atol=1e-5 * _largest(L)):
             if not slips:
                 return
-            raise AssertionError(
+            raise CheckError(
                 f"{name}: this is what comes out {' and '.join(slips)}"
             )
 
@@ -93,7 +101,7 @@ def check_same(slow, fast, trials=20, seed=0):
         try:
             got = np.asarray(fast(I.copy(), W.copy(), B.copy()))
         except Exception as error:
-            raise AssertionError(f"{name}: {error}") from error
+            raise CheckError(f"{name}: {error}") from error
         if got.shape == expected.shape:
             _name_slip(name, got, I, W, B)
         hint = "a row for each example, a column for each unit?"
@@ -127,7 +135,7 @@ def check_layer(answer, I, W, B):
             "row for each number of I and a column for each number of B"
         )
     if answer.shape != B.shape:
-        raise AssertionError(
+        raise CheckError(
             f"L: shape {answer.shape}, expected {B.shape}: "
             "one number for each column of W"
         )
@@ -135,7 +143,7 @@ def check_layer(answer, I, W, B):
     right = np.isclose(answer, np.maximum(I @ W + B, 0))
     if not right.all():
         j = int(np.argmin(right))
-        raise AssertionError(
+        raise CheckError(
             f"L: unit {j} is not {answer[j]:g}: go down column {j} of W again"
         )
     print(f"Right: your L is ReLU(I·W + B), {len(B)} numbers")
@@ -159,17 +167,17 @@ def steps_until(path, goal, near=0.01):
             return step
     message = f"not within {near} of {goal} after {len(path) - 1} steps"
     if distances[-1] > distances[0]:
-        raise AssertionError(
+        raise CheckError(
             f"{message}: x runs away, it is {distances[-1]:.3g} from it. "
             "Does each step overshoot, or go uphill? Take a smaller, "
             "positive learning rate"
         )
     if distances[-1] == distances[0]:
-        raise AssertionError(
+        raise CheckError(
             f"{message}: x is as far away as at the start. Does it stand "
             "still, or jump from side to side?"
         )
-    raise AssertionError(
+    raise CheckError(
         f"{message}: x comes nearer, but is still {distances[-1]:.3g} away. "
         "Is the learning rate too near to a limit?"
     )

@@ -43,6 +43,7 @@ def test_it_is_stored_clean_and_run_from_top_to_bottom(path):
     assert notebook.metadata == METADATA
     counts = [cell.execution_count for cell in code_cells(notebook)]
     assert counts == list(range(1, len(counts) + 1))
+    assert str(ROOT) not in path.read_text(encoding="utf-8")
     for cell in notebook.cells:
         assert set(cell.metadata) <= {"tags"}
         for tag in cell.metadata.get("tags", []):
