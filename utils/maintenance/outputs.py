@@ -1,7 +1,9 @@
 """Does a cell's new output equal the stored one, within the cell's tolerance?
 
 Text is compared exactly, figures pixel by pixel. A cell's tag may widen that
-for its numbers: `within:2%` (trained results) or `within:30x` (timings).
+for its numbers: `within:2%` (trained results) or `within:30x` (timings); and
+for the message of an error that it raises on purpose, which another version of
+a library may word differently: `says:2x3` (what it has to contain).
 """
 
 import base64
@@ -26,21 +28,29 @@ LEVEL = 32
 
 @dataclass(frozen=True)
 class Tolerance:
-    """How far a cell's numbers may be from the stored ones.
+    """How far a cell's outputs may be from the stored ones.
 
     `Tolerance(0.02, 0)` is "within 2 %", `Tolerance(0, 30)` "within a factor
-    of 30", `Tolerance()` exact.
+    of 30", `Tolerance()` exact. `words` are what an error's message has to
+    contain; without any, it has to be the stored one.
     """
 
     share: float = 0
     factor: float = 0
+    words: tuple = ()
 
     @classmethod
     def from_tags(cls, tags):
         """Read a cell's tags; ValueError if one is not to be understood."""
+        said = [tag for tag in tags if tag.startswith("says")]
+        words = tuple(tag.removeprefix("says:") for tag in said)
+        if "" in words or "says" in words:
+            raise ValueError(f"tags {said}: write says: and then what")
         found = [tag for tag in tags if tag.startswith("within")]
         if not found:
-            return cls()
+            return cls(words=words)
+        if words:
+            raise ValueError(f"tags {found + said}: write one of the two")
         match = TAG.fullmatch(found[0])
         if len(found) > 1 or not match:
             raise ValueError(
@@ -58,7 +68,7 @@ class Tolerance:
 
     @property
     def exact(self):
-        return not (self.share or self.factor)
+        return not (self.share or self.factor or self.words)
 
     def allows(self, expected, actual):
         """Is the number `actual` near enough to `expected`?"""
@@ -94,6 +104,8 @@ def compare(stored, new, tolerance):
             )
         ]
     differences = []
+    if tolerance.words and not any(o.output_type == "error" for o in stored):
+        differences.append(Difference("tagged says, but no error is stored"))
     for expected, actual in zip(stored, new, strict=True):
         differences += _compare_output(expected, actual, tolerance)
     return differences
@@ -125,6 +137,8 @@ def _compare_output(expected, actual, tolerance):
                 f"came:\n{_summary([actual])}"
             )
         ]
+    if expected.output_type == "error" and tolerance.words:
+        return _compare_error(expected, actual, tolerance.words)
     if expected.output_type not in ("display_data", "execute_result"):
         pair = (_describe(expected), _describe(actual))
         return _compare_text(pair[0][0], pair[0][1], pair[1][1], tolerance)
@@ -141,6 +155,22 @@ def _compare_output(expected, actual, tolerance):
             differences.append(
                 Difference(f"{mime}: expected {pair[0]}, came {pair[1]}")
             )
+    return differences
+
+
+def _compare_error(expected, actual, words):
+    """The same error, and do both messages contain all of the words?"""
+    differences = []
+    if expected.ename != actual.ename:
+        differences.append(
+            Difference(f"expected {expected.ename}, came {actual.ename}")
+        )
+    for when, error in (("the stored", expected), ("the new", actual)):
+        differences += [
+            Difference(f"{when} error doesn't say {word!r}: {error.evalue}")
+            for word in words
+            if word not in error.evalue
+        ]
     return differences
 
 
@@ -179,7 +209,7 @@ def _compare_text(where, expected, actual, tolerance):
 
 def _texts_agree(expected, actual, tolerance):
     """Same words, and numbers within the tolerance?"""
-    if tolerance.exact:
+    if not (tolerance.share or tolerance.factor):
         return False
     # A number with one digit more moves its neighbours: white space is folded.
     words = [" ".join(NUMBER.sub("#", t).split()) for t in (expected, actual)]

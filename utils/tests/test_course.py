@@ -18,7 +18,7 @@ LECTURES = [path for path in PATHS if path.parent.name == "notebooks"]
 MACHINERY = re.compile(
     r"sys\.path|[%!]pip|%time|warnings\.(filter|simple)|rcParams|NBVAL"
 )
-TAGS = re.compile(r"raises-exception|readme-picture|within:.+")
+TAGS = re.compile(r"raises-exception|readme-picture|within:.+|says:.+")
 
 
 def each(paths):

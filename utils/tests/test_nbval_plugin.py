@@ -42,6 +42,7 @@ def notebooks():
         "factor": executed("print('120 times as fast')", "within:30x"),
         "timings": executed(FIGURE, "within:30x"),
         "raises": executed("[][3]", "raises-exception"),
+        "says": executed("[][3]", "raises-exception", "says:out of range"),
         "silent": executed("x = 3"),
     }
 
@@ -93,6 +94,10 @@ def run_twice(cell):
     cell.execution_count = 7
 
 
+def stored_error(message):
+    return stored(new_output("error", ename="IndexError", evalue=message))
+
+
 def tagged(*tags):
     def change(cell):
         cell.metadata["tags"] = list(tags)
@@ -138,6 +143,7 @@ WRONG = {  # name: (right twin, change, what the report must say)
     "timings_text": ("timings", with_text("A line from 1 to 99."), "to 99."),
     "error_text": ("raises", as_if("[].pop()"), "pop from empty list"),
     "error_name": ("raises", as_if("{}[3]"), "KeyError"),
+    "error_words": ("says", as_if("[].pop(3)"), "doesn't say 'out of range'"),
     "no_error": ("raises", stored(), "0 outputs expected, 1 came"),
     "not_run": ("text", not_run, "execution count is None"),
     "not_run_2": ("text", not_run_nor_shown, "execution count is None"),
@@ -153,6 +159,7 @@ WRONG = {  # name: (right twin, change, what the report must say)
 RIGHT = {  # name: (right twin, a change within the tolerance)
     "percent_near": ("percent", stored(printed("accuracy 0.8700\n"))),
     "factor_near": ("factor", stored(printed("9 times as fast\n"))),
+    "says_near": ("says", stored_error("list index is out of range")),
     "timings_near": ("timings", as_if(FIGURE.replace("[1, 3]", "[3, 1]"))),
 }
 
@@ -189,10 +196,10 @@ def test_right_notebooks_pass_and_the_summary_counts(run, notebooks):
 
     cases = {name: (name, as_it_is) for name in notebooks}
     result = run({**cases, **RIGHT})
-    result.assert_outcomes(passed=30)
+    result.assert_outcomes(passed=36)
     result.stdout.fnmatch_lines(
         [
-            "outputs: 24 cells exact, 6 within their tolerance, nothing "
+            "outputs: 28 cells exact, 8 within their tolerance, nothing "
             "skipped; 3 figures, 1 of them by pixels and 2 by text alone"
         ]
     )

@@ -8,6 +8,7 @@ from utils import figures
 from utils.maintenance.outputs import Tolerance, compare, unexplained
 
 EXACT = Tolerance()
+SAYS = Tolerance(words=("2x3", "a b"))
 TWO_PERCENT = Tolerance(share=0.02)
 THIRTY_TIMES = Tolerance(factor=30)
 
@@ -36,6 +37,7 @@ def drawn(text="A line.", ys=(0, 1, 2), moved=0, label="x", tag="a", lw=2):
         (["within:2%"], TWO_PERCENT),
         (["within:0.5%"], Tolerance(share=0.005)),
         (["within:30x"], THIRTY_TIMES),
+        (["raises-exception", "says:2x3", "says:a b"], SAYS),
     ],
 )
 def test_tags(tags, expected):
@@ -53,10 +55,13 @@ def test_tags(tags, expected):
         ["within:1x"],
         ["within:-3%"],
         ["within:2%", "within:3%"],
+        ["within:2%", "says:2x3"],
+        ["says:"],
+        ["says"],
     ],
 )
 def test_tags_that_mean_nothing_are_refused(tags):
-    with pytest.raises(ValueError, match="within"):
+    with pytest.raises(ValueError, match=r"write|factor over 1"):
         Tolerance.from_tags(tags)
 
 
@@ -119,14 +124,32 @@ def test_a_missing_and_an_extra_output_are_shown_on_both_sides():
     assert "expected stdout, came error" in difference.message
 
 
-def test_names_and_messages_of_errors_are_compared():
-    def raised(ename, evalue):
-        return new_output("error", ename=ename, evalue=evalue)
+def raised(ename, evalue):
+    return new_output("error", ename=ename, evalue=evalue)
 
+
+def test_names_and_messages_of_errors_are_compared():
     stored = raised("ValueError", "shapes (2,4) (3,)")
     assert not compare([stored], [stored], EXACT)
     assert compare([stored], [raised("TypeError", "shapes (2,4) (3,)")], EXACT)
     assert compare([stored], [raised("ValueError", "shapes (2,4)")], EXACT)
+
+
+def test_a_message_may_be_worded_differently_if_it_says_what_it_has_to():
+    stored = raised("RuntimeError", "2x3 times a b")
+    assert not compare([stored], [raised("RuntimeError", "a b, 2x3")], SAYS)
+    for new in (
+        raised("ValueError", "2x3 times a b"),
+        raised("RuntimeError", "2x3 times a c"),
+    ):
+        assert compare([stored], [new], SAYS)
+        assert compare([new], [stored], SAYS)
+
+
+def test_a_cell_without_an_error_has_nothing_to_say():
+    (difference,) = compare([printed("2x3")], [printed("2x3")], SAYS)
+    assert "no error is stored" in difference.message
+    assert compare([], [], SAYS)
 
 
 def test_a_widgets_address_may_differ_but_nothing_else():
