@@ -7,6 +7,7 @@ wrong: the shape first, then the values.
 import difflib
 
 import numpy as np
+import torch
 
 from utils.data import CLASSES
 
@@ -28,7 +29,7 @@ def compare(name, got, expected, hint=""):
             by 1e-5 of the largest, which covers float32.
         hint: a question added to the message about a wrong shape.
     """
-    got, expected = np.asarray(got), np.asarray(expected)
+    got, expected = _array(got), _array(expected)
     if got.shape != expected.shape:
         message = f"{name}: shape {got.shape}, expected {expected.shape}"
         raise CheckError(f"{message}: {hint}" if hint else message)
@@ -42,6 +43,13 @@ def compare(name, got, expected, hint=""):
             f"first at {place}: {got[place]:.6g}, expected "
             f"{expected[place]:.6g}"
         )
+
+
+def _array(numbers):
+    """Numbers, an array or a tensor (with a gradient or not) as an array."""
+    if isinstance(numbers, torch.Tensor):
+        numbers = numbers.detach().cpu()
+    return np.asarray(numbers)
 
 
 def _largest(array):
@@ -147,6 +155,137 @@ def check_layer(answer, I, W, B):
             f"L: unit {j} is not {answer[j]:g}: go down column {j} of W again"
         )
     print(f"Right: your L is ReLU(I·W + B), {len(B)} numbers")
+
+
+def check_scores(model, I, L, W1):
+    """Compare model(I) with the scores O = L·W1; name a known slip.
+
+    Args:
+        model: an nn.Module, called with I.
+        I: (n, d) tensor.
+        L: (n, h) tensor, the first layer's output for I.
+        W1: (h, c) tensor.
+
+    Raises:
+        AssertionError: the answer is wrong; the message says what it looks
+            like.
+    """
+    O, expected = _array(model(I)), _array(L @ W1)
+    if O.shape == L.shape and O.shape != expected.shape:
+        raise CheckError(
+            f"O: shape {O.shape}, expected {expected.shape}: these are the "
+            "units of L; is the second layer missing?"
+        )
+    if np.allclose(O, np.maximum(expected, 0)) and (expected < 0).any():
+        raise CheckError(
+            "O: right, but the negative scores are 0: is there a ReLU after "
+            "the second layer?"
+        )
+    offsets = O - expected if O.shape == expected.shape else np.zeros((1, 1))
+    if np.allclose(offsets, offsets[0]) and not np.allclose(offsets, 0):
+        raise CheckError(
+            "O: each column is off by the same number in all rows: has the "
+            "second layer a bias? Make it with bias=False"
+        )
+    compare(
+        "O", O, expected, "a row for each example, a column for each class?"
+    )
+    print(f"Right: O is L·W1, {expected.shape[0]} rows of {expected.shape[1]}")
+
+
+def check_distances(answer, photo, others):
+    """Compare an answer with the squared distances Σ (other − photo)².
+
+    Args:
+        answer: (m,) tensor.
+        photo: (28, 28) tensor of floats.
+        others: (m, 28, 28) tensor of floats.
+
+    Raises:
+        AssertionError: the answer is wrong; the message says what it looks
+            like.
+    """
+    answer = _array(answer)
+    difference = _array(others - photo)  # (m, 28, 28)
+    expected = (difference**2).sum(axis=(1, 2))  # (m,)
+    slips = {
+        "differences added up without squaring them": difference.sum((1, 2)),
+        "the square of the sum, not the sum of the squares": (
+            difference.sum((1, 2)) ** 2
+        ),
+        "the mean of the squares, not their sum": expected / photo.numel(),
+        "the root of the right answer": np.sqrt(expected),
+    }
+    if answer.shape == expected.shape:
+        for slip, value in slips.items():
+            if np.allclose(answer, value):
+                raise CheckError(f"distances: this is {slip}")
+    hint = "one number for each photograph: which axes have to go away?"
+    compare("distances", answer, expected, hint)
+    print(f"Right: {len(expected)} distances, with no loop")
+
+
+def check_strides(predicted, tensors):
+    """Say which predictions of stride and contiguity are right.
+
+    Args:
+        predicted: name -> (stride, contiguous), for example ((4, 1), True);
+            or None where nothing has been predicted.
+        tensors: name -> tensor.
+    """
+    right = 0
+    for name, tensor in tensors.items():
+        prediction = predicted.get(name)
+        if prediction is None:
+            print(f"{name:22} nothing predicted yet")
+            continue
+        stride, contiguous = prediction
+        found = []
+        if tuple(stride) == torch.zeros(tensor.shape).stride():
+            fresh = "that's a new tensor's; the memory hasn't moved"
+        else:
+            fresh = "how far is it to the next row? To the next column?"
+        if tuple(stride) != tensor.stride():
+            found.append(f"not the stride: {fresh}")
+        if contiguous != tensor.is_contiguous():
+            found.append(
+                "not so: read it row by row; does memory go 1, 2, 3, …?"
+            )
+        right += not found
+        print(f"{name:22} {'; '.join(found) or 'right'}")
+    print(f"{right} of {len(tensors)} right")
+
+
+def check_sorted_out(answer, photos):
+    """Compare an answer with photographs whose rows had been interleaved.
+
+    Args:
+        answer: (m, 28, 28) tensor.
+        photos: list of m (28, 28) tensors.
+
+    Raises:
+        AssertionError: the answer is wrong; the message says what it looks
+            like.
+    """
+    answer, expected = _array(answer), np.stack(list(map(_array, photos)))
+    interleaved = expected.transpose(1, 0, 2)  # (28, m, 28)
+    slips = {
+        "view goes through memory from front to back and moves nothing. "
+        "Which axis comes first in memory?": interleaved.reshape(
+            expected.shape
+        ),
+        "rows and columns are exchanged": expected.transpose(0, 2, 1),
+    }
+    if answer.shape == interleaved.shape and np.allclose(answer, interleaved):
+        raise CheckError(
+            f"photographs: shape {answer.shape}, expected {expected.shape}: "
+            "row, photograph, column is right; now exchange the first two"
+        )
+    for slip, wrong in slips.items():
+        if answer.shape == wrong.shape and np.allclose(answer, wrong):
+            raise CheckError(f"photographs: {slip}")
+    compare("photographs", answer, expected, "photograph, row, column?")
+    print(f"Right: {len(expected)} photographs, sorted out")
 
 
 def steps_until(path, goal, near=0.01):

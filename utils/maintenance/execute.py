@@ -15,6 +15,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbconvert.filters import strip_ansi
 from nbval.plugin import coalesce_streams
 
 from utils.environment import ROOT
@@ -72,6 +73,8 @@ def execute(path):
             for output in cell.outputs:
                 if output.output_type == "execute_result":
                     output.execution_count = cell.execution_count
+                elif output.output_type == "error":
+                    output.traceback = _within_the_notebook(output.traceback)
     notebook.metadata = nbformat.from_dict(METADATA)
     nbformat.validate(notebook)
     # Written beside and moved, so that an interrupt leaves a whole file.
@@ -79,6 +82,16 @@ def execute(path):
     nbformat.write(notebook, beside)
     beside.replace(path)
     return changed
+
+
+def _within_the_notebook(traceback):
+    """A traceback without what went on inside of libraries' files.
+
+    Their paths are this machine's.
+    """
+    return [
+        part for part in traceback if not strip_ansi(part).startswith("File ")
+    ]
 
 
 def main():

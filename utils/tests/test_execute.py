@@ -1,6 +1,9 @@
+import json
+
 import nbformat
 import pytest
 from nbclient.exceptions import CellExecutionError
+from nbconvert.filters import strip_ansi
 from nbformat.v4 import new_code_cell, new_notebook
 
 from utils.maintenance.execute import METADATA, execute
@@ -53,6 +56,21 @@ def test_a_changed_output_is_stored(notebook):
     assert execute(notebook) == 1
     result = nbformat.read(notebook, as_version=4)
     assert result.cells[2].outputs[0].text == "a 2\nb\n"
+
+
+def test_an_error_is_stored_without_paths_of_this_machine(tmp_path):
+    cell = new_code_cell(
+        "import json\njson.loads('{')",
+        metadata={"tags": ["raises-exception"]},
+    )
+    path = tmp_path / "raises.ipynb"
+    nbformat.write(new_notebook(cells=[cell]), path)
+    execute(path)
+    (error,) = nbformat.read(path, as_version=4).cells[0].outputs
+    assert json.__file__ not in path.read_text()
+    text = strip_ansi("\n".join(error.traceback))
+    assert "Cell In[1], line 2" in text
+    assert text.endswith(f"JSONDecodeError: {error.evalue}")
 
 
 def test_a_failing_notebook_is_left_as_it_was(notebook):
