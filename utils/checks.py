@@ -288,6 +288,53 @@ def check_sorted_out(answer, photos):
     print(f"Right: {len(expected)} photographs, sorted out")
 
 
+def check_operation(operation, function, Value):
+    """Compare an operation of notebook 07's engine with differences.
+
+    Args:
+        operation: (Value, Value) -> Value.
+        function: the same for two numbers.
+        Value: the engine's class.
+
+    Raises:
+        AssertionError: a value, a parent or a slope is wrong; the message
+            says which, and where.
+    """
+    name, h = operation.__name__, 1e-5
+    for a, b in ((3.0, 2.0), (-1.0, 4.0), (2.0, -0.5)):
+        place = f"at ({a:g}, {b:g})"
+        parents = Value(a), Value(b)
+        result = operation(*parents)
+        if not np.isclose(result.data, function(a, b)):
+            raise CheckError(
+                f"{name} {place} is {result.data:g}, "
+                f"expected {function(a, b):g}"
+            )
+        if tuple(result.parents) != parents:
+            raise CheckError(
+                f"{name}: the parents have to be the two Values that it was "
+                "called with, in this order"
+            )
+        expected = (
+            (function(a + h, b) - function(a - h, b)) / (2 * h),
+            (function(a, b + h) - function(a, b - h)) / (2 * h),
+        )
+        compare(f"{name}: slopes", np.shape(result.slopes), (2,))
+        for which, got, slope in zip(
+            ("first", "second"), result.slopes, expected, strict=True
+        ):
+            if np.isclose(got, slope, rtol=1e-4):
+                continue
+            hint = f"how does the result move when only the {which} moves?"
+            if np.isclose(got, -slope, rtol=1e-4):
+                hint = "right but for its sign"
+            raise CheckError(
+                f"{name}: the slope by its {which} parent {place} is "
+                f"{got:g}, by differences {slope:g}: {hint}"
+            )
+    print(f"Right: {name} and its slopes, at three places")
+
+
 def steps_until(path, goal, near=0.01):
     """How many steps a descent took until it was near its goal.
 
