@@ -1,11 +1,19 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from utils.checks import (
+    check_distances,
     check_guess,
     check_layer,
+    check_operation,
     check_same,
+    check_scores,
+    check_sorted_out,
+    check_strides,
     compare,
     steps_until,
 )
@@ -157,3 +165,168 @@ def test_the_solutions_that_the_notebooks_give_are_right(capsys):
 
     for solution in (over_units, over_inputs, einsum):
         check_same(layer_loops, solution)
+
+
+def two_layers(*last):
+    """nn.Linear(3, 4), ReLU, and what else is given; I, L and W1."""
+    torch.manual_seed(0)
+    first = nn.Sequential(nn.Linear(3, 4), nn.ReLU())
+    I = torch.randn(2, 3)
+    W1 = torch.randn(4, 5)
+    return nn.Sequential(first, *last), I, first(I), W1
+
+
+def second(bias=False):
+    linear = nn.Linear(4, 5, bias=bias)
+    with torch.no_grad():
+        linear.weight.copy_(two_layers()[3].T)
+    return linear
+
+
+def test_two_layers_pass(capsys):
+    check_scores(*two_layers(second()))
+    assert "Right: O is L·W1, 2 rows of 5" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("last", "message"),
+    [
+        ([], r"O: shape \(2, 4\), expected \(2, 5\): .*second layer missing"),
+        ([second(), nn.ReLU()], "is there a ReLU after the second layer"),
+        ([second(bias=True)], "has the second layer a bias"),
+        ([nn.Linear(4, 3)], r"shape \(2, 3\), .*a column for each class"),
+        ([nn.Linear(4, 5, bias=False)], "10 of 10 values are wrong"),
+    ],
+)
+def test_a_slip_in_the_second_layer_is_named(last, message):
+    with pytest.raises(AssertionError, match=message):
+        check_scores(*two_layers(*last))
+
+
+PHOTOS = torch.arange(3 * 28 * 28).view(3, 28, 28) % 251 / 250
+PHOTO = PHOTOS[0].flip(0) / 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (lambda p, o: (o - p).sum(dim=0), "which axes have to go away"),
+        (lambda p, o: (o - p).sum(dim=(1, 2)), "without squaring them"),
+        (lambda p, o: (o - p).sum(dim=(1, 2)) ** 2, "square of the sum"),
+        (lambda p, o: ((o - p) ** 2).mean(dim=(1, 2)), "mean of the squares"),
+        (lambda p, o: ((o - p) ** 2).sum(dim=(1, 2)) ** 0.5, "the root of"),
+        (lambda p, o: (o**2 - p**2).sum(dim=(1, 2)), "values are wrong"),
+    ],
+)
+def test_a_slip_in_distances_is_named(answer, message):
+    with pytest.raises(AssertionError, match=message):
+        check_distances(answer(PHOTO, PHOTOS), PHOTO, PHOTOS)
+
+
+def test_predicted_strides_are_judged_one_by_one(capsys):
+    x = torch.arange(12).view(3, 4)
+    tensors = {
+        "none": x,
+        "right": x[:, 1],
+        "fresh": x.T,
+        "other": x[::2],
+        "contiguous": x[1:],
+        "unreadable": x,
+        "half": x,
+    }
+    predicted = {
+        "none": None,
+        "right": ((4,), False),
+        "fresh": ((3, 1), False),
+        "other": ((2, 1), False),
+        "contiguous": ((4, 1), False),
+        "unreadable": (4, True),
+    }
+    check_strides(predicted, tensors)
+    lines = capsys.readouterr().out.splitlines()
+    for line, said in zip(
+        lines,
+        [
+            "nothing predicted yet",
+            "right",
+            "that's a new tensor's; this memory hasn't moved",
+            "how far is it to the next row",
+            "contiguous isn't False",
+            "write it like ((4, 1), True)",
+            "nothing predicted yet",
+            "1 of 7 right",
+        ],
+        strict=True,
+    ):
+        assert said in line
+
+
+LINE = torch.cat([photo[r] for r in range(28) for photo in PHOTOS])
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (LINE.view(3, 28, 28), "view goes through memory from front to back"),
+        (LINE.view(28, 3, 28), "now exchange the first two"),
+        (LINE.view(28, 3, 28).permute(1, 2, 0), "rows and columns are"),
+        (LINE.view(28, 28, 3).permute(2, 0, 1), "which axis has to come last"),
+        (LINE.view(28, 84), r"shape \(28, 84\), expected \(3, 28, 28\)"),
+        (PHOTOS.flip(0), "values are wrong"),
+    ],
+)
+def test_a_slip_in_sorting_out_is_named(answer, message):
+    with pytest.raises(AssertionError, match=message):
+        check_sorted_out(answer, list(PHOTOS))
+
+
+def value(data, parents=(), slopes=(), name=""):
+    """As the Value of notebook 07."""
+    return SimpleNamespace(data=data, parents=parents, slopes=slopes)
+
+
+def divide(slopes, swapped=False):
+    def divide(a, b):
+        parents = (b, a) if swapped else (a, b)
+        return value(a.data / b.data, parents, slopes(a.data, b.data))
+
+    return divide
+
+
+@pytest.mark.parametrize(
+    ("operation", "message"),
+    [
+        (divide(lambda a, b: (0, 0)), "its first parent at .* only the first"),
+        (divide(lambda a, b: (1 / b, 0)), "its second parent"),
+        (divide(lambda a, b: (1 / b, a / b**2)), "right but for its sign"),
+        (divide(lambda a, b: 1 / b), "two numbers, one for each parent"),
+        (divide(lambda a, b: (1, 1), swapped=True), "in this order"),
+        (lambda a, b: value(a.data * b.data, (a, b)), "is 6, expected 1.5"),
+    ],
+)
+def test_a_slip_in_an_operation_is_named(operation, message):
+    operation.__name__ = "divide"
+    with pytest.raises(AssertionError, match=message):
+        check_operation(operation, lambda a, b: a / b, value)
+
+
+def test_the_solutions_of_05_to_07_are_right(capsys):
+    answer = ((PHOTOS - PHOTO) ** 2).sum(dim=(1, 2))
+    check_distances(answer, PHOTO, PHOTOS)
+    check_sorted_out(LINE.view(28, 3, 28).transpose(0, 1), list(PHOTOS))
+    check_sorted_out(LINE.view(28, 3, 28).permute(1, 0, 2), list(PHOTOS))
+    right = divide(lambda a, b: (1 / b, -a / b**2))
+    check_operation(right, lambda a, b: a / b, value)
+    assert capsys.readouterr().out.splitlines() == [
+        "Right: 3 distances, with no loop",
+        "Right: 3 photographs, sorted out",
+        "Right: 3 photographs, sorted out",
+        "Right: divide and its slopes, at three places",
+    ]
+
+
+def test_a_tensor_with_a_gradient_can_be_compared():
+    weights = torch.ones(3, requires_grad=True)
+    compare("weights", weights * 2, [2, 2, 2])
+    with pytest.raises(AssertionError, match="3 of 3 values are wrong"):
+        compare("weights", weights, [2, 2, 2])
