@@ -7,6 +7,7 @@ wrong: the shape first, then the values.
 import difflib
 
 import numpy as np
+import torch
 
 from utils.data import CLASSES
 
@@ -28,7 +29,10 @@ def compare(name, got, expected, hint=""):
             by 1e-5 of the largest, which covers float32.
         hint: a question added to the message about a wrong shape.
     """
-    got, expected = np.asarray(got), np.asarray(expected)
+    got, expected = (
+        np.asarray(x.detach() if isinstance(x, torch.Tensor) else x)
+        for x in (got, expected)
+    )
     if got.shape != expected.shape:
         message = f"{name}: shape {got.shape}, expected {expected.shape}"
         raise CheckError(f"{message}: {hint}" if hint else message)
@@ -201,3 +205,95 @@ def check_guess(guess, label):
         raise ValueError(f"guess is {guess!r}; did you mean one of {which}?")
     verdict = "right" if name == CLASSES[label] else "wrong"
     print(f"It is labelled {CLASSES[label]}: your guess was {verdict}")
+
+
+def check_tower(Tower, d=5, depth=3):
+    """Check a class of `depth` layers ReLU(I·W + B), each from d to d.
+
+    Args:
+        Tower: class; Tower(d, depth) is an nn.Module, (n, d) -> (n, d).
+        d, depth: the sizes that are tried.
+
+    Raises:
+        AssertionError: something is wrong or missing: the parameters, the
+            shape, the formula, or the random start.
+    """
+    name = f"Tower({d}, {depth})"
+    with torch.random.fork_rng(devices=()):
+        torch.manual_seed(0)
+        try:
+            tower = Tower(d, depth).double()
+            deep = Tower(256, 10).double()
+        except Exception as error:
+            raise CheckError(f"{name}: {error}") from error
+        _check_parameters(name, tower, d, depth)
+        _check_start(deep)
+        _check_formula(name, tower, d)
+    print(f"Right: {name} is {depth} layers with ReLU, and ten layers of 256 ")
+    print("units neither shrink nor blow up what goes through them")
+
+
+def _check_parameters(name, tower, d, depth):
+    """As many parameters as `depth` layers from d to d have?"""
+    count = sum(p.numel() for p in tower.parameters())
+    one, expected = d * d + d, depth * (d * d + d)
+    if count == expected:
+        return
+    slips = {
+        0: "are the layers in a plain list, or the weights plain tensors? "
+        "Then they aren't registered",
+        one: f"that is one layer; is the same one used {depth} times?",
+        depth * d * d: "have the layers a bias?",
+    }
+    hint = slips.get(count, "how many layers, and from how many to how many?")
+    raise CheckError(
+        f"{name}: {count} parameters, expected {depth} · ({d} · {d} + {d}) = "
+        f"{expected}: {hint}"
+    )
+
+
+def _check_formula(name, tower, d):
+    """Is what comes out a ReLU of I·W + B, layer after layer?"""
+    # Symmetric matrices are their own transposes: (d, h) or (h, d) is equal.
+    matrices = [p for p in tower.parameters() if p.ndim == 2]
+    biases = [p for p in tower.parameters() if p.ndim == 1]
+    I = torch.randn(4, d, dtype=torch.float64)
+    with torch.no_grad():
+        for W, B in zip(matrices, biases, strict=True):
+            half = torch.randn(d, d)
+            W.copy_((half + half.T) / 2)
+            B.copy_(torch.randn(d))
+        try:
+            got = tower(I)
+        except Exception as error:
+            raise CheckError(f"{name}: forward: {error}") from error
+        every = between = none = I
+        for W, B in zip(matrices, biases, strict=True):
+            between = every @ W + B  # ReLU still missing after this layer
+            every = torch.relu(between)
+            none = none @ W + B
+    if got.shape == every.shape:
+        slips = {
+            "without ReLU": none,
+            "with ReLU after the last layer alone": torch.relu(none),
+            "without ReLU after the last layer": between,
+            "with no layer at all: what goes in comes out": I,
+        }
+        for slip, L in slips.items():
+            if torch.allclose(got, L) and not torch.allclose(L, every):
+                raise CheckError(f"{name}: this is what comes out {slip}")
+    compare(name, got, every, "a row for each example, d numbers each?")
+
+
+def _check_start(deep):
+    """Does the size of the numbers survive ten layers of 256 units?"""
+    if any(B.any() for B in deep.parameters() if B.ndim == 1):
+        raise CheckError("Tower(256, 10): the biases don't start at zero")
+    first = next(W for W in deep.parameters() if W.ndim == 2)
+    found, wanted = first.std().item(), (2 / 256) ** 0.5
+    if abs(found / wanted - 1) > 0.1:
+        raise CheckError(
+            f"Tower(256, 10): the weights start with σ = {found:.3f}, so "
+            f"each layer multiplies sizes by {found / wanted:.2f}; He's σ = "
+            f"√(2/256) = {wanted:.3f} makes that 1"
+        )

@@ -9,6 +9,7 @@ table and its picture.
 """
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
@@ -72,6 +73,8 @@ def execute(path):
             for output in cell.outputs:
                 if output.output_type == "execute_result":
                     output.execution_count = cell.execution_count
+                if output.output_type == "error":
+                    output.traceback = own_frames(output.traceback)
     notebook.metadata = nbformat.from_dict(METADATA)
     nbformat.validate(notebook)
     # Written beside and moved, so that an interrupt leaves a whole file.
@@ -79,6 +82,18 @@ def execute(path):
     nbformat.write(notebook, beside)
     beside.replace(path)
     return changed
+
+
+def own_frames(traceback):
+    """A traceback without the frames in files: they hold the machine's paths.
+
+    What is left is the notebook's own cells and the message.
+    """
+    return [
+        part
+        for part in traceback
+        if not re.sub(r"\x1b\[[\d;]*m", "", part).startswith("File ")
+    ]
 
 
 def main():

@@ -61,3 +61,16 @@ def test_a_failing_notebook_is_left_as_it_was(notebook):
     with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
         execute(notebook)
     assert notebook.read_text() == content
+
+
+def test_a_traceback_is_stored_without_the_machines_paths(notebook):
+    stored = nbformat.read(notebook, as_version=4)
+    stored.cells[0].source = "import json\njson.loads('{')"
+    stored.cells[0].metadata["tags"] = ["raises-exception"]
+    stored.cells = stored.cells[:1]
+    nbformat.write(stored, notebook)
+    execute(notebook)
+    (error,) = nbformat.read(notebook, as_version=4).cells[0].outputs
+    assert any("json" in part for part in error.traceback[1:-1])
+    assert "JSONDecodeError" in error.traceback[-1]
+    assert "decoder.py" not in "".join(error.traceback)
