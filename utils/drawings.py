@@ -444,3 +444,71 @@ def draw_sizes(sizes, factors):
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     return figure
+
+
+def draw_cross_entropy():
+    """The loss −ln S of one example, for each share S of the right class."""
+    figure, ax = plt.subplots(figsize=(5.6, 3.4))
+    shares = np.linspace(0.005, 1, 200)
+    ax.plot(shares, -np.log(shares))
+    for share, text in ((0.1, "guessing"), (0.5, ""), (0.9, "nearly sure")):
+        loss = -np.log(share)
+        ax.plot(share, loss, "o", color="C1")
+        note = f"{share}: {loss:.2f}  {text}"
+        ax.annotate(note, (share, loss), (share + 0.03, loss + 0.15))
+    ax.set(
+        xlabel="share S of the right class",
+        ylabel="loss, −ln S",
+        title="Sure and right costs nothing, sure and wrong a lot",
+        xlim=(0, 1.3),
+    )
+    ax.set_xticks((0, 0.2, 0.4, 0.6, 0.8, 1))
+    return figure
+
+
+def draw_bend(x, straight, bent):
+    """What two layers make of one input, without and with ReLU.
+
+    Args:
+        x, straight, bent: (n,) numbers.
+    """
+    figure, ax = plt.subplots(figsize=(6.4, 3.4))
+    ax.plot(x, straight, "--", color="C1", label="without ReLU")
+    ax.plot(x, bent, color="C0", label="with ReLU")
+    ax.set(
+        xlabel="the only input",
+        ylabel="the only score",
+        title="Without a bend, two layers draw a straight line",
+    )
+    ax.legend()
+    return figure
+
+
+def draw_confusion(matrix):
+    """How often each class is taken for each: counts, dark for many.
+
+    Args:
+        matrix: (10, 10) counts, a row for each true class, a column for
+            each class that was answered.
+    """
+    matrix = np.asarray(matrix)
+    shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
+    figure, ax = plt.subplots(figsize=(7.4, 5.8))
+    # The root makes a confusion of a few percent visible.
+    ax.imshow(np.sqrt(shares), cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    for row, column in np.ndindex(matrix.shape):
+        share, count = shares[row, column], int(matrix[row, column])
+        color = "white" if share > 0.3 else "black" if count else "0.75"
+        style = {"ha": "center", "va": "center", "fontsize": 8}
+        ax.text(column, row, f"{count:,}", color=color, **style)
+    numbers = range(len(CLASSES))
+    ax.set_xticks(numbers, CLASSES, rotation=40, ha="right")
+    ax.set_yticks(numbers, CLASSES)
+    ax.grid(False)
+    right = np.trace(matrix) / max(matrix.sum(), 1)
+    ax.set(
+        xlabel="answered",
+        ylabel="true class",
+        title=f"{right:.1%} right: the diagonal",
+    )
+    return figure
