@@ -460,7 +460,7 @@ def draw_cross_entropy():
         xlabel="share S of the right class",
         ylabel="loss, −ln S",
         title="Sure and right costs nothing, sure and wrong a lot",
-        xlim=(0, 1.3),
+        xlim=(0, 1.36),
     )
     ax.set_xticks((0, 0.2, 0.4, 0.6, 0.8, 1))
     return figure
