@@ -406,3 +406,171 @@ def check_guess(guess, label):
         raise ValueError(f"guess is {guess!r}; did you mean one of {which}?")
     verdict = "right" if name == CLASSES[label] else "wrong"
     print(f"It is labelled {CLASSES[label]}: your guess was {verdict}")
+
+
+def check_tower(Tower, d=5, depth=3):
+    """Check a class of `depth` layers ReLU(I·W + B), each from d to d.
+
+    Args:
+        Tower: class; Tower(d, depth) is an nn.Module, (n, d) -> (n, d).
+        d, depth: the sizes that are tried.
+
+    Raises:
+        AssertionError: something is wrong or missing: the parameters, the
+            shape, the formula, or the random start.
+    """
+    name = f"Tower({d}, {depth})"
+    with torch.random.fork_rng(devices=()):
+        torch.manual_seed(0)
+        try:
+            tower = Tower(d, depth).double()
+            deep = Tower(256, 10).double()
+        except Exception as error:
+            raise CheckError(f"{name}: {error}") from error
+        _check_parameters(name, tower, d, depth)
+        _check_formula(name, tower, d)
+        _check_start(deep)
+    print(f"Right: {name} is {depth} layers with ReLU, and ten layers of 256")
+    print("units neither shrink nor blow up what goes through them")
+
+
+def _check_parameters(name, tower, d, depth):
+    """As many parameters as `depth` layers from d to d have?"""
+    count = sum(p.numel() for p in tower.parameters())
+    one, expected = d * d + d, depth * (d * d + d)
+    shapes = sorted(tuple(p.shape) for p in tower.parameters())
+    if shapes == sorted([(d, d), (d,)] * depth):
+        return
+    slips = {
+        0: "are the layers in a plain list, or the weights plain tensors? "
+        "Then they aren't registered",
+        one: f"that is one layer; is the same one used {depth} times?",
+        depth * d * d: "have the layers a bias?",
+    }
+    hint = slips.get(count, "how many layers, and from how many to how many?")
+    raise CheckError(
+        f"{name}: {count} parameters, expected {depth} · ({d} · {d} + {d}) = "
+        f"{expected}: {hint}"
+    )
+
+
+def _check_formula(name, tower, d):
+    """Is what comes out a ReLU of I·W + B, layer after layer?"""
+    # Symmetric matrices are their own transposes: (d, h) or (h, d) is equal.
+    matrices = [p for p in tower.parameters() if p.ndim == 2]
+    biases = [p for p in tower.parameters() if p.ndim == 1]
+    I = torch.randn(4, d, dtype=torch.float64)
+    with torch.no_grad():
+        for W, B in zip(matrices, biases, strict=True):
+            half = torch.randn(d, d)
+            W.copy_((half + half.T) / 2)
+            B.copy_(torch.randn(d))
+        try:
+            got = tower(I)
+        except Exception as error:
+            raise CheckError(f"{name}: forward: {error}") from error
+        if got is None:
+            raise CheckError(
+                f"{name}: forward returned None; is there a return?"
+            )
+        every = between = none = I
+        for W, B in zip(matrices, biases, strict=True):
+            between = every @ W + B  # ReLU still missing after this layer
+            every = torch.relu(between)
+            none = none @ W + B
+    if got.shape == every.shape:
+        slips = {
+            "without ReLU": none,
+            "with ReLU after the last layer alone": torch.relu(none),
+            "without ReLU after the last layer": between,
+            "with no layer at all: what goes in comes out": I,
+        }
+        for slip, L in slips.items():
+            if torch.allclose(got, L) and not torch.allclose(L, every):
+                raise CheckError(f"{name}: this is what comes out {slip}")
+    compare(name, got, every, "a row for each example, d numbers each?")
+
+
+def _check_start(deep):
+    """Does the size of the numbers survive ten layers of 256 units?"""
+    if any(B.any() for B in deep.parameters() if B.ndim == 1):
+        raise CheckError("Tower(256, 10): the biases don't start at zero")
+    wanted = (2 / 256) ** 0.5
+    for W in deep.parameters():
+        found = W.std().item()
+        if W.ndim == 2 and abs(found / wanted - 1) > 0.1:
+            raise CheckError(
+                f"Tower(256, 10): weights start with σ = {found:.3f}, which "
+                f"multiplies sizes by {found / wanted:.2f} a layer; He's "
+                f"σ = √(2/256) = {wanted:.3f} makes that 1"
+            )
+
+
+def check_soft_cross_entropy(function):
+    """Check a cross-entropy whose labels are shares.
+
+    Args:
+        function: (O, T) -> loss (), with scores O (n, c) and labels T
+            (n, c) whose rows sum to 1, both float64 tensors.
+
+    Raises:
+        AssertionError: the loss is wrong; the message says what looks like
+            having happened.
+    """
+    name = function.__name__
+    random = torch.Generator().manual_seed(0)
+    O = torch.randn(4, 3, generator=random, dtype=torch.float64)
+    T = torch.rand(4, 3, generator=random, dtype=torch.float64)
+    T = T / T.sum(dim=1, keepdim=True)
+    onehot = torch.eye(3, dtype=torch.float64)[[2, 0, 1, 2]]
+    huge = 1000 * O
+    for scores, labels, what in (
+        (O, T, "with four examples of three classes"),
+        (O, onehot, "with labels of 0 and 1"),
+        (huge, onehot, "with scores in the thousands"),
+    ):
+        here = f"{name} {what}"
+        try:
+            got = torch.as_tensor(function(scores.clone(), labels.clone()))
+            got = got.detach().double()
+        except Exception as error:
+            raise CheckError(f"{here}: {error}") from error
+        if got.shape != ():
+            raise CheckError(
+                f"{here}: shape {tuple(got.shape)}, expected (): one number "
+                "for the whole batch?"
+            )
+        if not got.isfinite():
+            raise CheckError(
+                f"{here}: the loss is {got.item()}: take the logarithm and "
+                "the shift together, as log-softmax does"
+            )
+        expected = -(labels * scores.log_softmax(dim=1)).sum(dim=1).mean()
+        _name_loss_slip(here, got, expected, scores, labels)
+    print(f"{name} is right, with scores in the thousands too")
+
+
+def _name_loss_slip(name, got, expected, O, T):
+    """Raise AssertionError if a loss looks like a known slip."""
+    n, c = O.shape
+    S = O.softmax(dim=1)
+
+    def loss(weights, logarithms):
+        return -(weights * logarithms).sum(dim=1).mean()
+
+    slips = {
+        "with the sum over the examples, not their mean": n * expected,
+        f"with the mean over all {n} · {c} numbers": expected / c,
+        "without the minus": -expected,
+        "with softmax along the examples": loss(T, O.log_softmax(dim=0)),
+        "with softmax applied twice": loss(T, S.log_softmax(dim=1)),
+        "without the logarithm": loss(T, S),
+        "without softmax": loss(T, O),
+        "with the logarithm of T, not of S": loss(S, T.log()),
+    }
+    if torch.isclose(got, expected):
+        return
+    for slip, wrong in slips.items():
+        if torch.isclose(got, wrong):
+            raise CheckError(f"{name}: this is what comes out {slip}")
+    raise CheckError(f"{name}: the loss is {got:.4f}, expected {expected:.4f}")

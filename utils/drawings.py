@@ -449,3 +449,164 @@ def draw_graph(root):
     ax.set_axis_off()
     ax.set_title("Each grad is the next one's, times the slope between them")
     return figure
+
+
+def draw_connections():
+    """Which inputs each output uses, in four kinds of layers."""
+    figure, axes = plt.subplots(1, 4, figsize=(9.5, 2.6))
+    places = range(5)
+    styles = {-1: ("C0", "-"), 0: ("C1", "--"), 1: ("C2", ":")}
+    titles = (
+        "fully connected:\nall, a weight each",
+        "convolution: neighbours,\nthe same three weights",
+        "recurrent: one, and\nthe output before",
+        "attention: all, weights\nfrom the inputs",
+    )
+    for ax, title in zip(axes, titles, strict=True):
+        kind = title.split()[0].strip(":,")
+        for x, other in product(places, places):
+            color, line = "0.5", "-"
+            if kind == "convolution":
+                if abs(x - other) > 1:
+                    continue
+                color, line = styles[other - x]
+            if kind == "recurrent":
+                if x != other:
+                    continue
+                color = "C1"
+            if kind == "attention":
+                color, line = "C0", ":"
+            ax.plot([other, x], [0, 1], line, color=color, lw=1.3, zorder=1)
+        if kind == "recurrent":
+            arrow = {"arrowstyle": "->", "color": "C0", "lw": 1.6}
+            for x in places[1:]:
+                ends = (x - 0.1, 1), (x - 0.9, 1)
+                ax.annotate("", *ends, arrowprops=arrow)
+        for y, name in enumerate(("inputs", "outputs")):
+            style = {"color": "white", "edgecolor": "black", "zorder": 2}
+            ax.scatter(places, [y] * 5, s=110, **style)
+            ax.text(-0.55, y, name, ha="right", va="center", fontsize=8)
+        ax.set(xlim=(-2.1, 4.4), ylim=(-0.25, 1.25))
+        ax.set_title(title, fontsize=9)
+        ax.set_axis_off()
+    return figure
+
+
+def draw_activations(outputs, shown=(1, 2, 4, 6, 8, 10)):
+    """What comes out of some of a tower's layers, as grey pictures.
+
+    Args:
+        outputs: name -> list of (n, h), one for each layer; the first 24
+            examples and 40 units are drawn.
+        shown: numbers of the layers, from 1.
+    """
+    figure, axes = plt.subplots(
+        len(outputs),
+        len(shown),
+        figsize=(9.5, 0.95 * len(outputs) + 0.5),
+        squeeze=False,
+    )
+    for row, (name, layers) in zip(axes, outputs.items(), strict=True):
+        for ax, number in zip(row, shown, strict=True):
+            picture = layers[number - 1][:24, :40]
+            last = ax.imshow(picture, cmap="gray", vmin=0, vmax=4)
+            ax.set(xticks=(), yticks=())
+            ax.grid(False)
+        row[0].set_ylabel(name, fontsize=9)
+    for ax, number in zip(axes[0], shown, strict=True):
+        ax.set_title(f"layer {number}", fontsize=10)
+    figure.supxlabel("40 units of each layer", fontsize=9)
+    figure.supylabel("24 examples of each start", fontsize=9)
+    figure.colorbar(last, ax=axes, label="0 black, 4 or more white")
+    return figure
+
+
+def draw_sizes(sizes, factors):
+    """How large the numbers are after each layer, and what a formula says.
+
+    Args:
+        sizes: name -> list of typical sizes, one for each layer.
+        factors: name -> by how much a layer multiplies, by the formula.
+    """
+    figure, ax = plt.subplots(figsize=(7.5, 3.8))
+    for (name, values), marker in zip(sizes.items(), "os^D", strict=False):
+        numbers = np.arange(1, len(values) + 1)
+        (line,) = ax.semilogy(numbers, values, marker, ms=6, label=name)
+        formula = np.array(factors[name]) ** numbers
+        ax.semilogy(numbers, formula, ":", color=line.get_color(), lw=1.5)
+    ax.set(
+        xlabel="layer (markers: measured; dotted: formula)",
+        ylabel="typical size",
+        title="A factor for each layer: only a factor of 1 goes deep",
+    )
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    return figure
+
+
+def draw_cross_entropy():
+    """The loss −ln S of one example, for each share S of the right class."""
+    figure, ax = plt.subplots(figsize=(5.6, 3.4))
+    shares = np.linspace(0.005, 1, 200)
+    ax.plot(shares, -np.log(shares))
+    for share, text in ((0.1, "guessing"), (0.5, ""), (0.9, "nearly sure")):
+        loss = -np.log(share)
+        ax.plot(share, loss, "o", color="C1")
+        note = f"{share}: {loss:.2f}  {text}"
+        ax.annotate(note, (share, loss), (share + 0.03, loss + 0.15))
+    ax.set(
+        xlabel="share S of the right class",
+        ylabel="loss, −ln S",
+        title="Sure and right costs nothing, sure and wrong a lot",
+        xlim=(0, 1.36),
+    )
+    ax.set_xticks((0, 0.2, 0.4, 0.6, 0.8, 1))
+    return figure
+
+
+def draw_bend(x, straight, bent):
+    """What two layers make of one input, without and with ReLU.
+
+    Args:
+        x, straight, bent: (n,) numbers.
+    """
+    figure, ax = plt.subplots(figsize=(6.4, 3.4))
+    ax.plot(x, straight, "--", color="C1", label="without ReLU")
+    ax.plot(x, bent, color="C0", label="with ReLU")
+    ax.set(
+        xlabel="the only input",
+        ylabel="the only score",
+        title="Without a bend, two layers draw a straight line",
+    )
+    ax.legend()
+    return figure
+
+
+def draw_confusion(matrix):
+    """How often each class is taken for each: counts, dark for many.
+
+    Args:
+        matrix: (10, 10) counts, a row for each true class, a column for
+            each class that was answered.
+    """
+    matrix = np.asarray(matrix)
+    shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
+    figure, ax = plt.subplots(figsize=(7.4, 5.8))
+    # The root makes a confusion of a few percent visible.
+    ax.imshow(np.sqrt(shares), cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    for row, column in np.ndindex(matrix.shape):
+        share, count = shares[row, column], int(matrix[row, column])
+        color = "white" if share > 0.3 else "black" if count else "0.75"
+        style = {"ha": "center", "va": "center", "fontsize": 8}
+        ax.text(column, row, f"{count:,}", color=color, **style)
+    numbers = range(len(CLASSES))
+    ax.set_xticks(numbers, CLASSES, rotation=40, ha="right")
+    ax.set_yticks(numbers, CLASSES)
+    ax.grid(False)
+    right = np.trace(matrix) / max(matrix.sum(), 1)
+    ax.set(
+        xlabel="answered",
+        ylabel="true class",
+        title=f"{right:.1%} right: the diagonal",
+    )
+    return figure

@@ -12,8 +12,10 @@ from utils.checks import (
     check_operation,
     check_same,
     check_scores,
+    check_soft_cross_entropy,
     check_sorted_out,
     check_strides,
+    check_tower,
     compare,
     steps_until,
 )
@@ -334,3 +336,197 @@ def test_a_tensor_with_a_gradient_can_be_compared():
     compare("weights", weights * 2, [2, 2, 2])
     with pytest.raises(AssertionError, match="3 of 3 values are wrong"):
         compare("weights", weights, [2, 2, 2])
+
+
+def test_tensors_that_require_grad_are_compared():
+    compare("W", torch.ones(2, requires_grad=True), [1, 1])
+
+
+class Tower(nn.Module):
+    """Notebook 08's solution; the subclasses below each have a slip."""
+
+    def __init__(self, d, depth):
+        super().__init__()
+        self.layers = self.make(d, depth)
+        for layer in self.layers:
+            self.start(layer)
+
+    def make(self, d, depth):
+        return nn.ModuleList(nn.Linear(d, d) for _ in range(depth))
+
+    def start(self, layer):
+        nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+        nn.init.zeros_(layer.bias)
+
+    def forward(self, I):
+        for layer in self.layers:
+            I = torch.relu(layer(I))
+        return I
+
+
+class InList(Tower):
+    def make(self, d, depth):
+        return [nn.Linear(d, d) for _ in range(depth)]
+
+
+class OneForAll(Tower):
+    def make(self, d, depth):
+        return nn.ModuleList([nn.Linear(d, d)] * depth)
+
+
+class NoBias(Tower):
+    def make(self, d, depth):
+        return nn.ModuleList(nn.Linear(d, d, bias=False) for _ in range(depth))
+
+    def start(self, layer):
+        pass
+
+
+class TooMany(Tower):
+    def make(self, d, depth):
+        return nn.ModuleList(nn.Linear(d, d) for _ in range(depth + 1))
+
+
+class LastReluOnly(Tower):
+    def forward(self, I):
+        for layer in self.layers:
+            I = layer(I)
+        return torch.relu(I)
+
+
+class NoRelu(Tower):
+    def forward(self, I):
+        for layer in self.layers:
+            I = layer(I)
+        return I
+
+
+class NoLastRelu(Tower):
+    def forward(self, I):
+        for layer in self.layers[:-1]:
+            I = torch.relu(layer(I))
+        return self.layers[-1](I)
+
+
+class NoLayer(Tower):
+    def forward(self, I):
+        return I
+
+
+class NoReturn(Tower):
+    def forward(self, I):
+        pass
+
+
+class Raises(Tower):
+    def forward(self, I):
+        return self.nowhere(I)
+
+
+class OwnStart(Tower):
+    def start(self, layer):
+        nn.init.zeros_(layer.bias)
+
+
+class RandomBias(Tower):
+    def start(self, layer):
+        nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+
+
+class NoSuper(Tower):
+    def __init__(self, d, depth):
+        self.layers = self.make(d, depth)
+
+
+def test_a_right_tower_passes_and_leaves_the_seed_alone(capsys):
+    state = torch.get_rng_state()
+    check_tower(Tower)
+    assert torch.equal(torch.get_rng_state(), state)
+    assert "Right: Tower(5, 3) is 3 layers" in capsys.readouterr().out
+
+
+def test_a_tower_with_matrices_of_its_own_passes():
+    class Own(nn.Module):
+        def __init__(self, d, depth):
+            super().__init__()
+            draw = [torch.randn(d, d) * (2 / d) ** 0.5 for _ in range(depth)]
+            self.W = nn.ParameterList(draw)
+            self.B = nn.ParameterList([torch.zeros(d) for _ in range(depth)])
+
+        def forward(self, I):
+            for W, B in zip(self.W, self.B, strict=True):
+                I = torch.relu(I @ W + B)
+            return I
+
+    check_tower(Own)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (InList, "0 parameters, expected .* = 90: are the layers in a plain"),
+        (OneForAll, "30 parameters, .* is the same one used 3 times"),
+        (NoBias, "75 parameters, .* have the layers a bias"),
+        (TooMany, "120 parameters, .* how many layers"),
+        (LastReluOnly, "comes out with ReLU after the last layer alone"),
+        (NoRelu, "comes out without ReLU$"),
+        (NoLastRelu, "comes out without ReLU after the last layer"),
+        (NoLayer, "with no layer at all"),
+        (NoReturn, "forward returned None; is there a return"),
+        (Raises, "forward: 'Raises' object has no attribute 'nowhere'"),
+        (OwnStart, r"σ = 0.036, which multiplies sizes by 0.41 a layer"),
+        (RandomBias, "the biases don't start at zero"),
+        (NoSuper, r"before Module.__init__\(\) call"),
+    ],
+)
+def test_a_wrong_tower_is_named(wrong, message):
+    with pytest.raises(AssertionError, match=message):
+        check_tower(wrong)
+
+
+def log_softmax(O):
+    return O.log_softmax(dim=1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda O, T: -(T * log_softmax(O)).sum(), "sum over the examples"),
+        (lambda O, T: -(T * log_softmax(O)).mean(), "mean over all 4 · 3"),
+        (lambda O, T: (T * log_softmax(O)).sum(1).mean(), "without the minus"),
+        (lambda O, T: -(T * log_softmax(O)).sum(1), r"shape \(4,\), expected"),
+        (
+            lambda O, T: -(T * O.log_softmax(0)).sum(1).mean(),
+            "along the examples",
+        ),
+        (
+            lambda O, T: -(T * log_softmax(O.softmax(1))).sum(1).mean(),
+            "softmax applied twice",
+        ),
+        (lambda O, T: -(T * O.softmax(1)).sum(1).mean(), "the logarithm$"),
+        (lambda O, T: -(T * O).sum(1).mean(), "without softmax"),
+        (
+            lambda O, T: -(O.softmax(1) * T.log()).sum(1).mean(),
+            "logarithm of T, not of S",
+        ),
+        (
+            lambda O, T: -(T * O.softmax(1).log()).sum(1).mean(),
+            "in the thousands: the loss is nan: take the logarithm and",
+        ),
+        (lambda O, T: torch.tensor(0.0), "loss is 0.0000, expected 1.38"),
+        (lambda O, T: O @ T, "shapes cannot be multiplied"),
+        (lambda O, T: None, "four examples of three classes: "),
+    ],
+)
+def test_a_wrong_soft_cross_entropy_is_named(wrong, message):
+    with pytest.raises(AssertionError, match=message):
+        check_soft_cross_entropy(wrong)
+
+
+def test_a_right_soft_cross_entropy_passes(capsys):
+    def by_log_softmax(O, T):
+        return -(T * log_softmax(O)).sum(dim=1).mean()
+
+    check_soft_cross_entropy(by_log_softmax)
+    check_soft_cross_entropy(nn.functional.cross_entropy)
+    assert "by_log_softmax is right" in capsys.readouterr().out

@@ -7,7 +7,7 @@ import re
 import nbformat
 import pytest
 
-from utils import layers
+from utils import layers, models
 from utils.environment import ROOT
 from utils.maintenance import readme
 from utils.maintenance.execute import METADATA, all_notebooks
@@ -129,28 +129,35 @@ def test_at_most_three_figures_are_compared_by_their_text_alone():
     assert count <= 3
 
 
-@pytest.mark.parametrize(
-    "function",
-    [f for _, f in inspect.getmembers(layers, inspect.isfunction)],
-    ids=lambda function: function.__name__,
-)
-def test_what_a_notebook_has_built_is_the_same_in_utils(function):
+def built():
+    """The functions and classes that a notebook has built."""
+    return [
+        thing
+        for module in (layers, models)
+        for _, thing in inspect.getmembers(module)
+        if getattr(thing, "__module__", "") == module.__name__
+    ]
+
+
+@pytest.mark.parametrize("thing", built(), ids=lambda thing: thing.__name__)
+def test_what_a_notebook_has_built_is_the_same_in_utils(thing):
     """Word for word, but for the docstring that utils/ adds."""
-    number = re.search(r"Built in notebook (\d\d)\.", function.__doc__)[1]
+    number = re.search(r"Built in notebook (\d\d)\.", thing.__doc__)[1]
     (path,) = (p for p in LECTURES if p.name.startswith(number))
+    start = re.compile(rf"^(def|class) {thing.__name__}\(", re.MULTILINE)
     source = "\n".join(
         cell.source
         for cell in code_cells(read(path))
-        if f"def {function.__name__}(" in cell.source
+        if start.search(cell.source)
     )
-    (built,) = (
+    (there,) = (
         node
         for node in ast.parse(source).body
-        if getattr(node, "name", "") == function.__name__
+        if getattr(node, "name", "") == thing.__name__
     )
-    (kept,) = ast.parse(inspect.getsource(function)).body
+    (kept,) = ast.parse(inspect.getsource(thing)).body
     kept.body = kept.body[1:]  # the docstring
-    assert ast.unparse(kept) == ast.unparse(built)
+    assert ast.unparse(kept) == ast.unparse(there)
 
 
 def test_the_readme_is_made_from_the_notebooks():
