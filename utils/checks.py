@@ -498,6 +498,11 @@ def _check_start(deep):
     wanted = (2 / 256) ** 0.5
     for W in deep.parameters():
         found = W.std().item()
+        if W.ndim == 2 and found < 1e-9:
+            raise CheckError(
+                "Tower(256, 10): all weights of a layer are equal, so its "
+                "units are twins: draw them at random"
+            )
         if W.ndim == 2 and abs(found / wanted - 1) > 0.1:
             raise CheckError(
                 f"Tower(256, 10): weights start with σ = {found:.3f}, which "

@@ -464,7 +464,9 @@ def draw_connections():
     )
     for ax, title in zip(axes, titles, strict=True):
         kind = title.split()[0].strip(":,")
-        for x, other in product(places, places):
+        # Without a frame around them, three neighbours fit three times.
+        tops = places[1:-1] if kind == "convolution" else places
+        for x, other in product(tops, places):
             color, line = "0.5", "-"
             if kind == "convolution":
                 if abs(x - other) > 1:
@@ -484,7 +486,8 @@ def draw_connections():
                 ax.annotate("", *ends, arrowprops=arrow)
         for y, name in enumerate(("inputs", "outputs")):
             style = {"color": "white", "edgecolor": "black", "zorder": 2}
-            ax.scatter(places, [y] * 5, s=110, **style)
+            xs = tops if y else places
+            ax.scatter(xs, [y] * len(xs), s=110, **style)
             ax.text(-0.55, y, name, ha="right", va="center", fontsize=8)
         ax.set(xlim=(-2.1, 4.4), ylim=(-0.25, 1.25))
         ax.set_title(title, fontsize=9)
@@ -549,30 +552,33 @@ def draw_cross_entropy():
     figure, ax = plt.subplots(figsize=(5.6, 3.4))
     shares = np.linspace(0.005, 1, 200)
     ax.plot(shares, -np.log(shares))
-    for share, text in ((0.1, "guessing"), (0.5, ""), (0.9, "nearly sure")):
+    for share in (0.1, 0.5, 0.9):
         loss = -np.log(share)
         ax.plot(share, loss, "o", color="C1")
-        note = f"{share}: {loss:.2f}  {text}"
+        note = f"{share}: {loss:.2f}"
         ax.annotate(note, (share, loss), (share + 0.03, loss + 0.15))
     ax.set(
         xlabel="share S of the right class",
         ylabel="loss, −ln S",
         title="Sure and right costs nothing, sure and wrong a lot",
-        xlim=(0, 1.36),
+        xlim=(0, 1.1),
     )
     ax.set_xticks((0, 0.2, 0.4, 0.6, 0.8, 1))
     return figure
 
 
-def draw_bend(x, straight, bent):
+def draw_bend(x, straight, bent, bends):
     """What two layers make of one input, without and with ReLU.
 
     Args:
         x, straight, bent: (n,) numbers.
+        bends: where the bends are; those outside of x aren't drawn.
     """
     figure, ax = plt.subplots(figsize=(6.4, 3.4))
     ax.plot(x, straight, "--", color="C1", label="without ReLU")
     ax.plot(x, bent, color="C0", label="with ReLU")
+    bends = [at for at in bends if x[0] < at < x[-1]]
+    ax.plot(bends, np.interp(bends, x, bent), "o", color="C0", ms=6)
     ax.set(
         xlabel="the only input",
         ylabel="the only score",

@@ -428,6 +428,12 @@ class OwnStart(Tower):
         nn.init.zeros_(layer.bias)
 
 
+class Twins(Tower):
+    def start(self, layer):
+        nn.init.constant_(layer.weight, 0.1)
+        nn.init.zeros_(layer.bias)
+
+
 class RandomBias(Tower):
     def start(self, layer):
         nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
@@ -475,6 +481,7 @@ def test_a_tower_with_matrices_of_its_own_passes():
         (NoReturn, "forward returned None; is there a return"),
         (Raises, "forward: 'Raises' object has no attribute 'nowhere'"),
         (OwnStart, r"σ = 0.036, which multiplies sizes by 0.41 a layer"),
+        (Twins, "its units are twins: draw them at random"),
         (RandomBias, "the biases don't start at zero"),
         (NoSuper, r"before Module.__init__\(\) call"),
     ],
