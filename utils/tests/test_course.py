@@ -7,7 +7,7 @@ import re
 import nbformat
 import pytest
 
-from utils import layers
+from utils import layers, training
 from utils.environment import ROOT
 from utils.maintenance import readme
 from utils.maintenance.execute import METADATA, all_notebooks
@@ -129,28 +129,39 @@ def test_at_most_three_figures_are_compared_by_their_text_alone():
     assert count <= 3
 
 
+def is_built(thing):
+    """Is it a function or class of a module that holds what was built?"""
+    places = [module.__name__ for module in (layers, training)]
+    return getattr(thing, "__module__", None) in places
+
+
 @pytest.mark.parametrize(
-    "function",
-    [f for _, f in inspect.getmembers(layers, inspect.isfunction)],
-    ids=lambda function: function.__name__,
+    "built",
+    [
+        thing
+        for module in (layers, training)
+        for _, thing in inspect.getmembers(module, is_built)
+    ],
+    ids=lambda thing: thing.__name__,
 )
-def test_what_a_notebook_has_built_is_the_same_in_utils(function):
+def test_what_a_notebook_has_built_is_the_same_in_utils(built):
     """Word for word, but for the docstring that utils/ adds."""
-    number = re.search(r"Built in notebook (\d\d)\.", function.__doc__)[1]
+    number = re.search(r"Built in notebook (\d\d)\.", built.__doc__)[1]
     (path,) = (p for p in LECTURES if p.name.startswith(number))
+    starts = re.compile(rf"^(def|class) {built.__name__}\b", re.MULTILINE)
     source = "\n".join(
         cell.source
         for cell in code_cells(read(path))
-        if f"def {function.__name__}(" in cell.source
+        if starts.search(cell.source)
     )
-    (built,) = (
+    (shown,) = (
         node
         for node in ast.parse(source).body
-        if getattr(node, "name", "") == function.__name__
+        if getattr(node, "name", "") == built.__name__
     )
-    (kept,) = ast.parse(inspect.getsource(function)).body
+    (kept,) = ast.parse(inspect.getsource(built)).body
     kept.body = kept.body[1:]  # the docstring
-    assert ast.unparse(kept) == ast.unparse(built)
+    assert ast.unparse(kept) == ast.unparse(shown)
 
 
 def test_the_readme_is_made_from_the_notebooks():
