@@ -9,11 +9,13 @@ are compared by their pixels, and numbers within what their cell's tag says
 import re
 from pathlib import Path
 
+import psutil
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from utils.maintenance.outputs import Tolerance, compare
 
+MOST_MEMORY = 1.5e9  # bytes that a notebook's kernel may take
 SKIPPING = re.compile(r"(?i)nbval[-_](?!raises)|PYTEST_VALIDATE_IGNORE_OUTPUT")
 
 
@@ -62,6 +64,16 @@ class CheckedCell(IPyNbCell):
         self.user_properties.append(("outputs", (kind, figures, by_text)))
         self.options.update(check=True, skip=False)
         super().runtest()
+        self._refuse_too_much_memory()
+
+    def _refuse_too_much_memory(self):
+        peak = peak_memory(self.parent.kernel.km.provisioner.pid)
+        self.user_properties.append(("memory", (self.path.stem, peak)))
+        if peak > MOST_MEMORY:
+            self.raise_cell_error(
+                f"the kernel has taken {peak / 1e9:.2f} GB by now, "
+                f"the most is {MOST_MEMORY / 1e9} GB"
+            )
 
     def _refuse_what_would_not_be_checked(self):
         tags = self.cell.metadata.get("tags", [])
@@ -116,15 +128,30 @@ class CheckedCell(IPyNbCell):
         return head + str(super().repr_failure(excinfo))
 
 
+def peak_memory(pid):
+    """The most bytes that a process has had in memory so far.
+
+    On macOS, which doesn't tell, those that it has now.
+    """
+    status = Path(f"/proc/{pid}/status")
+    if status.exists():  # Linux; its line says "VmHWM:   123456 kB"
+        return int(re.search(r"VmHWM:\s+(\d+)", status.read_text())[1]) * 1024
+    memory = psutil.Process(pid).memory_info()
+    return getattr(memory, "peak_wset", memory.rss)
+
+
 def pytest_terminal_summary(terminalreporter):
-    """The line that says how many cells were checked, and how."""
-    cells = [
-        dict(report.user_properties)["outputs"]
+    """The lines that say how many cells were checked, how, and at what cost.
+
+    The memory is that of the notebook that takes the most.
+    """
+    properties = [
+        dict(report.user_properties)
         for reports in terminalreporter.stats.values()
         for report in reports
         if getattr(report, "when", None) == "call"
-        and "outputs" in dict(report.user_properties)
     ]
+    cells = [found["outputs"] for found in properties if "outputs" in found]
     if not cells:
         return
     kinds = [kind for kind, _, _ in cells]
@@ -136,3 +163,9 @@ def pytest_terminal_summary(terminalreporter):
         f"{figures} figures, {figures - by_text} of them by pixels and "
         f"{by_text} by text alone"
     )
+    peaks = [found["memory"] for found in properties if "memory" in found]
+    if peaks:
+        name, peak = max(peaks, key=lambda pair: pair[1])
+        terminalreporter.write_line(
+            f"memory: at most {peak / 1e9:.2f} GB, in {name}"
+        )

@@ -16,11 +16,13 @@ from utils.checks import (
     check_sorted_out,
     check_strides,
     check_tower,
+    check_tuning,
     compare,
     steps_until,
 )
 from utils.data import load_fashion_mnist
 from utils.layers import layer_loops
+from utils.training import Batches, fit
 
 I = [1, 2, 3]
 W = [[2, -1, 0], [1, -2, -1], [-1, 1, 1]]
@@ -124,6 +126,26 @@ def test_a_descent_that_arrives():
 def test_a_descent_that_does_not_arrive_is_described(path, message):
     with pytest.raises(AssertionError, match=message):
         steps_until(path, goal=1)
+
+
+@pytest.mark.parametrize(
+    ("history", "seen", "message"),
+    [
+        ([(0.4, 0.5, 0.9)], 30_000, "30,000 .* seen, the budget is 20,000"),
+        ([(3.0, 9.0, 0.1)], 20_000, "guessing has 2.30: do the steps over"),
+        ([(float("nan"), 9.0, 0.1)], 20_000, "loss is nan"),
+        ([(1.4, 0, 0.7), (0.8, 0, 0.75)], 20_000, "0.75.* falling fast"),
+        ([(0.7, 0, 0.8), (0.6, 0, 0.81)], 20_000, "hardly fell .* to and fro"),
+    ],
+)
+def test_a_tuning_that_falls_short_is_described(history, seen, message):
+    with pytest.raises(AssertionError, match=message):
+        check_tuning(history, seen, budget=20_000, goal=0.835)
+
+
+def test_a_tuning_that_reaches_its_goal(capsys):
+    check_tuning([(0.5, 0.5, 0.836)], 20_000, budget=20_000, goal=0.835)
+    assert "Reached: 0.836 right" in capsys.readouterr().out
 
 
 def test_a_guess_is_one_of_the_classes(capsys):
@@ -537,3 +559,20 @@ def test_a_right_soft_cross_entropy_passes(capsys):
     check_soft_cross_entropy(by_log_softmax)
     check_soft_cross_entropy(nn.functional.cross_entropy)
     assert "by_log_softmax is right" in capsys.readouterr().out
+
+
+def test_the_settings_that_notebook_10_gives_reach_their_goal():
+    images, labels = load_fashion_mnist("train")
+    I = (torch.tensor(images).flatten(1).double() - 73) / 90
+    label = torch.tensor(labels)
+    torch.manual_seed(0)
+    model = torch.nn.Sequential(
+        torch.nn.Linear(784, 256, dtype=torch.float64),
+        torch.nn.ReLU(),
+        torch.nn.Linear(256, 10, bias=False, dtype=torch.float64),
+    )
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
+    batches = Batches(I[:10000], label[:10000], 20)
+    valid = I[50000:], label[50000:]
+    history = fit(model, batches, optimizer, 2, valid)
+    check_tuning(history, 20_000, budget=20_000, goal=0.835)

@@ -7,7 +7,7 @@ import re
 import nbformat
 import pytest
 
-from utils import layers, models
+from utils import layers, models, training
 from utils.environment import ROOT
 from utils.maintenance import readme
 from utils.maintenance.execute import METADATA, all_notebooks
@@ -133,7 +133,7 @@ def built():
     """The functions and classes that a notebook has built."""
     return [
         thing
-        for module in (layers, models)
+        for module in (layers, models, training)
         for _, thing in inspect.getmembers(module)
         if getattr(thing, "__module__", "") == module.__name__
     ]
@@ -144,7 +144,7 @@ def test_what_a_notebook_has_built_is_the_same_in_utils(thing):
     """Word for word, but for the docstring that utils/ adds."""
     number = re.search(r"Built in notebook (\d\d)\.", thing.__doc__)[1]
     (path,) = (p for p in LECTURES if p.name.startswith(number))
-    start = re.compile(rf"^(def|class) {thing.__name__}\(", re.MULTILINE)
+    start = re.compile(rf"^(def|class) {thing.__name__}\b", re.MULTILINE)
     source = "\n".join(
         cell.source
         for cell in code_cells(read(path))

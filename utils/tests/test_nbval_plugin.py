@@ -4,11 +4,16 @@ right twin passes.
 
 import copy
 import re
+import subprocess
+import sys
+import time
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from utils.maintenance.nbval_plugin import peak_memory
 
 pytest_plugins = ["pytester"]
 
@@ -203,6 +208,32 @@ def test_right_notebooks_pass_and_the_summary_counts(run, notebooks):
             "skipped; 3 figures, 1 of them by pixels and 2 by text alone"
         ]
     )
+
+
+def test_a_notebook_that_takes_too_much_memory_is_caught(run, pytester):
+    pytester.makeconftest(
+        "from utils.maintenance import nbval_plugin\n"
+        "nbval_plugin.MOST_MEMORY = 1e6"
+    )
+    result = run({"fat": ("silent", lambda cell: None)})
+    result.assert_outcomes(failed=3)
+    result.stdout.fnmatch_lines(["*kernel has taken 0.?? GB by now*"])
+    result.stdout.fnmatch_lines(["memory: at most 0.?? GB, in fat"])
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS doesn't tell")
+def test_memory_that_is_given_back_still_counts():
+    code = "size = 200_000_000; x = bytearray(size); del x; input()"
+    command = [sys.executable, "-c", f"print(1, flush=True); {code}"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        process.stdout.readline()
+        end = time.monotonic() + 30
+        while (peak := peak_memory(process.pid)) < 2e8:
+            assert time.monotonic() < end, peak
+            time.sleep(0.1)
+        process.communicate(b"\n")
 
 
 def test_images_of_a_failed_figure_are_written_and_named(run, pytester):
