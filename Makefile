@@ -19,7 +19,7 @@ lab: .venv/learner  ## set up (the first time) and open the first notebook; ARGS
 
 test: .venv/maintainer  ## lint, unit tests, and every output of every notebook; ARGS="-k browser"
 	$(BIN)/ruff check .
-	$(ONE_THREAD) $(BIN)/python -m pytest -n auto --dist loadfile --nbval notebooks utils/tests $(ARGS)
+	$(ONE_THREAD) $(BIN)/python -m pytest -n auto --dist loadfile --nbval utils/tests notebooks $(ARGS)
 
 notebooks: .venv/maintainer  ## re-execute the notebooks in place; ARGS="notebooks/02*.ipynb" for some
 	$(ONE_THREAD) $(BIN)/python -m utils.maintenance.execute $(ARGS)

@@ -596,7 +596,7 @@ def draw_curves(curves, xlabel, ylabel, title):
         xlabel, ylabel, title: strings.
     """
     figure, ax = plt.subplots(figsize=(6.4, 3.4))
-    styles = ("C1--", "C0-", "C2:")
+    styles = ("C0-", "C1--", "C2:")
     for (name, numbers), style in zip(curves.items(), styles, strict=False):
         marker = "o" if len(numbers) < 100 else ""
         ax.plot(numbers, style, marker=marker, ms=4, label=name)
