@@ -620,7 +620,7 @@ def draw_sweep(rates, losses, most=2.5):
     for rate, loss in zip(rates, losses, strict=True):
         if loss > most:
             ax.plot(rate, most, "^", color="C1", ms=10, clip_on=False)
-            text = f"{loss:,.0f} "
+            text = f"{loss:.0e} "
             ax.text(rate, most, text, ha="right", va="bottom", color="C1")
     lowest = int(np.argmin(losses))
     ax.plot(rates[lowest], losses[lowest], "*", color="black", ms=14)
