@@ -8,12 +8,6 @@ endif
 # One thread a notebook: two workers on two cores don't get in each other's way.
 ONE_THREAD := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 
-# One more than there are cores: the browser test mostly waits for its page.
-WORKERS = $(shell $(BIN)/python -c "import os; print(1 + os.cpu_count())")
-
-# What takes longest starts first.
-LONGEST := utils/tests/test_browser.py
-
 .PHONY: help lab test notebooks portability bench clean
 .DEFAULT_GOAL := help
 
@@ -25,7 +19,7 @@ lab: .venv/learner  ## set up (the first time) and open the first notebook; ARGS
 
 test: .venv/maintainer  ## lint, unit tests, and every output of every notebook; ARGS="-k browser"
 	$(BIN)/ruff check .
-	$(ONE_THREAD) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --nbval $(LONGEST) notebooks utils/tests $(ARGS)
+	$(ONE_THREAD) $(BIN)/python -m pytest -n auto --dist loadfile --nbval utils/tests notebooks $(ARGS)
 
 notebooks: .venv/maintainer  ## re-execute the notebooks in place; ARGS="notebooks/02*.ipynb" for some
 	$(ONE_THREAD) $(BIN)/python -m utils.maintenance.execute $(ARGS)
