@@ -8,7 +8,7 @@ endif
 # One thread a notebook: two workers on two cores don't get in each other's way.
 ONE_THREAD := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 
-.PHONY: help lab test notebooks portability bench clean
+.PHONY: help lab test notebooks homework portability bench clean
 .DEFAULT_GOAL := help
 
 help:  ## say what each command does
@@ -23,6 +23,9 @@ test: .venv/maintainer  ## lint, unit tests, and every output of every notebook;
 
 notebooks: .venv/maintainer  ## re-execute the notebooks in place; ARGS="notebooks/02*.ipynb" for some
 	$(ONE_THREAD) $(BIN)/python -m utils.maintenance.execute $(ARGS)
+
+homework: .venv/maintainer  ## make the students' copies of notebooks/solutions/
+	$(ONE_THREAD) $(BIN)/python -m utils.maintenance.homework
 
 portability: .venv/maintainer  ## the same outputs under other instruction sets, threads, hash seeds, offline?
 	$(BIN)/python -m utils.maintenance.portability $(ARGS)

@@ -32,6 +32,10 @@ METADATA = {
 }
 
 
+# Of a cell's metadata: the course's tags, and what nbgrader needs.
+KEPT = ("tags", "nbgrader", "deletable", "editable")
+
+
 def all_notebooks():
     """Paths of the course's notebooks, in order."""
     return sorted(
@@ -67,8 +71,11 @@ def execute(path):
         else:
             new.outputs = old.outputs
     for cell in notebook.cells:
-        tags = cell.metadata.get("tags")
-        cell.metadata = {"tags": tags} if tags else {}
+        cell.metadata = {
+            key: value
+            for key, value in cell.metadata.items()
+            if key in KEPT and value != []
+        }
         if cell.cell_type == "code":
             for output in cell.outputs:
                 if output.output_type == "execute_result":

@@ -10,7 +10,7 @@ import pytest
 from utils import layers, models, training
 from utils.environment import ROOT
 from utils.maintenance import readme
-from utils.maintenance.execute import METADATA, all_notebooks
+from utils.maintenance.execute import KEPT, METADATA, all_notebooks
 from utils.maintenance.outputs import Tolerance
 
 PATHS = all_notebooks()
@@ -45,7 +45,8 @@ def test_it_is_stored_clean_and_run_from_top_to_bottom(path):
     assert counts == list(range(1, len(counts) + 1))
     assert str(ROOT) not in path.read_text(encoding="utf-8")
     for cell in notebook.cells:
-        assert set(cell.metadata) <= {"tags"}
+        lecture = path.parent.name == "notebooks"
+        assert set(cell.metadata) <= ({"tags"} if lecture else set(KEPT))
         for tag in cell.metadata.get("tags", []):
             assert TAGS.fullmatch(tag)
 

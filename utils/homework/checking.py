@@ -1,0 +1,236 @@
+"""Is an answer right, and if it isn't, which misconception does it show?"""
+
+import importlib
+import inspect
+import itertools
+import numbers
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+
+from utils.homework.probes import call, observe
+
+TRIALS = 20
+# By how much a value may differ, as a part of the largest one.
+TOLERANCE = {"float32": 1e-4, "float64": 1e-8}
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task of a problem set, and how its answers are judged.
+
+    Args:
+        name: of the function or class that the student writes.
+        points: how many it is worth.
+        draw: function (rng) -> tuple of inputs, other ones each time; rng is
+            a NumPy Generator. Sizes differ from one another, so that a wrong
+            transpose can't pass; draw edge cases (one row, ties, zeros) too.
+        expected: function (*inputs) -> what is right. Where the lecture has
+            loops, these: the loop is the specification.
+        mistakes: {question: function (*inputs) -> what someone with this
+            misconception gets}. An answer that agrees with one of them in
+            every trial is answered with the question.
+        probe: function of `utils.homework.probes` (answer, *inputs) -> value,
+            where the answer isn't simply called with the inputs.
+        parts: names of the values, where a tuple is returned.
+        dtype: is the dtype of arrays and tensors part of the task?
+        tolerance: by how much a value may differ, as a part of the largest;
+            None for 1e-4 (float32) or 1e-8 (float64, Python's numbers).
+        seconds: of processor time for all trials together, in grading.
+    """
+
+    name: str
+    points: int
+    draw: Callable
+    expected: Callable
+    mistakes: dict = field(default_factory=dict)
+    probe: Callable = call
+    parts: tuple = ()
+    dtype: bool = True
+    tolerance: float | None = None
+    seconds: float = 10
+
+
+def find(number):
+    """The task with a number such as "03.2": the second one of set 03."""
+    chapter, place = number.split(".")
+    module = importlib.import_module(f"utils.homework.set_{chapter}")
+    return module.TASKS[int(place) - 1]
+
+
+def check(number, answer):
+    """Say what is wrong with an answer, or that it's right.
+
+    Args:
+        number: of the task, as "03.2".
+        answer: what the task asks for, a function or a class.
+
+    Returns:
+        The points that it earns: all of the task's, or 0.
+    """
+    task = find(number)
+    rng = np.random.default_rng(int(number.replace(".", "")))
+    trials = [task.draw(rng) for _ in range(TRIALS)]
+    outcomes = [observe(task.probe, answer, inputs) for inputs in trials]
+    message = judge(task, trials, outcomes)
+    if message is None:
+        print(f"{number} {task.name}: right, on {TRIALS} random inputs")
+        return task.points
+    print(f"{number} {task.name}: {message}")
+    return 0
+
+
+def judge(task, trials, outcomes):
+    """What is wrong with the outcomes of a task's trials, or None.
+
+    Args:
+        task: Task.
+        trials: list of tuples of inputs.
+        outcomes: list of Outcome, one for each of the trials.
+
+    Returns:
+        A message of one line, or None if all is right.
+    """
+    names = list(inspect.signature(task.expected).parameters)
+    for inputs, outcome in zip(trials, outcomes, strict=True):
+        message = difference(task, outcome, task.expected(*inputs))
+        if message and outcome.missing:
+            return message
+        if message:
+            question = misconception(task, trials, outcomes)
+            if question:
+                return f"{message}: {question}"
+            given = ", ".join(map(describe, names, inputs))
+            return f"{message} (with {given})"
+        if outcome.changed:
+            changed = " and ".join(names[k] for k in outcome.changed)
+            return f"changes its input {changed}: does a line work in place?"
+    return None
+
+
+def misconception(task, trials, outcomes):
+    """The question of the mistake that the outcomes agree with, or None.
+
+    Agree in every trial; or, where none does, in the shapes alone.
+    """
+    by_shape = None
+    for question, mistake in task.mistakes.items():
+        wrong = [observe(call, mistake, inputs) for inputs in trials]
+        right = [task.expected(*inputs) for inputs in trials]
+        if all(map(agree, itertools.repeat(task), outcomes, wrong)):
+            return question
+        shapes = [
+            [shape_of(value) for value in values]
+            for values in (
+                [outcome.value for outcome in outcomes],
+                [outcome.value for outcome in wrong],
+                right,
+            )
+        ]
+        if not by_shape and shapes[0] == shapes[1] != shapes[2]:
+            by_shape = question
+    return by_shape
+
+
+def agree(task, outcome, wrong):
+    """Is the outcome what a mistake gives, the kind of error included?"""
+    if outcome.error or wrong.error:
+        kinds = [(o.error or "").split(":")[0] for o in (outcome, wrong)]
+        return kinds[0] == kinds[1]
+    return not difference(task, outcome, wrong.value)
+
+
+def difference(task, outcome, right):
+    """How an outcome differs from what is right, or None."""
+    if outcome.missing:
+        return "not implemented yet"
+    if outcome.error:
+        return f"stops with {outcome.error}"
+    given = outcome.value
+    if not isinstance(right, tuple):
+        return differs(task, given, right)
+    if not isinstance(given, tuple | list) or len(given) != len(right):
+        return f"returns {kind(given)}, expected {len(right)} values"
+    names = task.parts or [f"value {k + 1}" for k in range(len(right))]
+    for name, got, wanted in zip(names, given, right, strict=True):
+        message = differs(task, got, wanted)
+        if message:
+            return f"{name}: {message}"
+    return None
+
+
+def differs(task, given, right):
+    """How one value differs from the right one, or None."""
+    if given is None and right is not None:
+        return "returns nothing: is a `return` missing?"
+    if kind(given) != kind(right):
+        return f"{kind(given)}, expected {kind(right)}"
+    if isinstance(right, str | None):
+        return None if given == right else f"{given!r}, expected {right!r}"
+    if shape_of(given) != shape_of(right):
+        return f"shape {shape_of(given)}, expected {shape_of(right)}"
+    typed = isinstance(right, torch.Tensor | np.ndarray)
+    given, right = as_array(given), as_array(right)
+    if given.dtype.kind not in "biufc":
+        return "has values that are no numbers"
+    if task.dtype and typed and given.dtype != right.dtype:
+        return f"dtype {given.dtype}, expected {right.dtype}"
+    tolerance = task.tolerance or TOLERANCE.get(str(right.dtype), 1e-8)
+    largest = np.abs(right[np.isfinite(right)]).max(initial=0)
+    wrong = ~np.isclose(
+        given, right, rtol=0, atol=tolerance * float(largest), equal_nan=True
+    )
+    if not wrong.any():
+        return None
+    if given.ndim == 0:
+        return f"{given:.6g}, expected {right:.6g}"
+    first = tuple(int(k) for k in np.argwhere(wrong)[0])
+    place = first[0] if len(first) == 1 else first
+    return (
+        f"{wrong.sum()} of {wrong.size} values are wrong, the first at "
+        f"{place}: {given[first]:.6g}, expected {right[first]:.6g}"
+    )
+
+
+def as_array(value):
+    """Numbers, a list, an array or a tensor as an array."""
+    if isinstance(value, torch.Tensor):
+        value = value.detach().cpu()
+    return np.asarray(value)
+
+
+def shape_of(value):
+    """Its shape; for several values theirs; None where there is none."""
+    if isinstance(value, tuple):
+        return tuple(shape_of(part) for part in value)
+    try:
+        return tuple(as_array(value).shape)
+    except ValueError:  # rows of different lengths
+        return None
+
+
+def kind(value):
+    """What a value is, in words."""
+    kinds = {
+        torch.Tensor: "a tensor",
+        np.ndarray: "an array",
+        list: "a list",
+        tuple: "a tuple",
+        str: "a text",
+        numbers.Number: "a number",
+        np.bool_: "a number",
+        type(None): "nothing",
+    }
+    for type_, words in kinds.items():
+        if isinstance(value, type_):
+            return words
+    return f"a {type(value).__name__}"
+
+
+def describe(name, value):
+    """An input's name with its shape, or with its value if it's small."""
+    if isinstance(value, str | numbers.Number):
+        return f"{name} = {value!r}"
+    return f"{name} {shape_of(value)}"

@@ -1,0 +1,168 @@
+"""The tasks of problem set 03: vectorize the layer."""
+
+import math
+
+import numpy as np
+
+from utils.homework.checking import Task
+from utils.layers import layer_loops
+
+
+def draw_example(rng):
+    d, h = rng.choice(np.arange(2, 9), 2, replace=False)
+    return rng.normal(size=d), rng.normal(size=(d, h)), rng.normal(size=h)
+
+
+def draw_batch(rng):
+    n, d, h = rng.choice(np.arange(1, 9), 3, replace=False)
+    I = rng.normal(size=(n, d))
+    return I, rng.normal(size=(d, h)), rng.normal(size=h)
+
+
+def draw_columns(rng):
+    n, d = rng.choice(np.arange(2, 9), 2, replace=False)
+    return (rng.normal(rng.normal(size=d), rng.uniform(1, 3, d), (n, d)),)
+
+
+def draw_label(rng):
+    n, c = rng.choice(np.arange(2, 9), 2, replace=False)
+    return rng.integers(0, c, n), int(c)
+
+
+def draw_two_sets(rng):
+    n, m, d = rng.choice(np.arange(2, 9), 3, replace=False)
+    return rng.normal(size=(n, d)), rng.normal(size=(m, d))
+
+
+def layer_one(I, W, B):
+    return np.array(layer_loops([I], W, B)[0], float)
+
+
+def layer(I, W, B):
+    return np.array(layer_loops(I, W, B), float)
+
+
+def standardize(I):
+    n, d = I.shape
+    out = np.empty((n, d))
+    for i in range(d):
+        column = [float(I[k, i]) for k in range(n)]
+        mean = sum(column) / n
+        spread = math.sqrt(sum((x - mean) ** 2 for x in column) / n)
+        for k in range(n):
+            out[k, i] = (column[k] - mean) / spread
+    return out
+
+
+def one_hot(label, c):
+    out = np.zeros((len(label), c))
+    for k in range(len(label)):
+        out[k, label[k]] = 1
+    return out
+
+
+def squares(I, J):
+    """Squared distances of each example of I to each of J, (n, m)."""
+    return np.array([[((a - b) ** 2).sum() for b in J] for a in I])
+
+
+def nearest(I, J):
+    return squares(I, J).argmin(axis=1)
+
+
+RELU = "is ReLU missing?"
+BIAS = "is B added after ReLU? It belongs inside"
+SUM = "is B missing?"
+
+TASKS = [
+    Task(
+        "layer_one",
+        points=1,
+        draw=draw_example,
+        expected=layer_one,
+        mistakes={
+            "did you multiply W @ I?": lambda I, W, B: (W @ I) + B,
+            RELU: lambda I, W, B: I @ W + B,
+            BIAS: lambda I, W, B: np.maximum(I @ W, 0) + B,
+            SUM: lambda I, W, B: np.maximum(I @ W, 0),
+        },
+    ),
+    Task(
+        "layer",
+        points=2,
+        draw=draw_batch,
+        expected=layer,
+        mistakes={
+            "did you multiply W @ I?": lambda I, W, B: W @ I + B,
+            "a row for each example: is it transposed?": (
+                lambda I, W, B: np.maximum(I @ W + B, 0).T
+            ),
+            RELU: lambda I, W, B: I @ W + B,
+            BIAS: lambda I, W, B: np.maximum(I @ W, 0) + B,
+            SUM: lambda I, W, B: np.maximum(I @ W, 0),
+            "one bias for each unit, not for each example": (
+                lambda I, W, B: I @ W + B[:, None]
+            ),
+        },
+    ),
+    Task(
+        "standardize",
+        points=2,
+        draw=draw_columns,
+        expected=standardize,
+        mistakes={
+            "is the mean taken of all numbers? Each column has its own": (
+                lambda I: (I - I.mean()) / I.std()
+            ),
+            "is the mean that of each row? A pixel is a column": (
+                lambda I: (
+                    (I - I.mean(axis=1, keepdims=True))
+                    / I.std(axis=1, keepdims=True)
+                )
+            ),
+            "is it divided by the spread?": lambda I: I - I.mean(axis=0),
+            "is the spread divided by n - 1? Here it's by n": (
+                lambda I: (I - I.mean(axis=0)) / I.std(axis=0, ddof=1)
+            ),
+            "is it divided by the variance, the spread's square?": (
+                lambda I: (I - I.mean(axis=0)) / I.var(axis=0)
+            ),
+        },
+    ),
+    Task(
+        "one_hot",
+        points=2,
+        draw=draw_label,
+        expected=one_hot,
+        dtype=False,
+        mistakes={
+            "a row for each example: is it transposed?": (
+                lambda label, c: one_hot(label, c).T
+            ),
+            "(n,) with (c,): which of them has to become a column?": (
+                lambda label, c: label == np.arange(c)
+            ),
+            "as many columns as there are classes, c": (
+                lambda label, c: one_hot(label, label.max() + 1)
+            ),
+        },
+    ),
+    Task(
+        "nearest",
+        points=3,
+        draw=draw_two_sets,
+        expected=nearest,
+        mistakes={
+            "is this the farthest?": lambda I, J: squares(I, J).argmax(axis=1),
+            "one answer for each row of I: along which axis do you look?": (
+                lambda I, J: squares(I, J).argmin(axis=0)
+            ),
+            "is this the distance? The answer is which row of J it is": (
+                lambda I, J: squares(I, J).min(axis=1)
+            ),
+            "is the largest dot product the nearest? Long rows win then": (
+                lambda I, J: (I @ J.T).argmax(axis=1)
+            ),
+        },
+    ),
+]

@@ -1,0 +1,158 @@
+"""The problem sets: solutions, wrong answers, and the students' copies."""
+
+import importlib
+import re
+
+import nbformat
+import numpy as np
+import pytest
+
+from utils.homework import check
+from utils.homework.checking import TRIALS, find, judge
+from utils.homework.probes import call, observe
+from utils.maintenance.homework import HOMEWORK, SOLUTIONS, student_copy
+
+SETS = sorted(SOLUTIONS.glob("*.ipynb"))
+each_set = pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
+
+
+def cells(path, **wanted):
+    """Code cells whose nbgrader metadata holds what is wanted."""
+    return [
+        cell
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "code"
+        and wanted.items() <= cell.metadata.get("nbgrader", {}).items()
+    ]
+
+
+def numbers(path):
+    """The numbers of a set's tasks, as "03.2"."""
+    tasks = importlib.import_module(
+        f"utils.homework.set_{path.name[:2]}"
+    ).TASKS
+    return [f"{path.name[:2]}.{k}" for k in range(1, len(tasks) + 1)]
+
+
+ALL = [number for path in SETS for number in numbers(path)]
+WRONG = [
+    pytest.param(wrong, module, id=f"{wrong[0]}-{k}")
+    for path in SETS
+    for module in [f"utils.tests.wrong_answers.set_{path.name[:2]}"]
+    for k, wrong in enumerate(importlib.import_module(module).WRONG)
+]
+
+
+def solutions(chapter):
+    """What a solved set defines, by name."""
+    (path,) = (path for path in SETS if path.name.startswith(chapter))
+    names = {}
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code":
+            exec(cell.source, names)
+    return names
+
+
+@each_set
+def test_a_set_has_its_tasks_in_order_with_points_hints_and_minutes(path):
+    solved = cells(path, solution=True)
+    checks = cells(path, grade=True)
+    assert len(numbers(path)) == len(solved) == len(checks) >= 4
+    for number, stub, checked in zip(
+        numbers(path), solved, checks, strict=True
+    ):
+        task = find(number)
+        assert stub.metadata.nbgrader.grade_id == task.name
+        assert checked.metadata.nbgrader.grade_id == f"check-{task.name}"
+        assert checked.source == f'check("{number}", {task.name})'
+        assert checked.metadata.nbgrader.points == task.points
+        assert '"""' in stub.source.split("### BEGIN SOLUTION")[0]
+    prose = [
+        cell.source
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "markdown"
+    ]
+    total = sum(find(number).points for number in numbers(path))
+    assert re.search(rf"\*\*About \d+ minutes\*\*, {total} points", prose[0])
+    for number in numbers(path):
+        (statement,) = (x for x in prose if x.startswith(f"## {number} "))
+        points = find(number).points
+        plural = "point" if points == 1 else "points"
+        assert re.search(rf"\(\d+ minutes, {points} {plural}\)\n", statement)
+        assert "<summary>Hint</summary>" in statement
+
+
+@each_set
+def test_the_copy_is_made_from_the_solutions(path):
+    copy = nbformat.read(HOMEWORK / path.name, as_version=4)
+    wanted = student_copy(path)
+    assert [(c.source, c.metadata) for c in copy.cells] == [
+        (c.source, c.metadata) for c in wanted.cells
+    ], "type: make homework"
+    assert "BEGIN SOLUTION" not in "".join(c.source for c in copy.cells)
+
+
+def test_there_is_no_copy_without_its_source():
+    names = {path.name for path in SETS}
+    assert {path.name for path in HOMEWORK.glob("*.ipynb")} == names
+
+
+@each_set
+def test_a_set_is_named_as_its_lecture_and_linked_from_it(path):
+    lecture = SOLUTIONS.parent / path.name
+    last = nbformat.read(lecture, as_version=4).cells[-1].source
+    assert f"(homework/{path.name})" in last
+
+
+@each_set
+def test_an_untouched_copy_says_what_is_to_do_and_earns_nothing(path):
+    checks = cells(HOMEWORK / path.name, grade=True)
+    for number, cell in zip(numbers(path), checks, strict=True):
+        said, points = cell.outputs
+        name = find(number).name
+        assert said.text == f"{number} {name}: not implemented yet\n"
+        assert points.data["text/plain"] == "0"
+
+
+@each_set
+def test_solutions_earn_all_points_on_other_inputs_too(path):
+    answers = solutions(path.name[:2])
+    for number in numbers(path):
+        task = find(number)
+        for seed in range(3):
+            rng = np.random.default_rng(seed)
+            trials = [task.draw(rng) for _ in range(TRIALS)]
+            outcomes = [
+                observe(task.probe, answers[task.name], inputs)
+                for inputs in trials
+            ]
+            assert judge(task, trials, outcomes) is None, number
+
+
+@pytest.mark.parametrize("number", ALL)
+def test_each_mistake_is_told_from_what_is_right_and_from_the_others(number):
+    task = find(number)
+    rng = np.random.default_rng(1)
+    trials = [task.draw(rng) for _ in range(TRIALS)]
+    for question, mistake in task.mistakes.items():
+        outcomes = [observe(call, mistake, inputs) for inputs in trials]
+        message = judge(task, trials, outcomes)
+        assert message, f"right, though a mistake: {question}"
+        assert message.endswith(question)
+
+
+@pytest.mark.parametrize(("wrong", "module"), WRONG)
+def test_a_typical_wrong_answer_is_told_why(wrong, module, capsys):
+    number, code, message = wrong
+    names = dict(vars(importlib.import_module(module)))
+    exec(code, names)
+    assert check(number, names[find(number).name]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"{number} {find(number).name}: ")
+    assert message in said
+
+
+@each_set
+def test_five_wrong_answers_at_least_are_tried(path):
+    chapter = path.name[:2]
+    assert sum(p.values[0][0].startswith(chapter) for p in WRONG) >= 5
