@@ -115,22 +115,18 @@ def misconception(task, trials, outcomes):
 
     Agree in every trial; or, where none does, in the shapes alone.
     """
+    right = [task.expected(*inputs) for inputs in trials]
+    shapes = [shape_of(outcome.value) for outcome in outcomes]
+    misshapen = shapes != list(map(shape_of, right)) and not any(
+        outcome.error for outcome in outcomes
+    )
     by_shape = None
     for question, mistake in task.mistakes.items():
         wrong = [observe(call, mistake, inputs) for inputs in trials]
-        right = [task.expected(*inputs) for inputs in trials]
         if all(map(agree, itertools.repeat(task), outcomes, wrong)):
             return question
-        shapes = [
-            [shape_of(value) for value in values]
-            for values in (
-                [outcome.value for outcome in outcomes],
-                [outcome.value for outcome in wrong],
-                right,
-            )
-        ]
-        if not by_shape and shapes[0] == shapes[1] != shapes[2]:
-            by_shape = question
+        if misshapen and shapes == [shape_of(o.value) for o in wrong]:
+            by_shape = by_shape or question
     return by_shape
 
 
