@@ -3,6 +3,7 @@ right twin passes.
 """
 
 import copy
+import itertools
 import re
 import subprocess
 import sys
@@ -27,40 +28,55 @@ FIGURE = (
 )
 
 
-def executed(source, *tags):
-    """A notebook with this cell and one before and after it, run."""
-    cell = new_code_cell(source, metadata={"tags": list(tags)})
-    sources = new_code_cell("before = 1"), cell, new_code_cell("before + 1")
-    notebook = new_notebook(cells=list(sources))
+TWINS = {  # name: (source, tags), each right as it's run
+    "text": ("print('loss 0.42 after 10 epochs')",),
+    "figure": (FIGURE,),
+    "percent": ("print('accuracy 0.8554')", "within:2%"),
+    "factor": ("print('120 times as fast')", "within:30x"),
+    "timings": (FIGURE, "within:30x"),
+    "raises": ("[][3]", "raises-exception"),
+    "says": ("[][3]", "raises-exception", "says:out of range"),
+    "silent": ("x = 3",),
+}
+OTHERS = {  # whose outputs a wrong notebook stores
+    "other curve": (FIGURE.replace("[1, 3]", "[1, 2.8]"),),
+    "falling": (FIGURE.replace("[1, 3]", "[3, 1]"),),
+    "no curve": (FIGURE.replace("ax.plot([1, 3])", "ax.plot([])"),),
+    "pop": ("[].pop()", "raises-exception"),
+    "pop 3": ("[].pop(3)", "raises-exception"),
+    "key": ("{}[3]", "raises-exception"),
+}
+
+
+def notebook_of(cells):
+    """A notebook with these cells, and one before and after them."""
+    ends = new_code_cell("before = 1"), new_code_cell("before + 1")
+    notebook = new_notebook(cells=[ends[0], *cells, ends[1]])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "P"}
-    NotebookClient(notebook, kernel_name="python3").execute()
     return notebook
 
 
 @pytest.fixture(scope="module")
-def notebooks():
-    """Right twins by name: each is what running it gives."""
-    return {
-        "text": executed("print('loss 0.42 after 10 epochs')"),
-        "figure": executed(FIGURE),
-        "percent": executed("print('accuracy 0.8554')", "within:2%"),
-        "factor": executed("print('120 times as fast')", "within:30x"),
-        "timings": executed(FIGURE, "within:30x"),
-        "raises": executed("[][3]", "raises-exception"),
-        "says": executed("[][3]", "raises-exception", "says:out of range"),
-        "silent": executed("x = 3"),
+def executed():
+    """What running each twin gives, as cells by name."""
+    cells = {
+        name: new_code_cell(source, metadata={"tags": list(tags)})
+        for name, (source, *tags) in (TWINS | OTHERS).items()
     }
+    notebook = notebook_of(cells.values())
+    NotebookClient(notebook, kernel_name="python3").execute()
+    return dict(zip(cells, notebook.cells[1:-1], strict=True))
 
 
 def printed(text):
     return new_output("stream", name="stdout", text=text)
 
 
-def as_if(source):
+def as_if(name):
     """Store the outputs that another source gives."""
 
-    def change(cell):
-        cell.outputs = executed(source, *cell.metadata.tags).cells[1].outputs
+    def change(cell, executed):
+        cell.outputs = copy.deepcopy(executed[name].outputs)
 
     return change
 
@@ -68,34 +84,34 @@ def as_if(source):
 def with_text(text):
     """Store another text for the figure (and its alt text)."""
 
-    def change(cell):
+    def change(cell, _):
         cell.outputs[0].data["text/plain"] = text
         cell.outputs[0].metadata["image/png"]["alt"] = text
 
     return change
 
 
-def without_alt(cell):
+def without_alt(cell, _):
     del cell.outputs[0].metadata["image/png"]["alt"]
 
 
 def stored(*outputs):
-    def change(cell):
+    def change(cell, _):
         cell.outputs = list(outputs)
 
     return change
 
 
-def not_run(cell):
+def not_run(cell, _):
     cell.execution_count = None
 
 
-def not_run_nor_shown(cell):
+def not_run_nor_shown(cell, _):
     cell.execution_count = None
     cell.outputs = []
 
 
-def run_twice(cell):
+def run_twice(cell, _):
     cell.execution_count = 7
 
 
@@ -104,21 +120,19 @@ def stored_error(message):
 
 
 def tagged(*tags):
-    def change(cell):
+    def change(cell, _):
         cell.metadata["tags"] = list(tags)
 
     return change
 
 
 def commented(comment):
-    def change(cell):
+    def change(cell, _):
         cell.source = f"{comment}\n{cell.source}"
 
     return change
 
 
-OTHER_CURVE = as_if(FIGURE.replace("[1, 3]", "[1, 2.8]"))
-NO_CURVE = as_if(FIGURE.replace("ax.plot([1, 3])", "ax.plot([])"))
 WRONG = {  # name: (right twin, change, what the report must say)
     "a_digit": (
         "text",
@@ -138,21 +152,21 @@ WRONG = {  # name: (right twin, change, what the report must say)
         stored(new_output("stream", name="stderr", text="loss")),
         "expected stderr, came stdout",
     ),
-    "a_curve": ("figure", OTHER_CURVE, "pixels differ"),
-    "no_curve": ("figure", NO_CURVE, "pixels differ"),
+    "a_curve": ("figure", as_if("other curve"), "pixels differ"),
+    "no_curve": ("figure", as_if("no curve"), "pixels differ"),
     "its_text": ("figure", with_text("A line from 1 to 4."), "from 1 to 4."),
     "no_alt": ("figure", without_alt, "utils.figures.show"),
     "too_far": ("percent", stored(printed("accuracy 0.83\n")), "0.83"),
     "too_slow": ("factor", stored(printed("3 times as fast\n")), "factor 30"),
     "its_words": ("factor", stored(printed("120 times as slow\n")), "slow"),
     "timings_text": ("timings", with_text("A line from 1 to 99."), "to 99."),
-    "error_text": ("raises", as_if("[].pop()"), "pop from empty list"),
-    "error_name": ("raises", as_if("{}[3]"), "KeyError"),
-    "error_words": ("says", as_if("[].pop(3)"), "doesn't say 'out of range'"),
+    "error_text": ("raises", as_if("pop"), "pop from empty list"),
+    "error_name": ("raises", as_if("key"), "KeyError"),
+    "error_words": ("says", as_if("pop 3"), "doesn't say 'out of range'"),
     "no_error": ("raises", stored(), "0 outputs expected, 1 came"),
     "not_run": ("text", not_run, "execution count is None"),
     "not_run_2": ("text", not_run_nor_shown, "execution count is None"),
-    "order": ("text", run_twice, "execution count is 7, expected 2 of 1…3"),
+    "order": ("text", run_twice, "execution count is 7, expected"),
     "skip_tag": ("text", tagged("nbval-skip"), "'nbval-skip' would keep"),
     "ignore_tag": ("text", tagged("nbval-ignore-output"), "would keep"),
     "skip": ("text", commented("# NBVAL_SKIP"), "would keep outputs"),
@@ -165,46 +179,56 @@ RIGHT = {  # name: (right twin, a change within the tolerance)
     "percent_near": ("percent", stored(printed("accuracy 0.8700\n"))),
     "factor_near": ("factor", stored(printed("9 times as fast\n"))),
     "says_near": ("says", stored_error("list index is out of range")),
-    "timings_near": ("timings", as_if(FIGURE.replace("[1, 3]", "[3, 1]"))),
+    "timings_near": ("timings", as_if("falling")),
 }
 
 
 @pytest.fixture
-def run(pytester, notebooks):
-    """Write changed twins of notebooks, check them, return the report."""
+def run(pytester, executed):
+    """Store changed twins as one notebook, check it, return the report."""
 
     def run(cases):
-        for name, (twin, change, *_) in cases.items():
-            notebook = copy.deepcopy(notebooks[twin])
-            change(notebook.cells[1])
-            nbformat.write(notebook, pytester.path / f"{name}.ipynb")
+        cells = []
+        for place, (twin, change, *_) in enumerate(cases.values(), start=2):
+            cell = copy.deepcopy(executed[twin])
+            cell.id, cell.execution_count = f"case-{place}", place
+            change(cell, executed)
+            cells.append(cell)
+        notebook = notebook_of(cells)
+        notebook.cells[0].execution_count = 1
+        count = len(notebook.cells)
+        notebook.cells[-1].execution_count = count
+        notebook.cells[-1].outputs = [
+            new_output(
+                "execute_result", {"text/plain": "2"}, execution_count=count
+            )
+        ]
+        nbformat.write(notebook, pytester.path / "cases.ipynb")
         return pytester.runpytest_subprocess(*PLUGIN, "-rA", "--color=no")
 
     return run
 
 
-def test_each_wrong_notebook_is_caught_at_its_cell(run):
-    result = run(WRONG)
-    report = result.stdout.str()
-    failed = set(
-        re.findall(r"^FAILED (\S+?\.ipynb::cell \[\d\])", report, re.M)
-    )
-    assert failed == {f"{name}.ipynb::cell [2]" for name in WRONG}
+def test_each_wrong_output_is_caught_at_its_cell(run):
+    report = run(WRONG).stdout.str()
+    failed = re.findall(r"^FAILED cases.ipynb::cell \[(\d+)\]", report, re.M)
+    places = dict(zip(WRONG, itertools.count(2), strict=False))
+    assert set(map(int, failed)) == set(places.values())
     for name, (_, _, message) in WRONG.items():
-        start = report.index(f"\n{name}.ipynb cell [2]\n")
+        start = report.index(f"\ncases.ipynb cell [{places[name]}]\n")
         assert message in report[start:].split("\n____", 1)[0], name
 
 
-def test_right_notebooks_pass_and_the_summary_counts(run, notebooks):
-    def as_it_is(cell):
+def test_right_notebooks_pass_and_the_summary_counts(run):
+    def as_it_is(cell, _):
         pass
 
-    cases = {name: (name, as_it_is) for name in notebooks}
+    cases = {name: (name, as_it_is) for name in TWINS}
     result = run({**cases, **RIGHT})
-    result.assert_outcomes(passed=36)
+    result.assert_outcomes(passed=14)
     result.stdout.fnmatch_lines(
         [
-            "outputs: 28 cells exact, 8 within their tolerance, nothing "
+            "outputs: 6 cells exact, 8 within their tolerance, nothing "
             "skipped; 3 figures, 1 of them by pixels and 2 by text alone"
         ]
     )
@@ -215,10 +239,10 @@ def test_a_notebook_that_takes_too_much_memory_is_caught(run, pytester):
         "from utils.maintenance import nbval_plugin\n"
         "nbval_plugin.MOST_MEMORY = 1e6"
     )
-    result = run({"fat": ("silent", lambda cell: None)})
+    result = run({"fat": ("silent", lambda *_: None)})
     result.assert_outcomes(failed=3)
     result.stdout.fnmatch_lines(["*kernel has taken 0.?? GB by now*"])
-    result.stdout.fnmatch_lines(["memory: at most 0.?? GB, in fat"])
+    result.stdout.fnmatch_lines(["memory: at most 0.?? GB, in cases"])
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS doesn't tell")
