@@ -1,0 +1,148 @@
+import torch  # noqa: F401 - the answers use it
+from torch import nn  # noqa: F401
+
+WRONG = [
+    (
+        "09.1",
+        """
+def log_sum_exp(O):
+    return torch.log(torch.exp(O).sum(1))
+""",
+        "is the largest score taken out before exp?",
+    ),
+    (
+        "09.1",
+        """
+def log_sum_exp(O):
+    m = O.max(dim=1, keepdim=True).values
+    return m + (O - m).exp().sum(dim=1, keepdim=True).log()
+""",
+        "is there an axis too many?",
+    ),
+    (
+        "09.1",
+        """
+def log_sum_exp(O):
+    m = O.max(dim=1).values
+    O -= m[:, None]
+    return m + O.exp().sum(dim=1).log()
+""",
+        "changes its input O: does a line work in place?",
+    ),
+    (
+        "09.2",
+        """
+def weighted_cross_entropy(O, label, w):
+    losses = nn.functional.cross_entropy(O, label, reduction='none')
+    return (losses * w[label]).mean()
+""",
+        "is it divided by n?",
+    ),
+    (
+        "09.2",
+        """
+def weighted_cross_entropy(O, label, w):
+    S = O.softmax(dim=1)
+    return nn.functional.cross_entropy(S, label, weight=w)
+""",
+        "is the softmax taken twice?",
+    ),
+    (
+        "09.2",
+        """
+def weighted_cross_entropy(O, label, w):
+    losses = nn.functional.cross_entropy(O, label, reduction='none')
+    return ((losses * w[label]).sum() / w[label].sum()).item()
+""",
+        "a number, expected a tensor",
+    ),
+    (
+        "09.3",
+        """
+def recall_and_precision(M):
+    right = M.diagonal().double()
+    return right / M.sum(dim=0).clamp(min=1), right / M.sum(dim=1)
+""",
+        "are recall and precision swapped?",
+    ),
+    (
+        "09.3",
+        """
+def recall_and_precision(M):
+    right = torch.diag(M)
+    precision = torch.nan_to_num(right.double() / M.sum(dim=0))
+    return right / M.sum(dim=1), precision
+""",
+        "recall: dtype float32, expected float64",
+    ),
+    (
+        "09.3",
+        """
+def recall_and_precision(M):
+    right = torch.diag(M).double()
+    return right / M.sum(dim=1), right / M.sum(dim=0)
+""",
+        "what is 0 / 0, for a class that is never answered?",
+    ),
+    (
+        "09.4",
+        """
+def gradients(I, W0, B, W1, label):
+    W0, B, W1 = (w.clone().requires_grad_() for w in (W0, B, W1))
+    O = torch.relu(I @ W0 + B) @ W1
+    nn.functional.cross_entropy(O, label).backward()
+    return W0.grad, B.grad, W1.grad
+""",
+        "does not require grad",
+    ),
+    (
+        "09.4",
+        """
+def gradients(I, W0, B, W1, label):
+    L = torch.relu(I @ W0 + B)
+    delta = (L @ W1).softmax(1) - nn.functional.one_hot(label, W1.shape[1])
+    delta /= len(I)
+    back = delta @ W1.T
+    return I.T @ back, back.sum(0), L.T @ delta
+""",
+        "is ReLU's gate missing?",
+    ),
+    (
+        "09.4",
+        """
+def gradients(I, W0, B, W1, label):
+    L = torch.relu(I @ W0 + B)
+    delta = (L @ W1).softmax(1) - nn.functional.one_hot(label, W1.shape[1])
+    back = delta @ W1.T * (L > 0)
+    return I.T @ back, back.sum(0), L.T @ delta
+""",
+        "is the mean over the examples missing",
+    ),
+    (
+        "09.5",
+        """
+def calibration(O, label, bins):
+    share, answer = O.softmax(dim=1).max(dim=1)
+    place = (share * bins).long()
+    count = torch.bincount(place, minlength=bins)
+    return count, count, count
+""",
+        "count: shape",
+    ),
+    (
+        "09.5",
+        """
+def calibration(O, label, bins):
+    share, answer = O.softmax(dim=1).max(dim=1)
+    place = (share * bins).long().clamp(max=bins - 1)
+    right = (answer == label).double()
+    count = torch.bincount(place, minlength=bins)
+    return (
+        count,
+        torch.bincount(place, share, bins),
+        torch.bincount(place, right, bins),
+    )
+""",
+        "are these sums? Means are asked",
+    ),
+]
