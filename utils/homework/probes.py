@@ -79,3 +79,70 @@ def without_autograd(answer, *inputs):
     """Call it with autograd switched off: a gradient by hand needs none."""
     with torch.no_grad():
         return answer(*inputs)
+
+
+def apply_made(answer, W, B, I):
+    """The answer makes a module of W and B; apply it to I."""
+    model = answer(W, B)
+    return model(I).detach()
+
+
+def fill_and_run(answer, sizes, numbers, I):
+    """A module class: its parameters, and what it gives with these numbers.
+
+    Args:
+        answer: class, built with the sizes.
+        sizes: list of whole numbers.
+        numbers: (m,) tensor that the parameters are filled from, in order.
+        I: (n, d) tensor.
+
+    Returns:
+        names and shapes of the parameters, as a text; the output for I.
+    """
+    model = answer(*sizes).double()
+    with torch.no_grad():
+        for parameter in model.parameters():
+            count = parameter.numel()
+            parameter.copy_(numbers[:count].view_as(parameter))
+            numbers = numbers[count:]
+        return described(model.named_parameters()), model(I)
+
+
+def described(named):
+    """Names and shapes of tensors as a text, such as "W (2, 3), B (3,)"."""
+    return ", ".join(f"{name} {tuple(x.shape)}" for name, x in named)
+
+
+def learn_and_run(answer, I, J):
+    """A module class that is built from data I, applied to J.
+
+    Returns:
+        what it trains and what it saves, as texts; the output for J, and
+        that after the module was made float32.
+    """
+    model = answer(I)
+    trained = described(model.named_parameters())
+    saved = described(sorted(model.state_dict().items()))
+    out = model(J).detach()
+    return trained, saved, out, model.float()(J.float()).detach()
+
+
+def load_into(answer, sizes, names, tensors):
+    """Hand a model of float32 zeros and a dict of tensors to the answer.
+
+    Args:
+        sizes: list of d, h and c of a network of two layers.
+        names, tensors: lists, of the dict.
+
+    Returns:
+        what the answer returns; all numbers of the model after it, (m,).
+    """
+    d, h, c = sizes
+    model = torch.nn.Sequential(
+        torch.nn.Linear(d, h), torch.nn.BatchNorm1d(h), torch.nn.Linear(h, c)
+    )
+    for tensor in model.state_dict().values():
+        tensor.zero_()
+    returned = answer(model, dict(zip(names, tensors, strict=True)))
+    after = [x.double().ravel() for x in model.state_dict().values()]
+    return returned, torch.cat(after)

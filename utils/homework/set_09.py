@@ -4,17 +4,8 @@ import torch
 from torch import nn
 
 from utils.homework.checking import Task
+from utils.homework.draws import sizes, tensor
 from utils.homework.probes import without_autograd
-
-
-def tensor(rng, *shape):
-    return torch.tensor(rng.normal(size=shape))
-
-
-def sizes(rng, count, low=2, high=9):
-    """Numbers that differ from one another, from low to below high."""
-    drawn = rng.permutation(high - low)[:count] + low
-    return [int(size) for size in drawn]
 
 
 def draw_scores(rng):

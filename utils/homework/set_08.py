@@ -1,0 +1,259 @@
+"""The tasks of problem set 08: build with nn.Module."""
+
+import numpy as np
+import torch
+from torch import nn
+
+from utils.homework import probes
+from utils.homework.checking import Task
+from utils.homework.draws import sizes, tensor
+
+
+def draw_linear(rng):
+    n, d, h = sizes(rng, 3)
+    if rng.random() < 0.5:
+        h = d
+    return tensor(rng, d, h), tensor(rng, h), tensor(rng, n, d)
+
+
+def draw_residual(rng):
+    n, d, h = sizes(rng, 3)
+    return [d, h], tensor(rng, 2 * d * h + d + h), tensor(rng, n, d)
+
+
+def draw_data(rng):
+    n, m, d = sizes(rng, 3)
+    scale = torch.tensor(rng.uniform(1, 9, d))
+    return tensor(rng, n, d) * scale + 5, tensor(rng, m, d) * scale
+
+
+def draw_layers(rng):
+    kinds = {"linear": 2, "conv": 3, "gru": 2, "relu": 0}
+    drawn = rng.choice(list(kinds), rng.integers(1, 5))
+    return ([[str(kind), *sizes(rng, kinds[kind])] for kind in drawn],)
+
+
+def draw_state(rng):
+    d, h, c = sizes(rng, 3)
+    shapes = {
+        "0.weight": (h, d),
+        "0.bias": (h,),
+        "1.running_mean": (h,),
+        "2.weight": (c, h) if rng.random() < 0.3 else (c + 1, h),
+        "2.bias": (c,) if rng.random() < 0.3 else (c + 1,),
+        "3.weight": (2, c),
+    }
+    names = [str(name) for name in rng.permutation(list(shapes))]
+    kept = names[: int(rng.integers(3, 7))]
+    return [d, h, c], kept, [tensor(rng, *shapes[name]) for name in kept]
+
+
+def to_linear(W, B, I):
+    return I @ W + B
+
+
+def residual(sizes, numbers, I, skip=True, late=False):
+    """The block's parameters, as a text, and its output."""
+    d, h = sizes
+    parts = numbers.split([d * h, h, d * h, d])
+    first, second = parts[0].reshape(h, d), parts[2].reshape(d, h)
+    O = torch.relu(I @ first.T + parts[1]) @ second.T + parts[3]
+    if skip:
+        O = O + I
+    if late:
+        O = torch.relu(O)
+    text = (
+        f"first.weight ({h}, {d}), first.bias ({h},), "
+        f"second.weight ({d}, {h}), second.bias ({d},)"
+    )
+    return text, O
+
+
+def standardize(I, J, correction=0):
+    mean = I.sum(dim=0) / len(I)
+    spread = (((I - mean) ** 2).sum(dim=0) / (len(I) - correction)).sqrt()
+    out = (J - mean) / spread
+    d = I.shape[1]
+    return "", f"mean ({d},), spread ({d},)", out, out.float()
+
+
+def trained(I, J):
+    _, saved, *out = standardize(I, J)
+    return saved, saved, *out
+
+
+def not_saved(I, J):
+    _, _, *out = standardize(I, J)
+    return "", "", *out
+
+
+def modules(layers, bias=True):
+    """The layers that the lists describe."""
+    kinds = {"linear": nn.Linear, "conv": nn.Conv2d, "gru": nn.GRU}
+    return [
+        kinds[kind](*given, bias=bias)
+        for kind, *given in layers
+        if kind != "relu"
+    ]
+
+
+def numbers_of(layers, bias=True):
+    return sum(
+        parameter.numel()
+        for module in modules(layers, bias)
+        for parameter in module.parameters()
+    )
+
+
+def without(kind):
+    """Counting with one kind of layers done wrong."""
+
+    def count(layers):
+        total = numbers_of(layers)
+        for name, *given in layers:
+            if name == kind == "gru":
+                total -= numbers_of([[name, *given]]) * 2 // 3
+            elif name == kind == "conv":
+                d, h, size = given
+                total -= h * size * size * (d - 1)
+        return total
+
+    return count
+
+
+def one_bias(layers):
+    return numbers_of(layers) - sum(
+        3 * layer[2] for layer in layers if layer[0] == "gru"
+    )
+
+
+def load_what_fits(sizes, names, tensors, order=None):
+    d, h, c = sizes
+    given = dict(zip(names, tensors, strict=True))
+    own = {
+        "0.weight": (h, d),
+        "0.bias": (h,),
+        "1.weight": (h,),
+        "1.bias": (h,),
+        "1.running_mean": (h,),
+        "1.running_var": (h,),
+        "1.num_batches_tracked": (),
+        "2.weight": (c, h),
+        "2.bias": (c,),
+    }
+    loaded, after = [], []
+    for name, shape in own.items():
+        if name in given and tuple(given[name].shape) == shape:
+            loaded.append(name)
+            after.append(given[name].float().double().ravel())
+        else:
+            after.append(torch.zeros(int(np.prod(shape)), dtype=torch.float64))
+    if order:
+        loaded = [name for name in names if name in loaded]
+    return " ".join(loaded), torch.cat(after)
+
+
+def nothing_loaded(sizes, names, tensors):
+    text, after = load_what_fits(sizes, names, tensors)
+    return text, torch.zeros_like(after)
+
+
+def only_parameters(sizes, names, tensors):
+    pairs = [
+        pair
+        for pair in zip(names, tensors, strict=True)
+        if pair[0] != "1.running_mean"
+    ]
+    return load_what_fits(sizes, [n for n, _ in pairs], [t for _, t in pairs])
+
+
+TASKS = [
+    Task(
+        "to_linear",
+        points=1,
+        draw=draw_linear,
+        expected=to_linear,
+        probe=probes.apply_made,
+        mistakes={
+            "is W turned over? nn.Linear keeps (h, d)": (
+                lambda W, B, I: (
+                    I @ W.T + B
+                    if len(W) == len(W.T)
+                    else nn.Linear(2, 3).weight.copy_(W)
+                )
+            ),
+            "is the bias copied?": lambda W, B, I: I @ W,
+        },
+    ),
+    Task(
+        "Residual",
+        points=2,
+        draw=draw_residual,
+        expected=residual,
+        probe=probes.fill_and_run,
+        parts=("parameters", "output"),
+        mistakes={
+            "is the input added?": lambda *inputs: residual(
+                *inputs, skip=False
+            ),
+            "is ReLU taken of the sum, too? It stands between the layers": (
+                lambda *inputs: residual(*inputs, late=True)
+            ),
+            "are the layers registered? Those in a plain list aren't": (
+                lambda sizes, numbers, I: ("", I)
+            ),
+        },
+    ),
+    Task(
+        "Standardize",
+        points=2,
+        draw=draw_data,
+        expected=standardize,
+        probe=probes.learn_and_run,
+        parts=("trained", "saved", "output", "output in float32"),
+        mistakes={
+            "an optimizer would change them: is there an nn.Parameter?": (
+                trained
+            ),
+            "they aren't saved: are they plain tensors?": not_saved,
+            "is the spread divided by n - 1?": (
+                lambda I, J: standardize(I, J, correction=1)
+            ),
+        },
+    ),
+    Task(
+        "count_parameters",
+        points=2,
+        draw=draw_layers,
+        expected=numbers_of,
+        mistakes={
+            "are the biases missing?": (
+                lambda layers: numbers_of(layers, bias=False)
+            ),
+            "a GRU has three gates": without("gru"),
+            "each window of a convolution goes through all d images": (
+                without("conv")
+            ),
+            "a GRU has two biases for each gate": one_bias,
+        },
+    ),
+    Task(
+        "load_what_fits",
+        points=3,
+        draw=draw_state,
+        expected=load_what_fits,
+        probe=probes.load_into,
+        parts=("names", "the model's numbers"),
+        mistakes={
+            "the order of the model is asked, not that of the file": (
+                lambda *inputs: load_what_fits(*inputs, order=True)
+            ),
+            "does it write into a copy? The model is as before": (
+                nothing_loaded
+            ),
+            "are the buffers left out? named_parameters hasn't got them": (
+                only_parameters
+            ),
+        },
+    ),
+]
