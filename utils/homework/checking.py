@@ -227,6 +227,8 @@ def kind(value):
 
 def describe(name, value):
     """An input's name with its shape, or with its value if it's small."""
+    if isinstance(value, float):
+        return f"{name} = {value:.4g}"
     if isinstance(value, str | numbers.Number):
         return f"{name} = {value!r}"
     return f"{name} {shape_of(value)}"

@@ -146,3 +146,28 @@ def load_into(answer, sizes, names, tensors):
     returned = answer(model, dict(zip(names, tensors, strict=True)))
     after = [x.double().ravel() for x in model.state_dict().values()]
     return returned, torch.cat(after)
+
+
+def with_mean_loss(answer, I, target, W, size):
+    """Hand the answer a loss of some rows that takes `size` of them at most.
+
+    W comes with an old gradient.
+    """
+
+    def mean_loss(rows, W):
+        if len(rows) > size:
+            raise ValueError(f"{len(rows)} rows at once, only {size} fit")
+        return ((torch.relu(I[rows] @ W) - target[rows]) ** 2).mean()
+
+    W = W.clone().requires_grad_()
+    W.grad = torch.ones_like(W)
+    return answer(mean_loss, len(I), size, W)
+
+
+def with_cubic(answer, a, b, x, claimed):
+    """Hand the answer f(x) = Σ a·x³ + (Σ b·x)², for tensors like x."""
+
+    def f(x):
+        return (a * x**3).sum() + (b * x).sum() ** 2
+
+    return answer(f, x, claimed)

@@ -1,0 +1,213 @@
+"""The tasks of problem set 07: differentiate with autograd."""
+
+import torch
+
+from utils.homework import probes
+from utils.homework.checking import Task
+from utils.homework.draws import sizes, tensor
+
+
+def draw_operation(rng):
+    name = str(rng.choice(["divide", "maximum", "distance"]))
+    a, b = rng.uniform(0.5, 3, 2) * rng.choice([-1, 1], 2)
+    return name, float(a), float(b)
+
+
+def draw_middle(rng):
+    n, d, h = sizes(rng, 3)
+    return (
+        tensor(rng, n, d),
+        tensor(rng, d, h),
+        tensor(rng, h),
+        tensor(rng, n, h),
+    )
+
+
+def draw_parts(rng):
+    n, d, h = sizes(rng, 3, 3, 12)
+    size = int(rng.integers(2, n + 1))
+    return tensor(rng, n, d), tensor(rng, n, h), tensor(rng, d, h), size
+
+
+def draw_training(rng):
+    I, W, B, target = draw_middle(rng)
+    return I, target, W, B, float(rng.uniform(0.05, 0.2)), 4
+
+
+def draw_claimed(rng):
+    shape = sizes(rng, rng.integers(1, 3))
+    a, b, x = (tensor(rng, *shape) for _ in range(3))
+    error = tensor(rng, *shape).sign() * torch.tensor(
+        rng.choice([0, 0.01, 1], shape)
+    )
+    return a, b, x, slope_of_cubic(a, b, x) + error
+
+
+def operation(name, a, b):
+    x = torch.tensor([a, b], dtype=torch.float64, requires_grad=True)
+    results = {
+        "divide": x[0] / x[1],
+        "maximum": x.max(),
+        "distance": x.norm(),
+    }
+    results[name].backward()
+    return results[name].item(), *x.grad.tolist()
+
+
+def instead(name, change):
+    """operation, with what it returns for one name changed."""
+
+    def changed(asked, a, b):
+        right = operation(asked, a, b)
+        return change(*right, a, b) if asked == name else right
+
+    return changed
+
+
+def layer_gradients(I, W, B, slope):
+    leaves = [x.clone().requires_grad_() for x in (I, W, B)]
+    L = torch.nn.functional.leaky_relu(leaves[0] @ leaves[1] + leaves[2], 0.1)
+    return torch.autograd.grad(L, leaves, slope)
+
+
+def with_gate(I, W, B, slope, below, scale=1):
+    """The three gradients with another slope below zero."""
+    delta = slope * torch.where(I @ W + B > 0, 1.0, below).double() * scale
+    return delta @ W.T, I.T @ delta, delta.sum(dim=0)
+
+
+def gradient_in_parts(I, target, W, size):
+    W = W.clone().requires_grad_()
+    loss = ((torch.relu(I @ W) - target) ** 2).mean()
+    return torch.autograd.grad(loss, W)[0]
+
+
+def added_up(I, target, W, size, average=False):
+    """The parts' gradients, added up or averaged with no regard to size."""
+    rows = range(len(I))
+    parts = [rows[k : k + size] for k in range(0, len(I), size)]
+    grads = [gradient_in_parts(I[p], target[p], W, size) for p in parts]
+    return sum(grads) / (len(parts) if average else 1)
+
+
+def train(I, target, W, B, learning_rate, steps, **slip):
+    """Descent with the gradients by hand; slips are switched on by name."""
+    W, B, losses = W.clone(), B.clone(), []
+    old = [0, 0]
+    for _ in range(steps):
+        Z = I @ W + B
+        miss = torch.relu(Z) - target
+        delta = 2 / miss.numel() * miss * (Z > 0)
+        grads = [I.T @ delta, delta.sum(dim=0)]
+        if slip.get("kept"):
+            grads = [x + y for x, y in zip(grads, old, strict=True)]
+        old = grads
+        W = W - learning_rate * grads[0] * (-1 if slip.get("up") else 1)
+        B = B - learning_rate * grads[1]
+        after = torch.relu(I @ W + B) - target
+        losses.append(((after if slip.get("after") else miss) ** 2).mean())
+    return W, B, torch.stack(losses)
+
+
+def slipped(**slip):
+    return lambda *inputs: train(*inputs, **slip)
+
+
+def slope_of_cubic(a, b, x):
+    return 3 * a * x**2 + 2 * (b * x).sum() * b
+
+
+def slips(a, b, x, claimed):
+    return (slope_of_cubic(a, b, x) - claimed).abs() > 0.001
+
+
+TASKS = [
+    Task(
+        "operation",
+        points=1,
+        draw=draw_operation,
+        expected=operation,
+        parts=("the value", "the slope along a", "the slope along b"),
+        mistakes={
+            "is a minus missing? a / b falls as b grows": instead(
+                "divide", lambda y, da, db, a, b: (y, da, -db)
+            ),
+            "1 / b has the slope -1 / b², not 1 / b²'s square": instead(
+                "divide", lambda y, da, db, a, b: (y, da, db / b)
+            ),
+            "is there a gate? Only the larger one moves a maximum": instead(
+                "maximum", lambda y, da, db, a, b: (y, 1.0, 1.0)
+            ),
+            "is the chain rule there? The root's own slope is a factor": (
+                instead("distance", lambda y, da, db, a, b: (y, 2 * a, 2 * b))
+            ),
+        },
+    ),
+    Task(
+        "layer_gradients",
+        points=2,
+        draw=draw_middle,
+        expected=layer_gradients,
+        probe=probes.without_autograd,
+        parts=("∂l/∂I", "∂l/∂W", "∂l/∂B"),
+        mistakes={
+            "is the gate missing?": (
+                lambda *inputs: with_gate(*inputs, below=1.0)
+            ),
+            "this ReLU leaks: below zero its slope is 0.1": (
+                lambda *inputs: with_gate(*inputs, below=0.0)
+            ),
+            "is it divided by n? The slope that comes has that in it": (
+                lambda *inputs: with_gate(
+                    *inputs, below=0.1, scale=1 / len(inputs[0])
+                )
+            ),
+        },
+    ),
+    Task(
+        "gradient_in_parts",
+        points=2,
+        draw=draw_parts,
+        expected=gradient_in_parts,
+        probe=probes.with_mean_loss,
+        mistakes={
+            "is the old gradient cleared first?": (
+                lambda *inputs: gradient_in_parts(*inputs) + 1
+            ),
+            "the last part may be smaller: does it count as much?": (
+                lambda *inputs: added_up(*inputs, average=True)
+            ),
+            "is this the sum of the parts' means?": added_up,
+        },
+    ),
+    Task(
+        "train",
+        points=3,
+        draw=draw_training,
+        expected=train,
+        parts=("W", "B", "the losses"),
+        mistakes={
+            "are the gradients cleared after each step?": slipped(kept=True),
+            "does W go uphill?": slipped(up=True),
+            "is the loss taken before the step?": slipped(after=True),
+            "uphill, and with gradients that are never cleared": slipped(
+                up=True, kept=True
+            ),
+        },
+    ),
+    Task(
+        "slips",
+        points=2,
+        draw=draw_claimed,
+        expected=slips,
+        probe=probes.with_cubic,
+        mistakes={
+            "True is for what is wrong": (lambda *inputs: ~slips(*inputs)),
+            "is it the size of the difference? It may be negative": (
+                lambda a, b, x, claimed: (
+                    slope_of_cubic(a, b, x) - claimed > 0.001
+                )
+            ),
+        },
+    ),
+]
