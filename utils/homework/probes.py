@@ -188,3 +188,17 @@ def each_worker(answer, P, I, W, B):
         answer(p, P, I, W, B, L)
         left.append(L)
     return torch.stack(left)
+
+
+def polynomial(coefficients):
+    """The function x -> c₀ + c₁·x + c₂·x² + …, for a number x."""
+
+    def f(x):
+        return sum(c * x**power for power, c in enumerate(coefficients))
+
+    return f
+
+
+def with_polynomial(answer, coefficients, *inputs):
+    """Hand the answer a polynomial with these coefficients, and the rest."""
+    return answer(polynomial(coefficients), *inputs)

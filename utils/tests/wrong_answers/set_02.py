@@ -1,0 +1,134 @@
+WRONG = [
+    (
+        "02.1",
+        """
+def squared_distance(a, b):
+    total = 0
+    for i in range(len(a)):
+        total += a[i] - b[i]
+    return total ** 2
+""",
+        "the square of the sum isn't the sum of the squares",
+    ),
+    (
+        "02.1",
+        """
+def squared_distance(a, b):
+    for i in range(len(a)):
+        total = 0
+        total += (a[i] - b[i]) ** 2
+    return total
+""",
+        "is this the last term alone?",
+    ),
+    (
+        "02.2",
+        """
+def leaky_layer(I, W, B):
+    L = []
+    for j in range(len(B)):
+        total = sum(I[i] * W[i][j] for i in range(len(I))) + B[j]
+        L.append(max(total, 0))
+    return L
+""",
+        "this unit leaks",
+    ),
+    (
+        "02.2",
+        """
+def leaky_layer(I, W, B):
+    L = []
+    for j in range(len(B)):
+        total = sum(I[i] * W[j][i] for i in range(len(I))) + B[j]
+        L.append(total if total > 0 else total / 10)
+    return L
+""",
+        "stops with IndexError",
+    ),
+    (
+        "02.2",
+        """
+def leaky_layer(I, W, B):
+    for j in range(len(B)):
+        for i in range(len(I)):
+            B[j] += I[i] * W[i][j]
+    return [x if x > 0 else x / 10 for x in B]
+""",
+        "changes its input B",
+    ),
+    (
+        "02.3",
+        """
+def look_back(w, x):
+    return [
+        sum(w[k][i] * x[i] for i in range(k)) for k in range(len(x))
+    ]
+""",
+        "does i = k count, too?",
+    ),
+    (
+        "02.3",
+        """
+def look_back(w, x):
+    y = []
+    for k in range(len(x)):
+        total = 0
+        for i in range(len(x)):
+            total += w[k][i] * x[i]
+        y.append(total)
+    return y
+""",
+        "is it summed over all i?",
+    ),
+    (
+        "02.4",
+        """
+def work(n, sizes):
+    weights = sum(d * h for d, h in zip(sizes, sizes[1:]))
+    return n * weights, weights
+""",
+        "are the biases numbers to learn, too?",
+    ),
+    (
+        "02.4",
+        """
+def work(n, sizes):
+    weights = sum(d * h for d, h in zip(sizes, sizes[1:]))
+    return n * weights
+""",
+        "returns a number, expected 2 values",
+    ),
+    (
+        "02.5",
+        """
+def slide(I, w, B):
+    m = len(w)
+    L = []
+    for r in range(len(I) - m):
+        row = []
+        for s in range(len(I[0]) - m):
+            total = B
+            for a in range(m):
+                for b in range(m):
+                    total += I[r + a][s + b] * w[a][b]
+            row.append(max(total, 0))
+        L.append(row)
+    return L
+""",
+        "is the last place missing? There are H - m + 1",
+    ),
+    (
+        "02.5",
+        """
+def slide(I, w, B):
+    m = len(w)
+    H, W = len(I) - m + 1, len(I[0]) - m + 1
+    return [
+        sum(I[r + a][s + b] * w[a][b] for a in range(m) for b in range(m)) + B
+        for r in range(H)
+        for s in range(W)
+    ]
+""",
+        "shape ",
+    ),
+]
