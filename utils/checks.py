@@ -622,3 +622,37 @@ def check_tuning(history, seen, budget, goal):
             "nowhere from the start (then make them longer)?"
         )
     print(f"Reached: {accuracy:.3f} right with {seen:,} photographs")
+
+
+def check_joined(join, gradients, sizes, whole):
+    """Do the parts' gradients, joined, give that of the whole batch?
+
+    Args:
+        join: function (gradients, sizes) -> tensor like each of gradients.
+        gradients: list of tensors, each the mean over a part's examples.
+        sizes: how many examples each part has.
+        whole: tensor, the mean over all examples.
+
+    Raises:
+        AssertionError: they don't; the message says what looks like having
+            happened.
+    """
+    answer = join([gradient.clone() for gradient in gradients], list(sizes))
+    if answer is None:
+        raise CheckError("join: returns nothing: is a `return` missing?")
+    plain = sum(gradients)
+    weighted = sum(m * g for m, g in zip(sizes, gradients, strict=True))
+    slips = {
+        "the plain mean, but the parts have different sizes": plain
+        / len(sizes),
+        "the sum of the means": plain,
+        "the sum over all examples, not yet divided": weighted,
+        "the weighted sum divided by the number of parts, not of examples": (
+            weighted / len(sizes)
+        ),
+    }
+    for slip, wrong in slips.items():
+        if answer.shape == wrong.shape and torch.allclose(answer, wrong):
+            raise CheckError(f"join: this is {slip}")
+    compare("join", answer, whole)
+    print(f"Right: the gradient of all {sum(sizes)} examples, from the parts")

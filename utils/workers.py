@@ -5,6 +5,7 @@ stands in a module: what a notebook defines, another process can't import.
 """
 
 import os
+import time
 
 import torch
 
@@ -23,3 +24,68 @@ def compute_example(k, I, W, B, shared, copied, ids):
     shared[k] = row
     copied[k] = row
     ids[k] = os.getpid()
+
+
+def compute_loss(I, label, W0, B, W1):
+    """The mean cross-entropy of a two-layer network. Built in notebook 09.
+
+    Args:
+        I: (n, d), label: (n,), W0: (d, h), B: (h,), W1: (h, c) tensors.
+
+    Returns:
+        (), with its graph.
+    """
+    L = torch.relu(I @ W0 + B)  # (n, d) @ (d, h) + (h,) -> (n, h)
+    O = L @ W1  # (n, h) @ (h, c) -> (n, c)
+    return torch.nn.functional.cross_entropy(O, label)
+
+
+def compute_part(rank, parts, I, label, weights, gradients):
+    """Write the gradients of one part of the examples into shared memory.
+
+    Args:
+        rank: which part; this process's number, from 0 on.
+        parts: for each process, an (m,) int64 tensor of examples.
+        I: (n, d), label: (n,) tensors.
+        weights: list of W0 (d, h), B (h,), W1 (h, c).
+        gradients: for each process a list of tensors like weights; those
+            with this rank are written.
+    """
+    mine = parts[rank]
+    own = [weight.clone().requires_grad_() for weight in weights]
+    compute_loss(I[mine], label[mine], *own).backward()
+    for gradient, weight in zip(gradients[rank], own, strict=True):
+        gradient.copy_(weight.grad)
+
+
+def train_part(
+    rank, I, label, weights, gradients, losses, barrier, learning_rate
+):
+    """Descend together with the other processes, each with its half.
+
+    Args:
+        rank: 0 or 1, this process's number.
+        I: (n, d), label: (n,) tensors, n even.
+        weights: list of W0 (d, h), B (h,), W1 (h, c), the start.
+        gradients: for each process a list of tensors like weights.
+        losses: (steps, 2) tensor; column rank is written.
+        barrier: a multiprocessing.Barrier of 2.
+        learning_rate: number.
+    """
+    parts = torch.arange(len(I)).chunk(2)
+    own = [weight.clone() for weight in weights]
+    for step in range(len(losses)):
+        compute_part(rank, parts, I, label, own, gradients)
+        mine = parts[rank]
+        losses[step, rank] = compute_loss(I[mine], label[mine], *own)
+        barrier.wait(60)  # until both have written theirs
+        for weight, first, second in zip(own, *gradients, strict=True):
+            weight -= learning_rate * (first + second) / 2
+        barrier.wait(60)  # until both have read them
+
+
+def wait_or_fail(rank, failing):
+    """Raise an error in the process `failing`; wait a minute in the others."""
+    if rank == failing:
+        raise ValueError(f"process {rank} has lost its data")
+    time.sleep(60)

@@ -6,8 +6,10 @@ import torch
 from torch import nn
 
 from utils.checks import (
+    CheckError,
     check_distances,
     check_guess,
+    check_joined,
     check_layer,
     check_operation,
     check_same,
@@ -576,3 +578,35 @@ def test_the_settings_that_notebook_10_gives_reach_their_goal():
     valid = I[50000:], label[50000:]
     history = fit(model, batches, optimizer, 2, valid)
     check_tuning(history, 20_000, budget=20_000, goal=0.835)
+
+
+def weighted(gradients, sizes):
+    pairs = zip(gradients, sizes, strict=True)
+    return sum(m * gradient for gradient, m in pairs) / sum(sizes)
+
+
+@pytest.mark.parametrize(
+    ("join", "message"),
+    [
+        (lambda gradients, sizes: sum(gradients) / 3, "the plain mean"),
+        (lambda gradients, sizes: sum(gradients), "the sum of the means"),
+        (
+            lambda gradients, sizes: 100 * weighted(gradients, sizes),
+            "not yet divided",
+        ),
+        (
+            lambda gradients, sizes: 100 * weighted(gradients, sizes) / 3,
+            "divided by the number of parts, not of examples",
+        ),
+        (lambda gradients, sizes: None, "is a `return` missing"),
+        (lambda gradients, sizes: gradients[0], "values are wrong"),
+    ],
+)
+def test_check_joined(join, message, capsys):
+    sizes = [50, 30, 20]
+    gradients = [torch.tensor([1.0, k, k * k]) for k in range(3)]
+    whole = weighted(gradients, sizes)
+    check_joined(weighted, gradients, sizes, whole)
+    assert "all 100 examples" in capsys.readouterr().out
+    with pytest.raises(CheckError, match=message):
+        check_joined(join, gradients, sizes, whole)
