@@ -231,13 +231,23 @@ def kind(value):
 
 def describe(name, value):
     """An input's name with its shape, or with its value if it's small."""
-    if isinstance(value, float):
-        return f"{name} = {value:.4g}"
-    if isinstance(value, str | numbers.Number):
-        return f"{name} = {value!r}"
-    if isinstance(value, list) and len(repr(value)) <= 60:
-        return f"{name} = {value!r}"
+    text = written(value)
+    if text and len(text) <= 300:
+        return f"{name} = {text}"
     shape = shape_of(value)
     if shape is None:  # a list of values of different shapes
         return f"{name} of {len(value)} values"
     return f"{name} {shape}"
+
+
+def written(value):
+    """Numbers, strings and lists of them as text; None for anything else."""
+    if isinstance(value, list | tuple):
+        texts = [written(part) for part in value]
+        if None in texts:
+            return None
+        text = ", ".join(texts)
+        return f"({text})" if isinstance(value, tuple) else f"[{text}]"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return repr(value) if isinstance(value, str | numbers.Number) else None
