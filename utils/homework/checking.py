@@ -143,7 +143,7 @@ def difference(task, outcome, right):
     if outcome.missing:
         return "not implemented yet"
     if outcome.error:
-        return f"stops with {outcome.error}"
+        return f"stops with {' '.join(outcome.error.split())}"
     given = outcome.value
     if not isinstance(right, tuple):
         return differs(task, given, right)
@@ -180,6 +180,8 @@ def differs(task, given, right):
     )
     if not wrong.any():
         return None
+    if given.ndim == 0 and right.dtype == bool:
+        return f"{given}, expected {right}"
     if given.ndim == 0:
         return f"{given:.6g}, expected {right:.6g}"
     first = tuple(int(k) for k in np.argwhere(wrong)[0])
@@ -194,6 +196,8 @@ def as_array(value):
     """Numbers, a list, an array or a tensor as an array."""
     if isinstance(value, torch.Tensor):
         value = value.detach().cpu()
+    if isinstance(value, list | tuple):
+        value = [as_array(part) for part in value]
     return np.asarray(value)
 
 
@@ -227,8 +231,23 @@ def kind(value):
 
 def describe(name, value):
     """An input's name with its shape, or with its value if it's small."""
+    text = written(value)
+    if text and len(text) <= 300:
+        return f"{name} = {text}"
+    shape = shape_of(value)
+    if shape is None:  # a list of values of different shapes
+        return f"{name} of {len(value)} values"
+    return f"{name} {shape}"
+
+
+def written(value):
+    """Numbers, strings and lists of them as text; None for anything else."""
+    if isinstance(value, list | tuple):
+        texts = [written(part) for part in value]
+        if None in texts:
+            return None
+        text = ", ".join(texts)
+        return f"({text})" if isinstance(value, tuple) else f"[{text}]"
     if isinstance(value, float):
-        return f"{name} = {value:.4g}"
-    if isinstance(value, str | numbers.Number):
-        return f"{name} = {value!r}"
-    return f"{name} {shape_of(value)}"
+        return f"{value:.6g}"
+    return repr(value) if isinstance(value, str | numbers.Number) else None

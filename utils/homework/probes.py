@@ -81,10 +81,26 @@ def without_autograd(answer, *inputs):
         return answer(*inputs)
 
 
+def without_graph(answer, *inputs):
+    """Call it, and accept no tensor that still hangs on autograd's graph."""
+    returned = answer(*inputs)
+    if not isinstance(returned, tuple | list):
+        return returned
+    for number, value in enumerate(returned, 1):
+        if isinstance(value, torch.Tensor) and value.requires_grad:
+            raise ValueError(
+                f"value {number} of those returned still wants a gradient: "
+                "is `detach()` missing?"
+            )
+    return returned
+
+
 def apply_made(answer, W, B, I):
-    """The answer makes a module of W and B; apply it to I."""
+    """The answer makes a module of W and B: its parameters, its output."""
     model = answer(W, B)
-    return model(I).detach()
+    if model is None:
+        return None
+    return described(model.named_parameters()), model(I).detach()
 
 
 def fill_and_run(answer, sizes, numbers, I):
@@ -93,19 +109,24 @@ def fill_and_run(answer, sizes, numbers, I):
     Args:
         answer: class, built with the sizes.
         sizes: list of whole numbers.
-        numbers: (m,) tensor that the parameters are filled from, in order.
+        numbers: (m,) tensor that the parameters are filled from, in the
+            order of their names.
         I: (n, d) tensor.
 
     Returns:
-        names and shapes of the parameters, as a text; the output for I.
+        names and shapes of the parameters, as a text; the output for I, or
+        None where there aren't as many parameters as numbers.
     """
     model = answer(*sizes).double()
+    named = sorted(model.named_parameters())
+    if sum(parameter.numel() for _, parameter in named) != len(numbers):
+        return described(named), None
     with torch.no_grad():
-        for parameter in model.parameters():
+        for _, parameter in named:
             count = parameter.numel()
             parameter.copy_(numbers[:count].view_as(parameter))
             numbers = numbers[count:]
-        return described(model.named_parameters()), model(I)
+        return described(named), model(I)
 
 
 def described(named):
@@ -135,7 +156,8 @@ def load_into(answer, sizes, names, tensors):
         names, tensors: lists, of the dict.
 
     Returns:
-        what the answer returns; all numbers of the model after it, (m,).
+        what the answer returns; all numbers of the model after it, (m,),
+        in its dtype.
     """
     d, h, c = sizes
     model = torch.nn.Sequential(
@@ -144,7 +166,7 @@ def load_into(answer, sizes, names, tensors):
     for tensor in model.state_dict().values():
         tensor.zero_()
     returned = answer(model, dict(zip(names, tensors, strict=True)))
-    after = [x.double().ravel() for x in model.state_dict().values()]
+    after = [x.ravel() for x in model.state_dict().values()]
     return returned, torch.cat(after)
 
 
@@ -165,12 +187,15 @@ def with_mean_loss(answer, I, target, W, size):
 
 
 def with_cubic(answer, a, b, x, claimed):
-    """Hand the answer f(x) = Σ a·x³ + (Σ b·x)², for tensors like x."""
+    """Hand the answer f(x) = Σ a·x³ + (Σ b·x)², for tensors like x.
+
+    Autograd is switched off: it would find the gradient in one line.
+    """
 
     def f(x):
         return (a * x**3).sum() + (b * x).sum() ** 2
 
-    return answer(f, x, claimed)
+    return without_autograd(answer, f, x, claimed)
 
 
 def run_network(answer, W0, B, W1, I):

@@ -8,15 +8,22 @@ import torch
 from utils.homework.checking import Task
 from utils.homework.draws import sizes, tensor
 
+# More than fits into any memory: these have to be computed, not built.
+HUGE = 10**14 + 31  # a prime number
+
 
 def draw_shape(rng):
-    return (sizes(rng, int(rng.integers(1, 5))),)
+    shape = sizes(rng, int(rng.integers(1, 5)))
+    if rng.random() < 0.3:
+        shape[int(rng.integers(len(shape)))] = HUGE
+    return (shape,)
 
 
 def draw_view(rng):
     memory = tensor(rng, 60)
-    shape = sizes(rng, 2, high=6)
-    stride = [int(jump) for jump in rng.permutation([1, 3, 7])[:2]]
+    shape = sizes(rng, int(rng.integers(1, 4)), high=6)
+    jumps = rng.permutation([1, 2, 6])[: len(shape)]
+    stride = [int(jump) for jump in jumps]
     index = [int(rng.integers(0, size)) for size in shape]
     return memory, int(rng.integers(0, 20)), stride, index
 
@@ -36,12 +43,14 @@ def draw_strided(rng):
     shape = [
         int(size) for size in rng.choice([2, 3, 4, 6], rng.integers(2, 4))
     ]
-    x = torch.empty(shape)
+    if rng.random() < 0.7:
+        shape[int(rng.integers(len(shape)))] = HUGE
+    x = torch.empty(shape, device="meta")
     turn = rng.integers(0, 4)
     if turn == 1:
         x = x.permute(*(int(axis) for axis in rng.permutation(x.ndim)))
     elif turn == 2:
-        x = x.repeat_interleave(2, dim=-1)[..., ::2]
+        x = torch.cat([x, x], dim=-1)[..., ::2]
     elif turn == 3:
         x = x[:1].expand(*shape)
     factors = [p for size in x.shape for p in prime_factors(size)]
@@ -54,11 +63,11 @@ def draw_strided(rng):
 
 
 def prime_factors(size):
-    return {2: [2], 3: [3], 4: [2, 2], 6: [2, 3]}[size]
+    return {4: [2, 2], 6: [2, 3]}.get(size, [size])
 
 
 def new_stride(shape):
-    return list(torch.empty(shape).stride())
+    return list(torch.empty(shape, device="meta").stride())
 
 
 def element(memory, offset, stride, index):
@@ -101,7 +110,7 @@ def mosaic_down_first(I, rows, columns):
 
 def can_view(shape, stride, new_shape):
     try:
-        torch.empty_strided(shape, stride).view(new_shape)
+        torch.empty_strided(shape, stride, device="meta").view(new_shape)
     except RuntimeError:
         return False
     return True
@@ -142,7 +151,8 @@ TASKS = [
             ),
             "is this the place? The element there is asked": (
                 lambda memory, offset, stride, index: (
-                    offset + stride[0] * index[0] + stride[1] * index[1]
+                    offset
+                    + sum(map(math.prod, zip(index, stride, strict=True)))
                 )
             ),
         },

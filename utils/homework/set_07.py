@@ -8,9 +8,9 @@ from utils.homework.draws import sizes, tensor
 
 
 def draw_operation(rng):
-    name = str(rng.choice(["divide", "maximum", "distance"]))
+    name = str(rng.choice(["power", "maximum", "distance"]))
     a, b = rng.uniform(0.5, 3, 2) * rng.choice([-1, 1], 2)
-    return name, float(a), float(b)
+    return name, float(abs(a) if name == "power" else a), float(b)
 
 
 def draw_middle(rng):
@@ -46,7 +46,7 @@ def draw_claimed(rng):
 def operation(name, a, b):
     x = torch.tensor([a, b], dtype=torch.float64, requires_grad=True)
     results = {
-        "divide": x[0] / x[1],
+        "power": x[0] ** x[1],
         "maximum": x.max(),
         "distance": x.norm(),
     }
@@ -72,8 +72,13 @@ def layer_gradients(I, W, B, slope):
 
 def with_gate(I, W, B, slope, below, scale=1):
     """The three gradients with another slope below zero."""
-    delta = slope * torch.where(I @ W + B > 0, 1.0, below).double() * scale
+    delta = torch.where(I @ W + B > 0, slope, below * slope) * scale
     return delta @ W.T, I.T @ delta, delta.sum(dim=0)
+
+
+def mean_for_bias(I, W, B, slope):
+    by_I, by_W, by_B = layer_gradients(I, W, B, slope)
+    return by_I, by_W, by_B / len(I)
 
 
 def gradient_in_parts(I, target, W, size):
@@ -129,11 +134,14 @@ TASKS = [
         expected=operation,
         parts=("the value", "the slope along a", "the slope along b"),
         mistakes={
-            "is a minus missing? a / b falls as b grows": instead(
-                "divide", lambda y, da, db, a, b: (y, da, -db)
+            "along b the power rule fails: b is the exponent": instead(
+                "power", lambda y, da, db, a, b: (y, da, da)
             ),
-            "1 / b has the slope -1 / b², not 1 / b²'s square": instead(
-                "divide", lambda y, da, db, a, b: (y, da, db / b)
+            "is ln a missing? Along b the base is a, not e": instead(
+                "power", lambda y, da, db, a, b: (y, da, y)
+            ),
+            "is the factor b missing, along a?": instead(
+                "power", lambda y, da, db, a, b: (y, da / b, db)
             ),
             "is there a gate? Only the larger one moves a maximum": instead(
                 "maximum", lambda y, da, db, a, b: (y, 1.0, 1.0)
@@ -156,6 +164,9 @@ TASKS = [
             ),
             "this ReLU leaks: below zero its slope is 0.1": (
                 lambda *inputs: with_gate(*inputs, below=0.0)
+            ),
+            "paths add up: is ∂l/∂B the mean over the examples?": (
+                mean_for_bias
             ),
             "is it divided by n? The slope that comes has that in it": (
                 lambda *inputs: with_gate(
@@ -185,6 +196,7 @@ TASKS = [
         points=3,
         draw=draw_training,
         expected=train,
+        probe=probes.without_graph,
         parts=("W", "B", "the losses"),
         mistakes={
             "are the gradients cleared after each step?": slipped(kept=True),

@@ -28,9 +28,15 @@ def draw_data(rng):
 
 
 def draw_layers(rng):
+    """Some fit into no memory, so they have to be counted, not built."""
     kinds = {"linear": 2, "conv": 3, "gru": 2, "relu": 0}
-    drawn = rng.choice(list(kinds), rng.integers(1, 5))
-    return ([[str(kind), *sizes(rng, kinds[kind])] for kind in drawn],)
+    times = 10**7 if rng.random() < 0.4 else 1
+    layers = []
+    for kind in rng.choice(list(kinds), rng.integers(1, 5)):
+        drawn = sizes(rng, kinds[kind])
+        drawn[:2] = [times * size for size in drawn[:2]]
+        layers.append([str(kind), *drawn])
+    return (layers,)
 
 
 def draw_state(rng):
@@ -49,22 +55,29 @@ def draw_state(rng):
 
 
 def to_linear(W, B, I):
-    return I @ W + B
+    """The parameters of the nn.Linear, as a text, and its output."""
+    d, h = W.shape
+    return f"weight ({h}, {d}), bias ({h},)", I @ W + B
+
+
+def turned_over(W, B, I):
+    """Of a square W the wrong numbers; any other gives an error."""
+    return to_linear(W.T, B, I)
 
 
 def residual(sizes, numbers, I, skip=True, late=False):
     """The block's parameters, as a text, and its output."""
     d, h = sizes
-    parts = numbers.split([d * h, h, d * h, d])
-    first, second = parts[0].reshape(h, d), parts[2].reshape(d, h)
-    O = torch.relu(I @ first.T + parts[1]) @ second.T + parts[3]
+    parts = numbers.split([h, h * d, d, d * h])
+    first, second = parts[1].reshape(h, d), parts[3].reshape(d, h)
+    O = torch.relu(I @ first.T + parts[0]) @ second.T + parts[2]
     if skip:
         O = O + I
     if late:
         O = torch.relu(O)
     text = (
-        f"first.weight ({h}, {d}), first.bias ({h},), "
-        f"second.weight ({d}, {h}), second.bias ({d},)"
+        f"first.bias ({h},), first.weight ({h}, {d}), "
+        f"second.bias ({d},), second.weight ({d}, {h})"
     )
     return text, O
 
@@ -83,15 +96,16 @@ def trained(I, J):
 
 
 def not_saved(I, J):
-    _, _, *out = standardize(I, J)
-    return "", "", *out
+    """Plain tensors stay float64 when the module becomes float32."""
+    _, _, out, _ = standardize(I, J)
+    return "", "", out, standardize(I, J.float())[2]
 
 
 def modules(layers, bias=True):
-    """The layers that the lists describe."""
+    """The layers that the lists describe, on the device without memory."""
     kinds = {"linear": nn.Linear, "conv": nn.Conv2d, "gru": nn.GRU}
     return [
-        kinds[kind](*given, bias=bias)
+        kinds[kind](*given, bias=bias, device="meta")
         for kind, *given in layers
         if kind != "relu"
     ]
@@ -145,9 +159,9 @@ def load_what_fits(sizes, names, tensors, order=None):
     for name, shape in own.items():
         if name in given and tuple(given[name].shape) == shape:
             loaded.append(name)
-            after.append(given[name].float().double().ravel())
+            after.append(given[name].float().ravel())
         else:
-            after.append(torch.zeros(int(np.prod(shape)), dtype=torch.float64))
+            after.append(torch.zeros(int(np.prod(shape))))
     if order:
         loaded = [name for name in names if name in loaded]
     return " ".join(loaded), torch.cat(after)
@@ -174,15 +188,10 @@ TASKS = [
         draw=draw_linear,
         expected=to_linear,
         probe=probes.apply_made,
+        parts=("parameters", "output"),
         mistakes={
-            "is W turned over? nn.Linear keeps (h, d)": (
-                lambda W, B, I: (
-                    I @ W.T + B
-                    if len(W) == len(W.T)
-                    else nn.Linear(2, 3).weight.copy_(W)
-                )
-            ),
-            "is the bias copied?": lambda W, B, I: I @ W,
+            "is W turned over? nn.Linear keeps (h, d)": turned_over,
+            "is the bias copied?": lambda W, B, I: to_linear(W, 0 * B, I),
         },
     ),
     Task(
@@ -200,7 +209,7 @@ TASKS = [
                 lambda *inputs: residual(*inputs, late=True)
             ),
             "are the layers registered? Those in a plain list aren't": (
-                lambda sizes, numbers, I: ("", I)
+                lambda sizes, numbers, I: ("", None)
             ),
         },
     ),
@@ -226,6 +235,7 @@ TASKS = [
         points=2,
         draw=draw_layers,
         expected=numbers_of,
+        tolerance=1e-12,
         mistakes={
             "are the biases missing?": (
                 lambda layers: numbers_of(layers, bias=False)

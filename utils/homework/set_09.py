@@ -139,6 +139,22 @@ def of_the_right_class(O, label, bins):
     )
 
 
+def one_bin_more(O, label, bins):
+    """Share 1 in a bin of its own, where calibration puts it in the last."""
+    S = O.softmax(dim=1)
+    place = (S.amax(dim=1) * bins).long()
+    count = torch.bincount(place, minlength=bins)
+    some = count.clamp(min=1)
+    right = (S.argmax(dim=1) == label).to(O.dtype)
+    sure = torch.bincount(place, weights=S.amax(dim=1)) / some
+    return count, sure, torch.bincount(place, weights=right) / some
+
+
+def nan_where_empty(O, label, bins):
+    count, sure, true = calibration(O, label, bins)
+    return count, sure * count / count, true * count / count
+
+
 def sums(O, label, bins):
     count, sure, true = calibration(O, label, bins)
     return count, sure * count, true * count
@@ -256,6 +272,8 @@ TASKS = [
                 of_the_right_class
             ),
             "are these sums? Means are asked": sums,
+            "share 1 belongs to the last bin": one_bin_more,
+            "what is 0 / 0, for a bin that is empty?": nan_where_empty,
         },
     ),
 ]

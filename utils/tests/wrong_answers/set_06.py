@@ -27,9 +27,20 @@ def new_stride(shape):
         "06.1",
         """
 def new_stride(shape):
-    return torch.empty(shape).stride()
+    stride = [1]
+    for size in shape[:0:-1]:
+        stride.append(stride[-1] * size)
+    return tuple(stride[::-1])
 """,
         "a tuple, expected a list",
+    ),
+    (
+        "06.1",
+        """
+def new_stride(shape):
+    return list(torch.empty(shape).stride())
+""",
+        "stops with RuntimeError",
     ),
     (
         "06.2",
@@ -46,9 +57,18 @@ def element(memory, offset, stride, index):
         "06.2",
         """
 def element(memory, offset, stride, index):
-    return memory[offset + index[0] * stride[0] + index[1] * stride[1]]
+    return memory[offset + sum(k * jump for k, jump in zip(index, stride))]
 """,
         "a tensor, expected a number",
+    ),
+    (
+        "06.2",
+        """
+def element(memory, offset, stride, index):
+    place = offset + index[0] * stride[0] + index[1] * stride[1]
+    return memory[place].item()
+""",
+        "IndexError: list index out of range",
     ),
     (
         "06.3",
@@ -117,6 +137,18 @@ def can_view(shape, stride, new_shape):
     return stride[-1] == 1
 """,
         "may be viewed in some shapes",
+    ),
+    (
+        "06.5",
+        """
+def can_view(shape, stride, new_shape):
+    try:
+        torch.empty_strided(shape, stride).view(new_shape)
+    except RuntimeError:
+        return False
+    return True
+""",
+        "False, expected True (with shape = [",
     ),
     (
         "06.5",

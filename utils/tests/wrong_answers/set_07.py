@@ -14,18 +14,28 @@ WRONG = [
         "07.1",
         """
 def operation(name, a, b):
-    if name == "divide":
-        return a / b, 1 / b, a / b**2
+    if name == "power":
+        return a**b, b * a ** (b - 1), b * a ** (b - 1)
 """
         + OTHERS,
-        "is a minus missing? a / b falls as b grows",
+        "along b the power rule fails",
     ),
     (
         "07.1",
         """
 def operation(name, a, b):
-    if name == "divide":
-        return a / b, 1 / b, -a / b**2
+    if name == "power":
+        return a**b, b * a ** (b - 1), a**b
+"""
+        + OTHERS,
+        "is ln a missing?",
+    ),
+    (
+        "07.1",
+        """
+def operation(name, a, b):
+    if name == "power":
+        return a**b, b * a ** (b - 1), math.log(a) * a**b
     if name == "maximum":
         return max(a, b), 1.0, 1.0
     c = math.hypot(a, b)
@@ -37,8 +47,8 @@ def operation(name, a, b):
         "07.1",
         """
 def operation(name, a, b):
-    if name == "divide":
-        return a / b, 1 / b, -a / b**2
+    if name == "power":
+        return a**b, b * a ** (b - 1), math.log(a) * a**b
     if name == "maximum":
         return max(a, b), int(a > b), int(b > a)
 """,
@@ -79,7 +89,7 @@ def layer_gradients(I, W, B, slope):
     delta = torch.where(I @ W + B > 0, slope, 0.1 * slope)
     return delta @ W.T, I.T @ delta, delta.mean(dim=0)
 """,
-        "∂l/∂B: ",
+        "is ∂l/∂B the mean over the examples?",
     ),
     (
         "07.3",
@@ -145,9 +155,62 @@ def train(I, target, W, B, learning_rate, steps):
             B -= learning_rate * B.grad
         W.grad, B.grad = None, None
         losses.append(loss.detach())
-    return W, B, torch.stack(losses)
+    return W.detach(), B.detach(), torch.stack(losses)
 """,
         "changes its input W and B: does a line work in place?",
+    ),
+    (
+        "07.4",
+        """
+def train(I, target, W, B, learning_rate, steps):
+    W.requires_grad_(), B.requires_grad_()
+    losses = []
+    for _ in range(steps):
+        loss = ((torch.relu(I @ W + B) - target) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            W += learning_rate * W.grad
+            B -= learning_rate * B.grad
+        losses.append(loss)
+    return W, B, losses
+""",
+        "value 1 of those returned still wants a gradient",
+    ),
+    (
+        "07.4",
+        """
+def train(I, target, W, B, learning_rate, steps):
+    W, B = W.clone().requires_grad_(), B.clone().requires_grad_()
+    losses = []
+    for _ in range(steps):
+        loss = ((torch.relu(I @ W + B) - target) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            W -= learning_rate * W.grad
+            B -= learning_rate * B.grad
+        W.grad, B.grad = None, None
+        losses.append(loss)
+    return W.detach(), B.detach(), losses
+""",
+        "the losses: a list, expected a tensor",
+    ),
+    (
+        "07.4",
+        """
+def train(I, target, W, B, learning_rate, steps):
+    W, B = W.clone().requires_grad_(), B.clone().requires_grad_()
+    losses = []
+    for _ in range(steps):
+        loss = ((torch.relu(I @ W + B) - target) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            W -= learning_rate * W.grad
+            B -= learning_rate * B.grad
+        W.grad, B.grad = None, None
+        losses.append(loss)
+    return W.detach(), B.detach(), torch.stack(losses)
+""",
+        "value 3 of those returned still wants a gradient",
     ),
     (
         "07.4",
@@ -163,7 +226,7 @@ def train(I, target, W, B, learning_rate, steps):
             B -= learning_rate * B.grad
         W.grad, B.grad = None, None
         losses.append(loss.item())
-    return W, B, torch.tensor(losses)
+    return W.detach(), B.detach(), torch.tensor(losses)
 """,
         "the losses: dtype float32, expected float64",
     ),
@@ -173,7 +236,20 @@ def train(I, target, W, B, learning_rate, steps):
 def slips(f, x, claimed):
     x = x.clone().requires_grad_()
     f(x).backward()
-    return x.grad - claimed > 0.001
+    return (x.grad - claimed).abs() > 0.001
+""",
+        "does not require grad",
+    ),
+    (
+        "07.5",
+        """
+def slips(f, x, claimed):
+    slopes = torch.zeros_like(x)
+    for k in range(x.numel()):
+        turn = torch.zeros_like(x)
+        turn.view(-1)[k] = 1e-5
+        slopes.view(-1)[k] = (f(x + turn) - f(x - turn)) / 2e-5
+    return slopes - claimed > 0.001
 """,
         "is it the size of the difference?",
     ),

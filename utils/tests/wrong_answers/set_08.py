@@ -36,7 +36,25 @@ def to_linear(W, B):
     linear.weight = nn.Parameter(W.T)
     linear.bias = nn.Parameter(B)
 """,
-        "'NoneType' object is not callable",
+        "returns nothing, expected 2 values",
+    ),
+    (
+        "08.1",
+        """
+def to_linear(W, B):
+    return lambda I: I @ W + B
+""",
+        "'function' object has no attribute 'named_parameters'",
+    ),
+    (
+        "08.1",
+        """
+def to_linear(W, B):
+    linear = nn.Linear(*W.shape, dtype=W.dtype)
+    linear.weight = nn.Parameter(W.T)
+    return linear
+""",
+        "output: ",
     ),
     (
         "08.2",
@@ -78,7 +96,35 @@ class Residual(Module):
     def forward(self, I):
         return I + self.layers(I)
 """,
-        "parameters: 'layers.0.weight",
+        "parameters: 'layers.0.bias",
+    ),
+    (
+        "08.2",
+        """
+class Residual(Module):
+    def __init__(self, d, h):
+        super().__init__()
+        self.layers = [nn.Linear(d, h), nn.Linear(h, d)]
+
+    def forward(self, I):
+        first, second = self.layers
+        return I + second(torch.relu(first(I)))
+""",
+        "are the layers registered? Those in a plain list aren't",
+    ),
+    (
+        "08.2",
+        """
+class Residual(Module):
+    def __init__(self, d, h):
+        super().__init__()
+        self.first = nn.Linear(d, h)
+        self.second = nn.Linear(h, h)
+
+    def forward(self, I):
+        return I + self.second(torch.relu(self.first(I)))
+""",
+        "second.bias (8,), second.weight (8, 8)', expected",
     ),
     (
         "08.3",
@@ -107,6 +153,48 @@ class Standardize(Module):
         return (J - self.mean) / self.spread
 """,
         "is the spread divided by n - 1?",
+    ),
+    (
+        "08.3",
+        """
+class Standardize(Module):
+    def __init__(self, I):
+        super().__init__()
+        self.mean = I.mean(0)
+        self.spread = I.std(0, correction=0)
+
+    def forward(self, J):
+        return (J - self.mean) / self.spread
+""",
+        "they aren't saved: are they plain tensors?",
+    ),
+    (
+        "08.3",
+        """
+class Standardize(Module):
+    def __init__(self, I):
+        super().__init__()
+        self.register_buffer("mean", I.mean(0, keepdim=True))
+        self.register_buffer("spread", I.std(0, correction=0, keepdim=True))
+
+    def forward(self, J):
+        return (J - self.mean) / self.spread
+""",
+        "saved: 'mean (1, ",
+    ),
+    (
+        "08.4",
+        """
+def count_parameters(layers):
+    made = {"linear": nn.Linear, "conv": nn.Conv2d, "gru": nn.GRU}
+    return sum(
+        parameter.numel()
+        for kind, *sizes in layers
+        if kind != "relu"
+        for parameter in made[kind](*sizes).parameters()
+    )
+""",
+        "stops with RuntimeError",
     ),
     (
         "08.4",
@@ -165,6 +253,20 @@ def load_what_fits(model, state):
     return " ".join(fits)
 """,
         "does it write into a copy?",
+    ),
+    (
+        "08.5",
+        """
+def load_what_fits(model, state):
+    fits = {
+        name: state[name]
+        for name, own in model.state_dict().items()
+        if name in state and state[name].shape == own.shape
+    }
+    model.load_state_dict(fits, strict=False, assign=True)
+    return " ".join(fits)
+""",
+        "the model's numbers: dtype float64, expected float32",
     ),
     (
         "08.5",

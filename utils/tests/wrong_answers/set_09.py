@@ -125,9 +125,72 @@ def calibration(O, label, bins):
     share, answer = O.softmax(dim=1).max(dim=1)
     place = (share * bins).long()
     count = torch.bincount(place, minlength=bins)
-    return count, count, count
+    some = count.clamp(min=1)
+    right = (answer == label).double()
+    return (
+        count,
+        torch.bincount(place, share, bins) / some,
+        torch.bincount(place, right, bins) / some,
+    )
 """,
-        "count: shape",
+        "share 1 belongs to the last bin",
+    ),
+    (
+        "09.5",
+        """
+def calibration(O, label, bins):
+    share, answer = O.softmax(dim=1).max(dim=1)
+    place = (share * bins).long().clamp(max=bins - 1)
+    count = torch.zeros(bins, dtype=torch.int64)
+    sure, true = torch.zeros(bins), torch.zeros(bins)
+    for b in range(bins):
+        inside = place == b
+        count[b] = inside.sum()
+        if inside.any():
+            sure[b] = share[inside].mean()
+            true[b] = (answer == label)[inside].double().mean()
+    return count, sure, true
+""",
+        "mean share: dtype float32, expected float64",
+    ),
+    (
+        "09.5",
+        """
+def calibration(O, label, bins):
+    share, answer = O.softmax(dim=1).max(dim=1)
+    place = (share * bins).long().clamp(max=bins - 1)
+    right = (answer == label).double()
+    count = torch.bincount(place, minlength=bins)
+    return (
+        count,
+        torch.bincount(place, share, bins) / count,
+        torch.bincount(place, right, bins) / count,
+    )
+""",
+        "what is 0 / 0, for a bin that is empty?",
+    ),
+    (
+        "09.3",
+        """
+def recall_and_precision(M):
+    right = M.diagonal().double()
+    recall = right / M.sum(dim=1)
+    precision = right / M.sum(dim=0).clamp(min=1)
+    print(recall, precision)
+""",
+        "returns nothing, expected 2 values",
+    ),
+    (
+        "09.4",
+        """
+def gradients(I, W0, B, W1, label):
+    L = torch.relu(I @ W0 + B)
+    delta = (L @ W1).softmax(1) - nn.functional.one_hot(label, W1.shape[1])
+    delta = delta / len(I)
+    back = delta @ W1.T * (L > 0)
+    return back.T @ I, back.sum(0), delta.T @ L
+""",
+        "are W0's and W1's gradients transposed?",
     ),
     (
         "09.5",
