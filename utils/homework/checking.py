@@ -229,4 +229,10 @@ def describe(name, value):
     """An input's name with its shape, or with its value if it's small."""
     if isinstance(value, str | numbers.Number):
         return f"{name} = {value!r}"
+    if isinstance(value, list) and len(value) <= 15:
+        kinds = {type(x) for x in value}
+        if kinds <= {int, str}:
+            return f"{name} = {value!r}"
+        if kinds <= {int, float}:
+            return f"{name} = [{', '.join(f'{x:.4g}' for x in value)}]"
     return f"{name} {shape_of(value)}"
