@@ -227,12 +227,17 @@ def kind(value):
 
 def describe(name, value):
     """An input's name with its shape, or with its value if it's small."""
-    if isinstance(value, str | numbers.Number):
-        return f"{name} = {value!r}"
-    if isinstance(value, list) and len(value) <= 15:
-        kinds = {type(x) for x in value}
-        if kinds <= {int, str}:
-            return f"{name} = {value!r}"
-        if kinds <= {int, float}:
-            return f"{name} = [{', '.join(f'{x:.4g}' for x in value)}]"
+    text = written(value)
+    if text and len(text) <= 300:
+        return f"{name} = {text}"
     return f"{name} {shape_of(value)}"
+
+
+def written(value):
+    """Numbers, strings and lists of them as text; None for anything else."""
+    if isinstance(value, list | tuple):
+        texts = [written(part) for part in value]
+        return None if None in texts else f"[{', '.join(texts)}]"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return repr(value) if isinstance(value, str | numbers.Number) else None

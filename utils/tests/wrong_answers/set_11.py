@@ -44,9 +44,11 @@ def size_and_view(n, layers):
         "11.2",
         """
 def widest(budget, side, c):
-    q = 1
-    while 10 * q + 18 * q * q + 2 * q + 2 * q * side**2 // 16 * c + c <= budget:
+    q, needed = 0, 0
+    while needed <= budget:
         q += 1
+        needed = 10 * q + 18 * q * q + 2 * q
+        needed += 2 * q * side**2 // 16 * c + c
     return q
 """,
         "is this the first q that is too large?",
