@@ -237,7 +237,10 @@ def written(value):
     """Numbers, strings and lists of them as text; None for anything else."""
     if isinstance(value, list | tuple):
         texts = [written(part) for part in value]
-        return None if None in texts else f"[{', '.join(texts)}]"
+        if None in texts:
+            return None
+        text = ", ".join(texts)
+        return f"({text})" if isinstance(value, tuple) else f"[{text}]"
     if isinstance(value, float):
         return f"{value:.6g}"
     return repr(value) if isinstance(value, str | numbers.Number) else None

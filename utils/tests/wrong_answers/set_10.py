@@ -116,7 +116,7 @@ def stop(losses, patience):
             break
     return kept, epoch
 """,
-        "stops with UnboundLocalError",
+        "(with losses = [nan, ",
     ),
     (
         "10.3",

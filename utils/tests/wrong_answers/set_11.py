@@ -38,7 +38,7 @@ def size_and_view(n, layers):
         jump = jump * s
     return n, view
 """,
-        "width: ",
+        ", layers = [(",
     ),
     (
         "11.2",
