@@ -13,7 +13,9 @@ def draw_share(rng):
     """Sometimes fewer examples than workers, sometimes a multiple."""
     p, n = int(rng.integers(2, 7)), int(rng.integers(2, 20))
     if rng.random() < 0.3:
-        p, n = int(rng.integers(5, 8)), 2  # to be repeated several times
+        # An order that has to be repeated several times.
+        p = int(rng.integers(5, 8))
+        return rng.permutation(2), p, int(rng.integers(4, p))
     return rng.permutation(n), p, int(rng.integers(p))
 
 
