@@ -1,0 +1,301 @@
+import torch  # noqa: F401 - the answers use it
+from torch.nn.functional import pad  # noqa: F401
+
+WRONG = [
+    (
+        "11.1",
+        """
+def size_and_view(n, layers):
+    view = 1
+    for k, s, p in layers:
+        n = (n + 2 * p - k) // s + 1
+        view += k - 1
+    return n, view
+""",
+        "do the strides before it widen a layer's view?",
+    ),
+    (
+        "11.1",
+        """
+def size_and_view(n, layers):
+    view, jump = 1, 1
+    for k, s, p in layers:
+        n = (n + 2 * p - k) // s + 1
+        jump = jump * s
+        view = view + (k - 1) * jump
+    return n, view
+""",
+        "does a layer's own stride widen its view?",
+    ),
+    (
+        "11.1",
+        """
+def size_and_view(n, layers):
+    view, jump = 1, 1
+    for k, s, p in layers:
+        n = (n + 2 * p - k) / s + 1
+        view = view + (k - 1) * jump
+        jump = jump * s
+    return n, view
+""",
+        ", layers = [(",
+    ),
+    (
+        "11.2",
+        """
+def widest(budget, side, c):
+    q, needed = 0, 0
+    while needed <= budget:
+        q += 1
+        needed = 10 * q + 18 * q * q + 2 * q
+        needed += 2 * q * side**2 // 16 * c + c
+    return q
+""",
+        "is this the first q that is too large?",
+    ),
+    (
+        "11.2",
+        """
+def widest(budget, side, c):
+    q = 0
+    while True:
+        q += 1
+        conv = 9 * q + 9 * q * 2 * q
+        if conv + 2 * q * (side // 4) ** 2 * c > budget:
+            return q - 1
+""",
+        "are all biases counted?",
+    ),
+    (
+        "11.2",
+        """
+def widest(budget, side, c):
+    q = 0
+    while True:
+        q += 1
+        conv = 10 * q + 20 * q
+        if conv + 2 * q * (side // 4) ** 2 * c + c > budget:
+            return q - 1
+""",
+        "has the second convolution 3 · 3 · q numbers in its window?",
+    ),
+    (
+        "11.3",
+        """
+def convolve(I, W, B, stride, padding):
+    k = W.shape[-1]
+    rows = (I.shape[2] - k) // stride + 1
+    columns = (I.shape[3] - k) // stride + 1
+    L = 0
+    for u in range(k):
+        for v in range(k):
+            part = I[:, :, u : u + stride * rows : stride,
+                     v : v + stride * columns : stride]
+            L = L + torch.einsum("mayx,ba->mbyx", part, W[:, :, u, v])
+    return L + B[:, None, None]
+""",
+        "is the padding missing?",
+    ),
+    (
+        "11.3",
+        """
+def convolve(I, W, B, stride, padding):
+    I = pad(I, [padding] * 4)
+    k = W.shape[-1]
+    rows = (I.shape[2] - k) // stride + 1
+    columns = (I.shape[3] - k) // stride + 1
+    L = torch.zeros(len(I), len(W), rows, columns)
+    for u in range(k):
+        for v in range(k):
+            part = I[:, :, u : u + stride * rows : stride,
+                     v : v + stride * columns : stride]
+            L += torch.einsum("mayx,ba->mbyx", part, W[:, :, u, v])
+    return L + B[:, None, None]
+""",
+        "expected",
+    ),
+    (
+        "11.3",
+        """
+def convolve(I, W, B, stride, padding):
+    I = pad(I, [padding] * 4)
+    k = W.shape[-1]
+    rows = (I.shape[2] - k) // stride + 1
+    columns = (I.shape[3] - k) // stride + 1
+    L = 0
+    for u in range(k):
+        for v in range(k):
+            part = I[:, :, u : u + stride * rows : stride,
+                     v : v + stride * columns : stride]
+            L = L + torch.einsum("mayx,ba->mbyx", part, W[:, :, u, v])
+            L = L + B[:, None, None]
+    return L
+""",
+        "is the bias added once for each u and v?",
+    ),
+    (
+        "11.4",
+        """
+def way_back(I, K, delta):
+    k, m = K.shape
+    dK = torch.empty_like(K)
+    for u in range(k):
+        for v in range(m):
+            dK[u, v] = (I[u : u + len(delta), v : v + delta.shape[1]]
+                        * delta).mean()
+    edges = pad(delta, [m - 1, m - 1, k - 1, k - 1])
+    dI = torch.zeros_like(I)
+    for u in range(k):
+        for v in range(m):
+            dI += K[k - 1 - u, m - 1 - v] * edges[
+                u : u + I.shape[0], v : v + I.shape[1]]
+    return dK, dI
+""",
+        "is it the sum over all of them?",
+    ),
+    (
+        "11.4",
+        """
+def way_back(I, K, delta):
+    k, m = K.shape
+    dK = torch.empty_like(K)
+    dI = torch.zeros_like(I)
+    edges = pad(delta, [m - 1, m - 1, k - 1, k - 1])
+    for u in range(k):
+        for v in range(m):
+            dK[u, v] = (I[u : u + len(delta), v : v + delta.shape[1]]
+                        * delta).sum()
+            dI += K[u, v] * edges[u : u + I.shape[0], v : v + I.shape[1]]
+    return dK, dI
+""",
+        "does δ_yx go back to I with K_uv at (y + u, x + v)?",
+    ),
+    (
+        "11.4",
+        """
+def way_back(I, K, delta):
+    I.requires_grad_()
+    K.requires_grad_()
+    L = torch.nn.functional.conv2d(I[None, None], K[None, None])[0, 0]
+    L.backward(delta)
+    return I.grad, K.grad
+""",
+        "first K's gradient, then I's",
+    ),
+    (
+        "11.5",
+        """
+def last_states(I, lengths, W, B, V, C):
+    L = torch.zeros(len(I), V.shape[1], dtype=I.dtype)
+    for t in range(I.shape[1]):
+        r, z, n = (I[:, t] @ W.T + B).chunk(3, dim=1)
+        lr, lz, ln = (L @ V.T + C).chunk(3, dim=1)
+        R, Z = torch.sigmoid(r + lr), torch.sigmoid(z + lz)
+        N = torch.tanh(n + R * ln)
+        L = (1 - Z) * N + Z * L
+    return L
+""",
+        "is a sequence read beyond its end?",
+    ),
+    (
+        "11.5",
+        """
+def last_states(I, lengths, W, B, V, C):
+    L = torch.zeros(len(I), V.shape[1], dtype=I.dtype)
+    for t in range(I.shape[1]):
+        r, z, n = (I[:, t] @ W.T + B).chunk(3, dim=1)
+        lr, lz, ln = (L @ V.T + C).chunk(3, dim=1)
+        R, Z = torch.sigmoid(r + lr), torch.sigmoid(z + lz)
+        N = torch.tanh(n + R * ln)
+        L = torch.where((t <= lengths)[:, None], (1 - Z) * N + Z * L, L)
+    return L
+""",
+        "is a sequence read one step too far?",
+    ),
+    (
+        "11.5",
+        """
+def last_states(I, lengths, W, B, V, C):
+    L = torch.zeros(len(I), V.shape[1], dtype=I.dtype)
+    for t in range(I.shape[1]):
+        r, z, n = (I[:, t] @ W.T + B).chunk(3, dim=1)
+        lr, lz, ln = (L @ V.T + C).chunk(3, dim=1)
+        R, Z = torch.sigmoid(r + lr), torch.sigmoid(z + lz)
+        N = torch.tanh(n + R * ln)
+        L = torch.where((t < lengths)[:, None], Z * N + (1 - Z) * L, L)
+    return L
+""",
+        "are Z and 1 - Z exchanged?",
+    ),
+    (
+        "11.5",
+        """
+def last_states(I, lengths, W, B, V, C):
+    L = torch.zeros(len(I), V.shape[1])
+    for t in range(I.shape[1]):
+        r, z, n = (I[:, t] @ W.T + B).chunk(3, dim=1)
+        lr, lz, ln = (L @ V.T + C).chunk(3, dim=1)
+    return L
+""",
+        "stops with RuntimeError",
+    ),
+    (
+        "11.6",
+        """
+def heads(Q, K, V, m):
+    n, p, e = Q.shape
+    Q, K, V = (X.view(n, m, p, e // m) for X in (Q, K, V))
+    O = Q @ K.transpose(2, 3) / (e // m) ** 0.5
+    O[:, :, torch.ones(p, p).triu(1).bool()] = -torch.inf
+    return (O.softmax(3) @ V).view(n, p, e)
+""",
+        "are the columns split into heads by view alone?",
+    ),
+    (
+        "11.6",
+        """
+def heads(Q, K, V, m):
+    n, p, e = Q.shape
+    Q, K, V = (X.view(n, p, m, e // m).transpose(1, 2) for X in (Q, K, V))
+    O = Q @ K.transpose(2, 3) / e ** 0.5
+    O = O.masked_fill(torch.ones(p, p).triu(1).bool(), -torch.inf)
+    return (O.softmax(3) @ V).transpose(1, 2).reshape(n, p, e)
+""",
+        "is it divided by √e?",
+    ),
+    (
+        "11.6",
+        """
+def heads(Q, K, V, m):
+    n, p, e = Q.shape
+    Q, K, V = (X.view(n, p, m, e // m).transpose(1, 2) for X in (Q, K, V))
+    O = Q @ K.transpose(2, 3) / (e // m) ** 0.5
+    O = O.masked_fill(torch.ones(p, p).triu(1).bool(), -torch.inf)
+    return (O.softmax(3) @ V).reshape(n, p, e)
+""",
+        "do the axes go back to their places",
+    ),
+    (
+        "11.6",
+        """
+def heads(Q, K, V, m):
+    n, p, e = Q.shape
+    Q, K, V = (X.view(n, p, m, e // m).transpose(1, 2) for X in (Q, K, V))
+    O = Q @ K.transpose(2, 3) / (e // m) ** 0.5
+    S = O.softmax(3) * torch.ones(p, p).tril()
+    return (S @ V).transpose(1, 2).reshape(n, p, e)
+""",
+        "do the shares of those looked at add up to 1?",
+    ),
+    (
+        "11.6",
+        """
+def heads(Q, K, V, m):
+    n, p, e = Q.shape
+    O = Q @ K.transpose(1, 2) / e ** 0.5
+    O = O.masked_fill(torch.ones(p, p).triu(0).bool(), -torch.inf)
+    return O.softmax(2) @ V
+""",
+        "values are wrong",
+    ),
+]
