@@ -582,6 +582,74 @@ def _name_loss_slip(name, got, expected, O, T):
     raise CheckError(f"{name}: the loss is {got:.4f}, expected {expected:.4f}")
 
 
+def check_causal_attention(function):
+    """Check attention in which no piece sees a later one.
+
+    Args:
+        function: (Q, K, V) -> A, each (n, p, e) float64: n examples of p
+            pieces of e numbers.
+
+    Raises:
+        AssertionError: the answer is wrong; the message says what looks like
+            having happened.
+    """
+    name = function.__name__
+    random = torch.Generator().manual_seed(0)
+    Q, K, V = torch.randn(3, 2, 5, 4, generator=random, dtype=torch.float64)
+    try:
+        got = function(Q.clone(), K.clone(), V.clone())
+    except Exception as error:
+        raise CheckError(f"{name}: {error}") from error
+    if not isinstance(got, torch.Tensor) or got.shape != V.shape:
+        shape = tuple(got.shape) if isinstance(got, torch.Tensor) else got
+        raise CheckError(
+            f"{name}: shape {shape}, expected {tuple(V.shape)}, a row of "
+            "e = 4 numbers for each of p = 5 pieces"
+        )
+    got = got.detach()
+    if got.isnan().any():
+        raise CheckError(
+            f"{name}: nan in the answer: is there a piece that may look at "
+            "nothing? Each may look at itself"
+        )
+    for slip, wrong in _causal_answers(Q, K, V).items():
+        if torch.allclose(got, wrong):
+            if slip:
+                raise CheckError(f"{name}: this is what comes out {slip}")
+            print(f"{name} is right: no piece sees a later one")
+            return
+    compare(name, got, _causal_answers(Q, K, V)[""])
+
+
+def _causal_answers(Q, K, V):
+    """Slip -> A; the right answer has no slip."""
+    scores = Q @ K.mT / Q.shape[-1] ** 0.5  # (n, p, p)
+    S = scores.softmax(dim=-1)
+    later = torch.ones_like(scores).triu(1).bool()  # b > a
+
+    def masked(scores, mask, number=-math.inf):
+        return scores.masked_fill(mask, number).softmax(dim=-1)
+
+    alone = torch.eye(Q.shape[-2], dtype=torch.bool)
+    shares = {
+        "": masked(scores, later),
+        "without a mask: each piece sees all": S,
+        "with the mask the wrong way round: a piece sees the later ones": (
+            masked(scores, later.mT)
+        ),
+        "when shares are set to 0 after softmax: the rows no longer sum to "
+        "1": S.masked_fill(later, 0),
+        "when forbidden scores are set to 0: a power of 0 is 1, so they "
+        "still get a share": masked(scores, later, 0),
+        "without the division by √e": masked(scores * 2, later),
+        "with softmax over the pieces that ask, not those that answer": (
+            scores.masked_fill(later, -math.inf).softmax(dim=-2)
+        ),
+        "when a piece sees nothing but itself": masked(scores, ~alone),
+    }
+    return {slip: S @ V for slip, S in shares.items()}
+
+
 def check_tuning(history, seen, budget, goal):
     """Has a training run reached its goal within its budget?
 

@@ -7,6 +7,7 @@ from torch import nn
 
 from utils.checks import (
     CheckError,
+    check_causal_attention,
     check_distances,
     check_guess,
     check_joined,
@@ -561,6 +562,76 @@ def test_a_right_soft_cross_entropy_passes(capsys):
     check_soft_cross_entropy(by_log_softmax)
     check_soft_cross_entropy(nn.functional.cross_entropy)
     assert "by_log_softmax is right" in capsys.readouterr().out
+
+
+def banned(Q, K, number=-torch.inf, diagonal=1):
+    scores = Q @ K.mT / Q.shape[-1] ** 0.5
+    later = torch.ones_like(scores).triu(diagonal).bool()
+    return scores.masked_fill(later, number)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (
+            lambda Q, K, V: (Q @ K.mT / 2).softmax(-1) @ V,
+            "without a mask: each piece sees all",
+        ),
+        (
+            lambda Q, K, V: banned(Q, K, 0).softmax(-1) @ V,
+            "a power of 0 is 1, so they still get a share",
+        ),
+        (
+            lambda Q, K, V: (Q @ K.mT / 2).softmax(-1).tril() @ V,
+            "the rows no longer sum to 1",
+        ),
+        (
+            lambda Q, K, V: banned(2 * Q, K).softmax(-1) @ V,
+            "without the division by √e",
+        ),
+        (
+            lambda Q, K, V: banned(Q, K).softmax(-2) @ V,
+            "over the pieces that ask",
+        ),
+        (
+            lambda Q, K, V: banned(Q, K, diagonal=0).softmax(-1) @ V,
+            "nan in the answer: .* Each may look at itself",
+        ),
+        (
+            lambda Q, K, V: (
+                (Q @ K.mT / 2)
+                .masked_fill(torch.ones(5, 5).tril(-1).bool(), -torch.inf)
+                .softmax(-1)
+                @ V
+            ),
+            "the wrong way round: a piece sees the later ones",
+        ),
+        (lambda Q, K, V: V, "nothing but itself"),
+        (lambda Q, K, V: V.sum(1), r"shape \(2, 4\), expected \(2, 5, 4\)"),
+        (lambda Q, K, V: None, "shape None, expected"),
+        (lambda Q, K, V: Q @ K, "must match|size"),
+        (lambda Q, K, V: 2 * V, "40 of 40 values are wrong"),
+    ],
+)
+def test_a_wrong_causal_attention_is_named(wrong, message):
+    with pytest.raises(AssertionError, match=message):
+        check_causal_attention(wrong)
+
+
+def test_a_right_causal_attention_passes(capsys):
+    def solution(Q, K, V):
+        p, e = Q.shape[-2:]
+        later = torch.ones(p, p).triu(1).bool()
+        scores = Q @ K.mT / e**0.5
+        return scores.masked_fill(later, -torch.inf).softmax(dim=-1) @ V
+
+    def library(Q, K, V):
+        attention = nn.functional.scaled_dot_product_attention
+        return attention(Q, K, V, is_causal=True)
+
+    check_causal_attention(solution)
+    check_causal_attention(library)
+    assert "solution is right: no piece sees" in capsys.readouterr().out
 
 
 def test_the_settings_that_notebook_10_gives_reach_their_goal():
