@@ -62,9 +62,9 @@ def draw_sequences(rng):
     return (
         torch.tensor(rng.normal(size=(n, steps, d))),
         torch.tensor(rng.integers(0, steps + 1, n)),
-        torch.tensor(rng.normal(size=(3 * h, d))),
+        torch.tensor(rng.normal(size=(d, 3 * h))),
         torch.tensor(rng.normal(size=3 * h)),
-        torch.tensor(rng.normal(size=(3 * h, h))),
+        torch.tensor(rng.normal(size=(h, 3 * h))),
         torch.tensor(rng.normal(size=3 * h)),
     )
 
@@ -82,9 +82,9 @@ def starts(n, kernel, stride, padding):
     return range(-padding, n + padding - kernel + 1, stride)
 
 
-def size_and_view(n, layers):
+def size_and_view(s, layers):
     """By following the pixels: which ones does an output depend on?"""
-    width = n
+    width = s
     for layer in layers:
         width = len(starts(width, *layer))
     seen = {0}
@@ -164,40 +164,40 @@ def convolve(I, W, B, stride, padding):
     return torch.tensor(L)
 
 
-def way_back(I, K, delta):
-    I, K = (X.clone().requires_grad_() for X in (I, K))
-    L = conv2d(I[None, None], K[None, None])[0, 0]
+def way_back(I, W, delta):
+    I, W = (X.clone().requires_grad_() for X in (I, W))
+    L = conv2d(I[None, None], W[None, None])[0, 0]
     L.backward(delta)
-    return K.grad, I.grad
+    return W.grad, I.grad
 
 
-def back_with(I, K, delta, dK=None, dI=None):
-    """One of the two gradients by another function of I, K, delta."""
-    right = way_back(I, K, delta)
+def back_with(I, W, delta, dW=None, dI=None):
+    """One of the two gradients by another function of I, W, delta."""
+    right = way_back(I, W, delta)
     return (
-        dK(I, K, delta) if dK else right[0],
-        dI(I, K, delta) if dI else right[1],
+        dW(I, W, delta) if dW else right[0],
+        dI(I, W, delta) if dI else right[1],
     )
 
 
-def turned_kernel(I, K, delta):
+def turned_kernel(I, W, delta):
     """The gradient of I without the kernel turned about."""
-    k, m = K.shape
+    k, m = W.shape
     framed = pad(delta, [m - 1, m - 1, k - 1, k - 1])
-    return conv2d(framed[None, None], K[None, None])[0, 0]
+    return conv2d(framed[None, None], W[None, None])[0, 0]
 
 
-def without_edges(I, K, delta):
+def without_edges(I, W, delta):
     """Only the pixels that a window of the turned kernel holds whole."""
-    k, m = K.shape
-    return turned_kernel(I, K.flip(0, 1), delta)[
+    k, m = W.shape
+    return turned_kernel(I, W.flip(0, 1), delta)[
         k - 1 : delta.shape[0], m - 1 : delta.shape[1]
     ]
 
 
 def last_states(I, lengths, W, B, V, C):
     """Each sequence by itself, cut to its length, through nn.GRU."""
-    h = V.shape[1]
+    h = len(V)
     gru = nn.GRU(I.shape[2], h, batch_first=True, dtype=I.dtype)
     weights = (
         gru.weight_ih_l0,
@@ -207,7 +207,7 @@ def last_states(I, lengths, W, B, V, C):
     )
     L = torch.zeros(len(I), h, dtype=I.dtype)
     with torch.no_grad():
-        for weight, given in zip(weights, (W, B, V, C), strict=True):
+        for weight, given in zip(weights, (W.T, B, V.T, C), strict=True):
             weight.copy_(given)
         for k, length in enumerate(lengths.tolist()):
             if length:
@@ -217,11 +217,11 @@ def last_states(I, lengths, W, B, V, C):
 
 def states_with(I, lengths, W, B, V, C, step):
     """step(i, l, L, V, C) with the three parts of each input, one by one."""
-    L = torch.zeros(len(I), V.shape[1], dtype=I.dtype)
+    L = torch.zeros(len(I), len(V), dtype=I.dtype)
     for k, length in enumerate(lengths.tolist()):
         for t in range(length):
-            i = (W @ I[k, t] + B).chunk(3)
-            L[k] = step(i, (V @ L[k] + C).chunk(3), L[k], V, C)
+            i = (I[k, t] @ W + B).chunk(3)
+            L[k] = step(i, (L[k] @ V + C).chunk(3), L[k], V, C)
     return L
 
 
@@ -241,7 +241,7 @@ def step_exchanged(i, l, L, V, C):
 
 def step_early(i, l, L, V, C):
     R, Z = gates(i, l)
-    last = V.chunk(3)[2] @ (R * L) + C.chunk(3)[2]
+    last = (R * L) @ V.chunk(3, dim=1)[2] + C.chunk(3)[2]
     return (1 - Z) * torch.tanh(i[2] + last) + Z * L
 
 
@@ -414,13 +414,13 @@ TASKS = [
                     I, W.flip(2, 3), B, stride, padding
                 )
             ),
-            "are u and v exchanged?": lambda I, W, B, stride, padding: (
+            "are a and b exchanged?": lambda I, W, B, stride, padding: (
                 convolve(I, W.transpose(2, 3), B, stride, padding)
             ),
             "is the bias missing?": lambda I, W, B, stride, padding: convolve(
                 I, W, 0 * B, stride, padding
             ),
-            "is the bias added once for each u and v?": (
+            "is the bias added once for each a and b?": (
                 lambda I, W, B, stride, padding: convolve(
                     I, W, W.shape[2] ** 2 * B, stride, padding
                 )
@@ -438,34 +438,34 @@ TASKS = [
         points=3,
         draw=draw_delta,
         expected=way_back,
-        parts=("gradient of K", "gradient of I"),
+        parts=("gradient of W", "gradient of I"),
         mistakes={
-            "does δ_yx go back to I with K_uv at (y + u, x + v)?": (
-                lambda I, K, delta: back_with(I, K, delta, dI=turned_kernel)
+            "does δ_yx go back to I with W_ab at (y + a, x + b)?": (
+                lambda I, W, delta: back_with(I, W, delta, dI=turned_kernel)
             ),
-            "K_uv occurs in every L_yx: is it the sum over all of them?": (
-                lambda I, K, delta: back_with(
+            "W_ab occurs in every L_yx: is it the sum over all of them?": (
+                lambda I, W, delta: back_with(
                     I,
-                    K,
+                    W,
                     delta,
-                    dK=lambda I, K, delta: (
-                        way_back(I, K, delta)[0] / delta.numel()
+                    dW=lambda I, W, delta: (
+                        way_back(I, W, delta)[0] / delta.numel()
                     ),
                 )
             ),
-            "is the gradient of K turned about?": lambda I, K, delta: (
+            "is the gradient of W turned about?": lambda I, W, delta: (
                 back_with(
                     I,
-                    K,
+                    W,
                     delta,
-                    dK=lambda I, K, delta: way_back(I, K, delta)[0].flip(0, 1),
+                    dW=lambda I, W, delta: way_back(I, W, delta)[0].flip(0, 1),
                 )
             ),
-            "first K's gradient, then I's": lambda I, K, delta: way_back(
-                I, K, delta
+            "first W's gradient, then I's": lambda I, W, delta: way_back(
+                I, W, delta
             )[::-1],
             "a pixel at the edge is in fewer windows, but in some": (
-                lambda I, K, delta: back_with(I, K, delta, dI=without_edges)
+                lambda I, W, delta: back_with(I, W, delta, dI=without_edges)
             ),
         },
     ),

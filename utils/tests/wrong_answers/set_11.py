@@ -131,7 +131,7 @@ def convolve(I, W, B, stride, padding):
             L = L + B[:, None, None]
     return L
 """,
-        "is the bias added once for each u and v?",
+        "is the bias added once for each a and b?",
     ),
     (
         "11.4",
@@ -168,7 +168,7 @@ def way_back(I, K, delta):
             dI += K[u, v] * edges[u : u + I.shape[0], v : v + I.shape[1]]
     return dK, dI
 """,
-        "does δ_yx go back to I with K_uv at (y + u, x + v)?",
+        "does δ_yx go back to I with W_ab at (y + a, x + b)?",
     ),
     (
         "11.4",
@@ -180,16 +180,16 @@ def way_back(I, K, delta):
     L.backward(delta)
     return I.grad, K.grad
 """,
-        "first K's gradient, then I's",
+        "first W's gradient, then I's",
     ),
     (
         "11.5",
         """
 def last_states(I, lengths, W, B, V, C):
-    L = torch.zeros(len(I), V.shape[1], dtype=I.dtype)
+    L = torch.zeros(len(I), len(V), dtype=I.dtype)
     for t in range(I.shape[1]):
-        r, z, n = (I[:, t] @ W.T + B).chunk(3, dim=1)
-        lr, lz, ln = (L @ V.T + C).chunk(3, dim=1)
+        r, z, n = (I[:, t] @ W + B).chunk(3, dim=1)
+        lr, lz, ln = (L @ V + C).chunk(3, dim=1)
         R, Z = torch.sigmoid(r + lr), torch.sigmoid(z + lz)
         N = torch.tanh(n + R * ln)
         L = (1 - Z) * N + Z * L
@@ -201,10 +201,10 @@ def last_states(I, lengths, W, B, V, C):
         "11.5",
         """
 def last_states(I, lengths, W, B, V, C):
-    L = torch.zeros(len(I), V.shape[1], dtype=I.dtype)
+    L = torch.zeros(len(I), len(V), dtype=I.dtype)
     for t in range(I.shape[1]):
-        r, z, n = (I[:, t] @ W.T + B).chunk(3, dim=1)
-        lr, lz, ln = (L @ V.T + C).chunk(3, dim=1)
+        r, z, n = (I[:, t] @ W + B).chunk(3, dim=1)
+        lr, lz, ln = (L @ V + C).chunk(3, dim=1)
         R, Z = torch.sigmoid(r + lr), torch.sigmoid(z + lz)
         N = torch.tanh(n + R * ln)
         L = torch.where((t <= lengths)[:, None], (1 - Z) * N + Z * L, L)
@@ -216,10 +216,10 @@ def last_states(I, lengths, W, B, V, C):
         "11.5",
         """
 def last_states(I, lengths, W, B, V, C):
-    L = torch.zeros(len(I), V.shape[1], dtype=I.dtype)
+    L = torch.zeros(len(I), len(V), dtype=I.dtype)
     for t in range(I.shape[1]):
-        r, z, n = (I[:, t] @ W.T + B).chunk(3, dim=1)
-        lr, lz, ln = (L @ V.T + C).chunk(3, dim=1)
+        r, z, n = (I[:, t] @ W + B).chunk(3, dim=1)
+        lr, lz, ln = (L @ V + C).chunk(3, dim=1)
         R, Z = torch.sigmoid(r + lr), torch.sigmoid(z + lz)
         N = torch.tanh(n + R * ln)
         L = torch.where((t < lengths)[:, None], Z * N + (1 - Z) * L, L)
@@ -231,10 +231,10 @@ def last_states(I, lengths, W, B, V, C):
         "11.5",
         """
 def last_states(I, lengths, W, B, V, C):
-    L = torch.zeros(len(I), V.shape[1])
+    L = torch.zeros(len(I), len(V))
     for t in range(I.shape[1]):
-        r, z, n = (I[:, t] @ W.T + B).chunk(3, dim=1)
-        lr, lz, ln = (L @ V.T + C).chunk(3, dim=1)
+        r, z, n = (I[:, t] @ W + B).chunk(3, dim=1)
+        lr, lz, ln = (L @ V + C).chunk(3, dim=1)
     return L
 """,
         "stops with RuntimeError",
