@@ -750,6 +750,7 @@ def draw_amdahl(shares, measured, most=64):
     ax.set_yticks(ticks, ticks)
     ax.minorticks_off()
     ax.legend()
+    return figure
 
 
 def draw_convolution(image, W, L):
