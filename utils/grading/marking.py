@@ -1,0 +1,238 @@
+"""The trusted side: marks one submission, and runs none of its code."""
+
+import importlib
+import json
+import os
+import signal
+import stat
+import time
+
+import numpy as np
+
+from utils.grading.frames import FrameError, receive, send
+from utils.grading.sandbox import Sandbox, SandboxError
+from utils.homework.checking import TRIALS, difference, judge
+from utils.homework.probes import Outcome
+
+LARGEST = 20 * 2**20  # bytes of a notebook
+LONGEST = 600  # characters of a message
+UNREADABLE = "what it sends can't be read"
+RIGHT = f"right, on {TRIALS} random inputs"
+
+
+class SubmissionError(Exception):
+    """A file that can't be graded; the message says what is wrong with it."""
+
+
+def read_cells(path):
+    """The source of each code cell: nothing else of the file counts.
+
+    Args:
+        path: pathlib.Path of a notebook.
+
+    Returns:
+        list of strings.
+
+    Raises:
+        SubmissionError: it's no notebook, a link, or too large.
+    """
+    try:
+        # A link could lead to somebody else's work, a pipe to nowhere.
+        flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        descriptor = os.open(path, os.O_RDONLY | flags)
+    except OSError:
+        raise SubmissionError("is a link or can't be read") from None
+    with open(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise SubmissionError("isn't a file")
+        if status.st_size > LARGEST:
+            raise SubmissionError(
+                f"is too large: {status.st_size / 2**20:.0f} MB, at most "
+                f"{LARGEST // 2**20}; clear the outputs and save it again"
+            )
+        text = file.read()
+    try:
+        cells = json.loads(text)["cells"]
+        return [
+            "".join(cell["source"])
+            for cell in cells
+            if cell["cell_type"] == "code"
+        ]
+    except Exception:  # whatever it may be: the file is a stranger's
+        raise SubmissionError(
+            "can't be read as a notebook: open it in Jupyter and save it"
+        ) from None
+
+
+def mark(cells, chapter, limits, trust=False):
+    """Run a submission's cells in a sandbox, and judge each task's answer.
+
+    Where a cell or an answer hangs, or ends the process, another process
+    goes on without it.
+
+    Args:
+        cells: list of strings.
+        chapter: of the set, such as "03".
+        limits: Limits.
+        trust: True to run the code without a sandbox.
+
+    Returns:
+        {number: (points, message)}, one for each task; a note, a text.
+
+    Raises:
+        SandboxError: the sandbox failed, so that there is no mark.
+    """
+    left = numbered_tasks(chapter)
+    names = [task.name for task in left.values()]
+    end = time.monotonic() + limits.seconds
+    marks, left_out = {}, {}
+    while left and time.monotonic() < end:
+        with Sandbox(limits, trust) as sandbox:
+            talk = Talk(sandbox.connection, end)
+            try:
+                talk.run(cells, list(left_out), names, limits.cell)
+                for number, task in list(left.items()):
+                    marks[number] = talk.mark(number, task)
+                    del left[number]
+            except FrameError as error:
+                code, at = sandbox.end(), talk.at
+                how = explain(error, code, limits)
+                if at is None or (code and code < 0 and not trust):
+                    # Bubblewrap itself was killed: no student can do that.
+                    raise SandboxError(f"the sandbox failed: {how}") from None
+                if at in left:
+                    marks[at] = 0, f"stopped: {how}"
+                    del left[at]
+                else:
+                    left_out[at] = how
+    late = f"stopped: all in all it takes more than {limits.seconds:g} seconds"
+    marks |= dict.fromkeys(left, (0, late))
+    note = "; ".join(
+        f"cell {cell + 1} is left out: {how}" for cell, how in left_out.items()
+    )
+    return {n: (p, one_line(said)) for n, (p, said) in marks.items()}, note
+
+
+def numbered_tasks(chapter):
+    """A set's tasks by their numbers, such as "03.2", in order."""
+    module = importlib.import_module(f"utils.homework.set_{chapter}")
+    return {f"{chapter}.{k}": task for k, task in enumerate(module.TASKS, 1)}
+
+
+class Talk:
+    """What is asked of the side in the sandbox.
+
+    Nothing that it answers is taken for granted: it may be a student's code
+    that answers. All it can say is what came out, which is then compared.
+
+    Args:
+        connection: socket.
+        end: moment (`time.monotonic`) at which all has to be over.
+    """
+
+    def __init__(self, connection, end):
+        self.connection, self.end = connection, end
+        self.at = None  # the cell, or the task's number, that runs
+        self.defined, self.error = [], None
+
+    def ask(self, message):
+        send(self.connection, message, self.end - time.monotonic())
+
+    def answer(self, seconds):
+        seconds = min(seconds, self.end - time.monotonic())
+        message = receive(self.connection, seconds)
+        if not isinstance(message, dict):
+            raise FrameError(UNREADABLE)
+        return message
+
+    def run(self, cells, skip, names, seconds):
+        """Run the cells but those to skip, each in so many seconds."""
+        self.ask({"cells": cells, "skip": skip, "names": names})
+        for cell in range(len(cells)):
+            if cell not in skip:
+                if self.answer(seconds) != {"cell": cell}:
+                    raise FrameError(UNREADABLE)
+                self.at = cell
+        report = self.answer(seconds)
+        self.defined, self.error = report.get("defined"), report.get("error")
+        if not isinstance(self.defined, list):
+            raise FrameError(UNREADABLE)
+
+    def mark(self, number, task):
+        """Points for one task's answer, and a message."""
+        self.at = number
+        if task.name not in self.defined:
+            because = f": {self.error}" if self.error else ""
+            return 0, f"no cell defines {task.name}{because}"
+        # Other inputs in each run, which nobody can know beforehand.
+        rng = np.random.default_rng()
+        trials = [task.draw(rng) for _ in range(TRIALS)]
+        right = [task.expected(*inputs) for inputs in trials]
+        self.ask(
+            {
+                "name": task.name,
+                "probe": task.probe.__name__,
+                "trials": trials,
+                "seconds": task.seconds,
+            }
+        )
+        answer = self.answer(2 * task.seconds)
+        outcomes = read_outcomes(answer.get("outcomes"), trials)
+        try:
+            message = judge(task, trials, outcomes)
+        except Exception as error:
+            # What is right compares with itself, so it's the answer.
+            for inputs, value in zip(trials, right, strict=True):
+                assert difference(task, Outcome(value), value) is None, inputs
+            message = f"can't be compared: {type(error).__name__}: {error}"
+        return (0, message) if message else (task.points, RIGHT)
+
+
+def read_outcomes(given, trials):
+    """What came of each trial, as Outcome.
+
+    Raises:
+        FrameError: it isn't what `utils.grading.inside` sends.
+    """
+    if not isinstance(given, list) or len(given) != len(trials):
+        raise FrameError(UNREADABLE)
+    outcomes = []
+    for one, inputs in zip(given, trials, strict=True):
+        match one:
+            case (
+                value,
+                None | str() as error,
+                bool() as missing,
+                list() as changed,
+            ) if all(k in range(len(inputs)) for k in changed):
+                outcomes.append(Outcome(value, error, missing, changed))
+            case _:
+                raise FrameError(UNREADABLE)
+    return outcomes
+
+
+def explain(error, code, limits):
+    """Why a process stopped, in words.
+
+    Args:
+        error: FrameError.
+        code: that the process ended with, or None.
+        limits: Limits.
+    """
+    by = abs(code) % 128 if code else 0  # -9 and 137 both mean signal 9
+    if by == getattr(signal, "SIGXCPU", None):
+        return "it takes too much processor time"
+    if by == getattr(signal, "SIGKILL", None):
+        return (
+            "it was killed: does it use more than "
+            f"{limits.memory / 2**30:.3g} GB of memory?"
+        )
+    return str(error)
+
+
+def one_line(text):
+    """A text without line breaks and control characters, not too long."""
+    shown = (c if c.isprintable() else " " for c in text[: 2 * LONGEST])
+    short = " ".join("".join(shown).split())
+    return short if len(short) <= LONGEST else f"{short[:LONGEST]} …"
