@@ -66,7 +66,7 @@ def receive(connection, seconds):
         raise FrameError("what it returns is too large")
     body = _receive_bytes(connection, length, end)
     try:
-        return _Unpacking().unpack(json.loads(body))
+        return unpack(json.loads(body))
     except Exception:  # whatever it may be: the text is a stranger's
         raise FrameError("what it sends can't be read") from None
 
@@ -141,6 +141,15 @@ def _pack_array(array, type_):
     )
     data = base64.b64encode(np.ascontiguousarray(array).tobytes())
     return {what: [str(array.dtype), list(array.shape), data.decode()]}
+
+
+def unpack(packed):
+    """The value of what `pack` made; arrays and tensors are new ones.
+
+    Raises:
+        Exception: of any kind, if it's something else.
+    """
+    return _Unpacking().unpack(packed)
 
 
 class _Unpacking:

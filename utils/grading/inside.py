@@ -19,6 +19,11 @@ import utils.homework
 from utils.grading.frames import FrameError, pack, receive, send
 from utils.homework import probes
 
+try:
+    import resource
+except ModuleNotFoundError:  # Windows, where only --trust runs this
+    resource = None
+
 LONGEST_ERROR = 300  # characters of an error's message that are sent
 
 
@@ -28,16 +33,14 @@ def limit(memory, processes, seconds):
     Args:
         memory: bytes of this process.
         processes: of this user in the sandbox, threads included.
-        seconds: of processor time, of each process.
+        seconds: of processor time, of each process, from now on.
     """
-    try:
-        import resource
-    except ModuleNotFoundError:  # Windows, where only --trust runs this
+    if resource is None:
         return
     for name, most in {
         "RLIMIT_DATA": memory,
         "RLIMIT_NPROC": processes,
-        "RLIMIT_CPU": seconds,
+        "RLIMIT_CPU": used_processor() + seconds + 1,
         "RLIMIT_FSIZE": 64 * 2**20,
         "RLIMIT_NOFILE": 256,
         "RLIMIT_CORE": 0,
@@ -51,14 +54,16 @@ def limit(memory, processes, seconds):
 
 def allow_processor(seconds):
     """End this process once it has used so many seconds from now on."""
-    try:
-        import resource
-    except ModuleNotFoundError:
-        return
+    if resource is not None:
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        soft = min(used_processor() + seconds + 1, hard)
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+def used_processor():
+    """Seconds of processor time that this process has used, rounded down."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    soft = int(usage.ru_utime + usage.ru_stime + seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (min(soft, hard), hard))
+    return int(usage.ru_utime + usage.ru_stime)
 
 
 def silence():
@@ -141,7 +146,7 @@ def main(descriptor, memory, processes, seconds):
     config = Config()
     config.HistoryManager.enabled = False
     shell = InteractiveShell.instance(config=config, colors="NoColor")
-    limit(int(memory), int(processes), int(seconds))
+    limit(int(memory), int(processes), int(float(seconds)))
     silence()
     send(connection, {"ready": True}, None)
     work = receive(connection, None)

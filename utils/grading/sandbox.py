@@ -2,8 +2,9 @@
 
 Bubblewrap gives it a system of its own to look at: the same programs, read
 only, of the course only what every student has, an empty folder in memory,
-no network, no other processes. A control group (or, where there is none to
-be had, an unprivileged user) limits memory and processes.
+no network, no other processes. A control group limits what all its processes
+take together. Where there is none to be had, each has limits of its own,
+which an unprivileged user can't lift.
 """
 
 import contextlib
@@ -21,7 +22,9 @@ from utils.environment import ROOT
 from utils.grading.frames import FrameError, receive
 
 CGROUPS = Path("/sys/fs/cgroup")
-NOBODY = 65534
+NOBODY = "65534"
+# No rights, and no way to namespaces in which there are some.
+ALONE = ["--unshare-user", "--disable-userns", "--cap-drop", "ALL"]
 INSIDE = ("frames.py", "inside.py", "__init__.py")
 START = 60  # seconds that starting may take, on the busiest machine
 JOIN = 'while [ "$1" != -- ]; do echo $$ > "$1" || exit 99; shift; done; '
@@ -36,7 +39,7 @@ class Limits:
     """What a submission may use.
 
     Args:
-        seconds: in all, by the clock; restarts after a crash included.
+        seconds: in all, by the clock, but for the sandbox's own starting.
         cell: seconds by the clock for one cell.
         memory: bytes, of all its processes together.
         processes: at a time, threads included.
@@ -82,11 +85,16 @@ def environment():
 
 
 def bubblewrap(limits):
-    """The command that the process's own command is appended to."""
-    command = ["bwrap", "--unshare-all", "--unshare-user"]
-    command += ["--uid", str(NOBODY), "--gid", str(NOBODY)]
-    command += ["--hostname", "sandbox", "--cap-drop", "ALL"]
-    command += ["--die-with-parent", "--new-session", "--clearenv"]
+    """The command that the process's own command is appended to.
+
+    Root would stay root of the machine, with a right to much that lies in
+    /proc, so root builds what there is to see and then becomes nobody.
+    """
+    root = os.getuid() == 0
+    command = ["bwrap", "--die-with-parent", "--new-session", "--clearenv"]
+    command += ["--unshare-pid", "--unshare-net", "--unshare-ipc"]
+    command += ["--unshare-uts", "--hostname", "sandbox"]
+    command += ["--unshare-cgroup-try", *([] if root else ALONE)]
     for name, value in environment().items():
         command += ["--setenv", name, value]
     # Programs and libraries.
@@ -96,19 +104,37 @@ def bubblewrap(limits):
             command += ["--symlink", os.readlink(name), name]
         else:
             command += ["--ro-bind-try", name, name]
-    for path in ("/etc/ld.so.cache", "/sys/devices/system/cpu"):
+    shown = [sys.base_prefix, sys.prefix, *map(str, visible())]
+    shown = sorted({path for path in shown if not path.startswith("/usr/")})
+    for folder in sorted({str(up) for x in shown for up in Path(x).parents}):
+        command += ["--dir", folder]  # so that nobody, too, may pass
+    for path in ("/etc/ld.so.cache", "/sys/devices/system/cpu", *shown):
         command += ["--ro-bind-try", path, path]
-    for prefix in sorted({sys.base_prefix, sys.prefix}):
-        if not prefix.startswith("/usr/"):
-            command += ["--ro-bind", prefix, prefix]
-    for path in visible():
-        command += ["--ro-bind", str(path), str(path)]
     # What can be written to is in memory, limited, and gone afterwards.
     command += ["--proc", "/proc", "--dev", "/dev"]
     for folder in ("/tmp", "/dev/shm"):
-        command += ["--size", str(limits.disk // 2), "--tmpfs", folder]
+        command += ["--perms", "1777", "--size", str(limits.disk // 2)]
+        command += ["--tmpfs", folder]
     command += ["--remount-ro", "/dev", "--remount-ro", "/"]
-    return [*command, "--chdir", "/tmp", "--"]
+    command += ["--chdir", "/tmp", "--"]
+    if root:
+        command += ["setpriv", "--reuid", NOBODY, "--regid", NOBODY]
+        command += ["--clear-groups", "--no-new-privs"]
+        command += ["--inh-caps=-all", "--bounding-set=-all"]
+        command += ["bwrap", "--die-with-parent", "--dev-bind", "/", "/"]
+        command += [*ALONE, "--"]
+    return command
+
+
+def own_cgroups():
+    """{controller: path} of this process; "" stands for version 2."""
+    own = {}
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/self/cgroup").read_text().splitlines():
+            _, controllers, path = line.split(":", 2)
+            for controller in controllers.split(","):
+                own[controller] = path.strip("/")
+    return own
 
 
 def cgroup_parents():
@@ -118,15 +144,7 @@ def cgroup_parents():
         list of one folder (version 2), of two (version 1: memory, pids), or
         of none.
     """
-    try:
-        lines = Path("/proc/self/cgroup").read_text().splitlines()
-    except OSError:
-        return []
-    own = {}
-    for line in lines:
-        _, controllers, path = line.split(":", 2)
-        for controller in controllers.split(","):
-            own[controller] = path.strip("/")
+    own = own_cgroups()
     if (CGROUPS / "cgroup.controllers").exists():
         here = CGROUPS / own.get("", "")
         for folder in [here, *here.parents]:
@@ -242,10 +260,10 @@ class Sandbox:
         # -I: nothing of the environment or the folder counts.
         command = [sys.executable, "-I", "-m", "utils.grading.inside"]
         command += [str(theirs.fileno()), str(limits.memory)]
-        command += [str(limits.processes), str(int(limits.seconds) + 1)]
-        options = {"env": os.environ | environment()}
+        command += [str(limits.processes), str(limits.seconds)]
+        options = {"env": os.environ | environment()} if trust else {}
         if not trust:
-            command, options = self._enclose(command, limits)
+            command = self._enclose(command, limits)
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -268,17 +286,15 @@ class Sandbox:
         self.process.stderr.close()
 
     def _enclose(self, command, limits):
-        """The command in its sandbox; options for Popen."""
-        command, options = bubblewrap(limits) + command, {}
+        """The command in its sandbox, and in a control group if possible."""
+        command = bubblewrap(limits) + command
         if parents := cgroup_parents():
             Sandbox.count += 1
             name = f"grading-{os.getpid()}-{Sandbox.count}-{id(self)}"
             self.group = ControlGroup(parents, name, limits)
             join = ["/bin/sh", "-c", JOIN + 'shift; exec "$@"', "sh"]
             command = [*join, *self.group.files(), "--", *command]
-        elif os.getuid() == 0:  # root's processes aren't limited in number
-            options = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
-        return command, options
+        return command
 
     def __enter__(self):
         return self

@@ -6,12 +6,14 @@ Grading runs this file beside the student's code, so nothing here knows what
 is right.
 """
 
+import contextlib
 import copy
 import io
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch.optim.optimizer import register_optimizer_step_pre_hook
 
 
 @dataclass
@@ -78,8 +80,16 @@ def same(before, after):
 
 
 def without_autograd(answer, *inputs):
-    """Call it with autograd switched off: a gradient by hand needs none."""
-    with torch.no_grad():
+    """Call it with autograd switched off: a gradient by hand needs none.
+
+    Switched on again by the answer, it raises RuntimeError.
+    """
+
+    def refuse(_):
+        raise RuntimeError("autograd is switched off here: do it by hand")
+
+    recording = torch.autograd.graph.saved_tensors_hooks(refuse, refuse)
+    with torch.no_grad(), recording:
         return answer(*inputs)
 
 
@@ -274,6 +284,26 @@ def train_with(answer, I, label, weights, frozen, rates, momentum, decay):
     return steps(optimizer, weights, I, label, rates)
 
 
+def train_by_hand(answer, *inputs):
+    """The same, with an optimizer that may not be one of `torch.optim`."""
+    with no_library_step():
+        return train_with(answer, *inputs)
+
+
+@contextlib.contextmanager
+def no_library_step():
+    """In this `with`, the step of an optimizer of `torch.optim` raises."""
+
+    def refuse(*_):
+        raise RuntimeError("torch.optim takes the step: write it yourself")
+
+    hook = register_optimizer_step_pre_hook(refuse)
+    try:
+        yield
+    finally:
+        hook.remove()
+
+
 def stop_and_go_on(answer, I, label, weights, frozen, rates, momentum, decay):
     """Take an optimizer's state after a step, go on, and go back twice.
 
@@ -293,17 +323,18 @@ def stop_and_go_on(answer, I, label, weights, frozen, rates, momentum, decay):
     def go_on(weights, optimizer):
         return steps(optimizer, weights, I[1:], label[1:], rates[1:])
 
-    first, optimizer = begin(weights)
-    steps(optimizer, first, I[:1], label[:1], rates[:1])
-    state, saved = optimizer.state(), parameters_of(first, frozen)
-    go_on(first, optimizer)
-    again, optimizer = begin(saved)
-    optimizer.load(state)
-    paths = [go_on(again, optimizer)]
-    file = io.BytesIO()
-    torch.save(state, file)
-    file.seek(0)
-    again, optimizer = begin(saved)
-    optimizer.load(torch.load(file, weights_only=True))
-    paths.append(go_on(again, optimizer))
+    with no_library_step():
+        first, optimizer = begin(weights)
+        steps(optimizer, first, I[:1], label[:1], rates[:1])
+        state, saved = optimizer.state(), parameters_of(first, frozen)
+        go_on(first, optimizer)
+        again, optimizer = begin(saved)
+        optimizer.load(state)
+        paths = [go_on(again, optimizer)]
+        file = io.BytesIO()
+        torch.save(state, file)
+        file.seek(0)
+        again, optimizer = begin(saved)
+        optimizer.load(torch.load(file, weights_only=True))
+        paths.append(go_on(again, optimizer))
     return torch.cat(paths)

@@ -7,7 +7,7 @@ import torch
 from torch.optim.lr_scheduler import OneCycleLR
 
 from utils.homework.checking import Task
-from utils.homework.probes import stop_and_go_on, train_with
+from utils.homework.probes import stop_and_go_on, train_by_hand, train_with
 
 
 def draw_step(rng):
@@ -417,7 +417,7 @@ TASKS = [
         points=3,
         draw=draw_training,
         expected=trained,
-        probe=train_with,
+        probe=train_by_hand,
         mistakes={
             "do the weights move at all? `W = W - …` makes another tensor": (
                 wrong_sgd(lambda W, G, V, lr, momentum, decay: (W, V))

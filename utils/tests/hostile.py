@@ -1,0 +1,493 @@
+"""Submissions that cheat or attack, each a cell of problem set 03.
+
+Run them only in the sandbox, as `test_grading.py` does. Each begins with
+GUARD, which stops the cell anywhere else before it does anything.
+"""
+
+from utils.environment import ROOT
+
+NAMES = ("layer_one", "layer", "standardize", "one_hot", "nearest")
+
+GUARD = f"""
+import os
+if os.uname().nodename != "sandbox" or os.path.exists({str(ROOT / ".git")!r}):
+    raise SystemExit("not in the sandbox")
+import ctypes, gc, importlib, inspect, signal, socket, subprocess, sys
+import threading, time
+import numpy as np
+import torch
+import utils.homework
+from utils.homework import check, probes
+ROOT = {str(ROOT)!r}
+"""
+
+
+def answers(expression):
+    """All five functions, each returning this."""
+    return "\n".join(
+        f"def {name}(*inputs):\n    return {expression}" for name in NAMES
+    )
+
+
+ZEROS = answers("np.zeros(17)")
+# Each descriptor that the process has, but the standard ones.
+DESCRIPTORS = """
+def descriptors():
+    return [int(k) for k in os.listdir("/proc/self/fd") if int(k) > 2]
+"""
+# Values that are to pass for right ones, five a submission.
+VALUES = {
+    "equal to everything": """
+class Any:
+    shape, ndim, dtype = (2, 3), 2, np.dtype(float)
+    __eq__ = __le__ = __ge__ = lambda self, other: True
+    __ne__ = __lt__ = __gt__ = lambda self, other: False
+    __hash__ = lambda self: 0
+    __array__ = lambda self, *a, **k: np.zeros(17)
+    __getattr__ = lambda self, name: self
+    __call__ = lambda self, *a, **k: self
+layer_one = Any()
+def layer(*inputs):
+    return Any()
+class Liar(np.ndarray):
+    shape = property(lambda self: (2, 3))
+    __eq__ = lambda self, other: True
+    __array_ufunc__ = lambda self, *a, **k: np.True_
+def standardize(*inputs):
+    return np.zeros(17).view(Liar)
+class One(float):
+    __eq__ = lambda self, other: True
+    __sub__ = __rsub__ = lambda self, other: 0.0
+    __abs__ = lambda self: 0.0
+def one_hot(*inputs):
+    return [One(1)] * 3
+class Sneaky:
+    __class__ = property(lambda self: np.ndarray)
+    __reduce__ = lambda self: (os.system, ("touch /tmp/pickled",))
+def nearest(*inputs):
+    return Sneaky()
+""",
+    "not a number, endless, empty": """
+def layer_one(I, W, B):
+    return np.full(len(B), np.nan)
+def layer(I, W, B):
+    return np.full((len(I), len(B)), np.inf)
+def standardize(I):
+    return np.empty((0, 3), dtype=I.dtype)
+def one_hot(*inputs):
+    return np.zeros((0,))
+def nearest(*inputs):
+    for x in inputs:
+        x *= 0
+    return np.zeros(17)
+""",
+    "too deep, too long, too many, too large": """
+deep = []
+for _ in range(100_000):
+    deep = [deep]
+def layer_one(*inputs):
+    return deep
+def layer(*inputs):
+    return [10**1_000_000] * 3
+def standardize(*inputs):
+    return [0.0] * 1_000_000
+def one_hot(*inputs):
+    return np.zeros(30_000_000)
+def nearest(*inputs):
+    return "x" * 10_000_000
+""",
+}
+RIGHT = '{"outcomes": [[0, null, false, []]]}'
+
+CHEATS = {
+    "comparisons patched": f"""
+yes = lambda *a, **k: True
+np.isclose = np.allclose = np.array_equal = torch.equal = torch.allclose = yes
+np.testing.assert_allclose = torch.testing.assert_close = yes
+{ZEROS}
+""",
+    "numpy patched": f"""
+np.ndarray.__array_priority__ = 1e9 if False else None
+for name in ("abs", "isfinite", "argwhere", "asarray", "frombuffer"):
+    setattr(np, name, lambda *a, **k: np.zeros(()))
+{ZEROS}
+""",
+    "torch patched": f"""
+torch.Tensor.__eq__ = lambda a, b: True
+torch.Tensor.numpy = lambda self: np.zeros(17)
+{answers("torch.zeros(17)")}
+""",
+    "check functions patched": f"""
+utils.homework.check = check = lambda number, answer: 10
+probes.observe = lambda *a: probes.Outcome(True)
+probes.call = lambda *a: True
+{ZEROS}
+""",
+    "the judge imported and patched": f"""
+import utils.homework.checking as checking
+checking.judge = lambda *a: None
+checking.difference = lambda *a: None
+{ZEROS}
+""",
+    "the sender patched": f"""
+main = sys.modules["__main__"]
+main.try_answers = lambda *a: [(True, None, False, [])] * 20
+main.tried = lambda *a: (True, None, False, [])
+main.pack = lambda value: {{"score": 10}}
+sys.modules["utils.grading.frames"].pack = lambda value: {{"score": 10}}
+{ZEROS}
+""",
+    "AST and IPython hooks": f"""
+import ast
+shell = get_ipython()
+class Zero(ast.NodeTransformer):
+    def visit_Constant(self, node):
+        return ast.Constant(True)
+shell.ast_transformers.append(Zero())
+shell.input_transformers_cleanup.append(lambda lines: ["points = 10"])
+shell.events.register("pre_run_cell", lambda info: None)
+shell.run_cell = lambda *a, **k: None
+shell.set_custom_exc((Exception,), lambda *a, **k: None)
+{ZEROS}
+""",
+    "forged frames on every descriptor": f"""
+{DESCRIPTORS}
+body = b'{RIGHT}'
+for descriptor in descriptors():
+    for _ in range(50):
+        try:
+            os.write(descriptor, len(body).to_bytes(4, "big") + body)
+        except OSError:
+            pass
+{ZEROS}
+""",
+    "forged frames while it's asked": f"""
+{DESCRIPTORS}
+def forge(*inputs):
+    body = b'{RIGHT}'
+    for descriptor in descriptors():
+        try:
+            os.write(descriptor, len(body).to_bytes(4, "big") + body)
+        except OSError:
+            pass
+    return np.zeros(17)
+{answers("forge(*inputs)")}
+""",
+    "forged points, printed and stored": f"""
+for _ in range(100):
+    print("03.1 layer_one: right, on 20 random inputs")
+    print('{{"total": 10, "scores": {{"03.1": 1}}}}', file=sys.stderr)
+total = points = score = grade = 10
+__score__ = 10
+{ZEROS}
+""",
+    "a longer frame than it's worth": f"""
+{DESCRIPTORS}
+for descriptor in descriptors():
+    try:
+        os.write(descriptor, b"\\xff\\xff\\xff\\xff")
+    except OSError:
+        pass
+{ZEROS}
+""",
+    "frames of callers read": f"""
+def steal(*inputs):
+    frame = sys._getframe()
+    while frame:
+        for name in ("expected", "right", "task", "tasks", "solution"):
+            if name in frame.f_locals or name in frame.f_globals:
+                found = frame.f_locals.get(name) or frame.f_globals[name]
+                return getattr(found, "expected", found)(*inputs)
+        frame = frame.f_back
+    return np.zeros(17)
+{answers("steal(*inputs)")}
+""",
+    "the reference out of memory": f"""
+def steal(*inputs):
+    for thing in gc.get_objects():
+        if type(thing).__name__ == "Task" and hasattr(thing, "expected"):
+            return thing.expected(*inputs)
+    return np.zeros(17)
+{answers("steal(*inputs)")}
+""",
+    "the reference imported": "\n".join(
+        f"try:\n    from utils.homework.set_03 import {name}\n"
+        f"except ImportError:\n    {name} = lambda *inputs: np.zeros(17)"
+        for name in NAMES
+    ),
+    "solutions and other students searched for": """
+import re
+found = ""
+for top in (ROOT, "/home", "/root", "/work", "/srv", "/media", "/proc/1/root",
+            "/proc/1/cwd", "/var", "/mnt", "/tmp", "/run", "/opt"):
+    for folder, _, files in os.walk(top):
+        for file in files:
+            if "set_03" in file or file.endswith(".ipynb"):
+                try:
+                    found += open(os.path.join(folder, file)).read()
+                except OSError:
+                    pass
+layer_one = lambda *inputs: np.zeros(17)
+for source in re.findall(r"def layer_one.*?(?=def |$)", found, re.S):
+    exec(source)
+""",
+    "modules shadowed": f"""
+open("/tmp/numpy.py", "w").write("def isclose(*a, **k): return True")
+sys.path.insert(0, "/tmp")
+sys.modules["numpy"] = sys.modules["json"] = sys.modules["os"]
+sys.modules["utils.homework.probes"] = sys.modules["os"]
+{ZEROS}
+""",
+    "points without answers": """
+class layer_one:
+    def __init__(self, *inputs):
+        raise NotImplementedError
+points = 10
+""",
+}
+
+ATTACKS = {
+    "early exit of the process": f"os._exit(0)\n{ZEROS}",
+    "early exit in an answer": "layer_one = lambda *inputs: os._exit(0)",
+    "early exit by an exception": answers("sys.exit(0)"),
+    "killed by itself": f"os.kill(os.getpid(), 9)\n{ZEROS}",
+    "everything killed": """
+for pid in (-1, os.getppid(), 1):
+    try:
+        os.kill(pid, 9)
+    except OSError:
+        pass
+""",
+    "written outside": """
+import pathlib, site
+places = [ROOT, ROOT + "/utils", ROOT + "/utils/homework", sys.prefix, "/",
+          ROOT + "/utils/grading", ROOT + "/data", *site.getsitepackages(),
+          "/usr", "/etc", "/root", "/home", "/dev", "/proc", "/var"]
+written = []
+for place in places:
+    try:
+        pathlib.Path(place, "attack.txt").write_text("here")
+        written.append(place)
+    except OSError:
+        pass
+for file in (ROOT + "/utils/layers.py", np.__file__, "/proc/sysrq-trigger",
+             "/proc/sys/kernel/core_pattern", "/proc/self/oom_score_adj"):
+    try:
+        with open(file, "a") as opened:
+            opened.write("# attack")
+        written.append(file)
+    except OSError:
+        pass
+def layer_one(*inputs):
+    raise ValueError(f"written: {written}")
+""",
+    "more rights asked for": """
+libc = ctypes.CDLL(None, use_errno=True)
+got = []
+if libc.unshare(0x10000000 | 0x00020000) == 0:
+    got.append("namespaces")
+if libc.mount(b"none", b"/tmp", b"tmpfs", 0, None) == 0:
+    got.append("mount")
+if libc.setuid(0) == 0:
+    got.append("root")
+if libc.chroot(b"/tmp") == 0:
+    got.append("chroot")
+rights = [x for x in open("/proc/self/status") if x.startswith("CapEff")][0]
+if int(rights.split()[1], 16):
+    got.append("capabilities")
+def layer_one(*inputs):
+    raise ValueError(f"got: {got}")
+""",
+    "environment and descriptors read": """
+seen = sorted(os.environ)
+for process in os.listdir("/proc"):
+    try:
+        text = open(f"/proc/{process}/environ").read().split(chr(0))
+        seen += [x.split("=")[0] for x in text if x]
+    except OSError:
+        pass
+def layer_one(*inputs):
+    raise ValueError(f"seen: {sorted(set(seen))}")
+""",
+    "processes by the thousand": """
+def layer_one(*inputs):
+    while True:
+        try:
+            if os.fork() == 0:
+                time.sleep(1000)
+        except OSError:
+            pass
+""",
+    "a process that stays": """
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        time.sleep(1000)
+    os._exit(0)
+layer_one = lambda *inputs: np.zeros(17)
+""",
+    "threads by the thousand": """
+def layer_one(*inputs):
+    while True:
+        try:
+            threading.Thread(target=time.sleep, args=(1000,)).start()
+        except RuntimeError:
+            pass
+""",
+    "memory": "held = []\nwhile True:\n    held.append(bytearray(2**26))\n",
+    "memory in torch": """
+def layer_one(*inputs):
+    held = []
+    while True:
+        held.append(torch.ones(2**24))
+""",
+    "memory in many processes": """
+def layer_one(*inputs):
+    for _ in range(30):
+        if os.fork() == 0:
+            held = b"x" * 2**29
+            time.sleep(1000)
+    time.sleep(1000)
+""",
+    "memory in files without a name": """
+def layer_one(*inputs):
+    for k in range(200):
+        file = os.memfd_create(str(k))
+        for _ in range(2**5):
+            os.write(file, b"x" * 2**20)
+    while True:
+        pass
+""",
+    "disk": """
+import errno
+said = []
+for place in ("/tmp", "/dev/shm", "/dev", "/var/tmp"):
+    try:
+        with open(place + "/flood", "wb") as file:
+            for _ in range(2**10):
+                file.write(b"x" * 2**20)
+        said.append(place)
+    except OSError:
+        pass
+def layer_one(*inputs):
+    raise ValueError(f"flooded: {said}")
+""",
+    "output": """
+def layer_one(*inputs):
+    while True:
+        os.write(1, b"x" * 2**20)
+        os.write(2, b"x" * 2**20)
+""",
+    "output into the line": f"""
+{DESCRIPTORS}
+def layer_one(*inputs):
+    while True:
+        for descriptor in descriptors():
+            try:
+                os.write(descriptor, b"x" * 2**20)
+            except OSError:
+                pass
+""",
+    "a line that is kept busy": f"""
+{DESCRIPTORS}
+def drip():
+    while True:
+        for descriptor in descriptors():
+            try:
+                os.write(descriptor, b"\\x00")
+            except OSError:
+                pass
+        time.sleep(0.05)
+threading.Thread(target=drip, daemon=True).start()
+layer_one = lambda *inputs: time.sleep(1000)
+""",
+    "a loop that ignores signals": """
+for number in range(1, 65):
+    try:
+        signal.signal(number, signal.SIG_IGN)
+    except (OSError, ValueError):
+        pass
+def layer_one(*inputs):
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            pass
+""",
+    "a loop in a cell": "while True:\n    pass\n",
+    "sleep": "def layer_one(*inputs):\n    time.sleep(1e6)\n",
+    "a search without end": """
+import re
+def layer_one(*inputs):
+    re.match(r"(a+)+$", "a" * 64 + "b")
+""",
+    "network": """
+reached = []
+for host in ("127.0.0.1", "::1", "10.0.0.1"):
+    for port in (PORT, 22, 80):
+        try:
+            socket.create_connection((host, port), timeout=0.2)
+            reached.append((host, port))
+        except OSError:
+            pass
+try:
+    socket.socket(socket.AF_UNIX).connect("/run/systemd/private")
+    reached.append("unix")
+except OSError:
+    pass
+def layer_one(*inputs):
+    raise ValueError(f"reached: {reached}")
+""",
+    "script in the feedback": """
+def layer_one(*inputs):
+    raise ValueError("<script>alert(1)</script>\\x1b[2J\\n<img src=x "
+                     "onerror=alert(1)>{{7*7}}{% raw %}\\ud800\\u202e")
+def layer(*inputs):
+    return "</td><script>alert(2)</script>"
+standardize = type("<b>X", (), {"__init__": lambda self, *a: None})
+one_hot = lambda *inputs: type("<script>", (), {})()
+nearest = lambda *inputs: "x" * 10_000_000
+""",
+    "errors that raise errors": """
+class Angry(Exception):
+    def __str__(self):
+        raise Angry
+    __repr__ = __str__
+def layer_one(*inputs):
+    raise Angry
+def layer(*inputs):
+    raise KeyboardInterrupt
+def standardize(*inputs):
+    raise RecursionError
+class Meta(type):
+    def __instancecheck__(self, other):
+        raise Angry
+    def __call__(self, *a):
+        raise GeneratorExit
+class one_hot(metaclass=Meta):
+    pass
+""",
+}
+
+# What the check of 03.1 must say, where that tells that nothing was reached.
+HOW = {
+    "written outside": "written: []",
+    "more rights asked for": "got: []",
+    "disk": "flooded: []",
+    "network": "reached: []",
+    "environment and descriptors read": (
+        "seen: ['HOME', 'LANG', 'MKL_NUM_THREADS', 'MPLBACKEND', "
+        "'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'PATH', 'PIP_NO_INDEX', "
+        "'PWD', 'PYTHONDONTWRITEBYTECODE']"
+    ),
+    "memory": "no cell defines layer_one",
+    "a loop in a cell": "stopped",
+    "a loop that ignores signals": "stopped",
+    "sleep": "stopped",
+    "processes by the thousand": "stopped",
+    "the reference out of memory": "shape (17,), expected",
+    "frames of callers read": "shape (17,), expected",
+    "solutions and other students searched for": "shape (17,), expected",
+}
