@@ -113,6 +113,17 @@ def parse(arguments):
 
 def main(arguments=None):
     """Grade; the exit code is 1 where something has to be run again."""
+    try:
+        return run(arguments)
+    except KeyboardInterrupt:
+        # Sandboxes end with this process, and no result is half written.
+        print("\nInterrupted: the same command goes on from here.")
+        sys.stdout.flush()
+        os._exit(130)
+
+
+def run(arguments):
+    """The same, without a word on an interrupt."""
     given = parse(arguments)
     limits = Limits(seconds=given.seconds)
     given.grades.mkdir(parents=True, exist_ok=True)
@@ -143,25 +154,19 @@ def grade_all(to_do, given, limits):
     """Grade several at a time; how many failed without the student."""
     faults = 0
     bar = progress_bar(len(to_do), "grading")
-    with ThreadPoolExecutor(given.jobs) as pool:
-        running = {
-            pool.submit(grade, one, given.grades, limits, given.trust): one
-            for one in to_do
-        }
-        try:
-            for future in as_completed(running):
-                result = future.result()
-                if result["note"]:
-                    one = printable(result["note"])
-                    bar.write(f"{running[future]}: {one}")
-                faults += result["note"].startswith(FAULT)
-                bar.update()
-        except KeyboardInterrupt:
-            # Sandboxes end with this process, and no result is half written.
-            print("\nInterrupted: the same command goes on from here.")
-            sys.stdout.flush()
-            os._exit(130)
+    pool = ThreadPoolExecutor(given.jobs)
+    running = {
+        pool.submit(grade, one, given.grades, limits, given.trust): one
+        for one in to_do
+    }
+    for future in as_completed(running):
+        note = future.result()["note"]
+        if note:
+            bar.write(f"{running[future]}: {printable(note)}")
+        faults += note.startswith(FAULT)
+        bar.update()
     bar.close()
+    pool.shutdown()
     return faults
 
 

@@ -39,10 +39,11 @@ def read_cells(path):
     try:
         # A link could lead to somebody else's work, a pipe to nowhere.
         flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        descriptor = os.open(path, os.O_RDONLY | flags)
+        binary = getattr(os, "O_BINARY", 0)  # on Windows
+        descriptor = os.open(path, os.O_RDONLY | flags | binary)
     except OSError:
         raise SubmissionError("is a link or can't be read") from None
-    with open(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise SubmissionError("isn't a file")
@@ -51,7 +52,10 @@ def read_cells(path):
                 f"is too large: {status.st_size / 2**20:.0f} MB, at most "
                 f"{LARGEST // 2**20}; clear the outputs and save it again"
             )
-        text = file.read()
+        with open(descriptor, "rb", closefd=False) as file:
+            text = file.read(LARGEST)
+    finally:
+        os.close(descriptor)
     try:
         cells = json.loads(text)["cells"]
         return [
@@ -98,7 +102,7 @@ def mark(cells, chapter, limits, trust=False):
                     marks[number] = talk.mark(number, task)
                     del left[number]
             except FrameError as error:
-                code, at = sandbox.end(), talk.at
+                code, at = sandbox.ended(), talk.at
                 how = explain(error, code, limits)
                 if at is None or (code and code < 0 and not trust):
                     # Bubblewrap itself was killed: no student can do that.

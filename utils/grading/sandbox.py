@@ -302,24 +302,22 @@ class Sandbox:
     def __exit__(self, *_):
         self.end()
 
-    def end(self):
-        """End the process and all that it started.
+    def ended(self):
+        """The code that the process has ended with, or None if it runs."""
+        try:
+            # The line closes a moment before the process has ended.
+            return self.process.wait(0.2)
+        except subprocess.TimeoutExpired:
+            return None
 
-        Returns:
-            the code that it had ended with before, or None if it hadn't.
-        """
-        code = None
+    def end(self):
+        """End the process and all that it started."""
         self.connection.close()
         if self.process:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                # The line closes a moment before the process has ended.
-                code = self.process.wait(0.2)
             self.process.kill()
             self.process.wait()
         if self.group:
             self.group.remove()
-            self.group = None
-        return code
 
 
 def check_sandbox(limits):

@@ -335,6 +335,7 @@ def layer_one(*inputs):
         except RuntimeError:
             pass
 """,
+    "memory at once": "layer_one = lambda *inputs: len(bytearray(3 * 2**30))",
     "memory": "held = []\nwhile True:\n    held.append(bytearray(2**26))\n",
     "memory in torch": """
 def layer_one(*inputs):
@@ -482,7 +483,7 @@ HOW = {
         "'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'PATH', 'PIP_NO_INDEX', "
         "'PWD', 'PYTHONDONTWRITEBYTECODE']"
     ),
-    "memory": "no cell defines layer_one",
+    "memory at once": "stops with MemoryError",
     "a loop in a cell": "stopped",
     "a loop that ignores signals": "stopped",
     "sleep": "stopped",

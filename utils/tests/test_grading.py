@@ -523,7 +523,7 @@ def broken(folder):
     submit(folder, "another name", "1", name="homework (1)")
     return dict.fromkeys(["a link"], "link") | {
         "a pipe": "isn't a file",
-        "a folder": "",
+        "a folder": "isn't a file",
         "huge": "100 MB",
         "another name": "isn't named as a set",
         **dict.fromkeys(texts, "can't be read as a notebook"),
