@@ -14,7 +14,7 @@ WORKERS = $(shell $(PYTHON) -c 'import os; print(1 + os.cpu_count())')
 IN_PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 LONGEST_FIRST := utils/tests/test_browser.py notebooks/1*.ipynb notebooks utils/tests
 
-.PHONY: help lab test notebooks homework portability bench clean
+.PHONY: help lab test notebooks homework grade portability bench clean
 .DEFAULT_GOAL := help
 
 help:  ## say what each command does
@@ -32,6 +32,11 @@ notebooks: .venv/maintainer  ## re-execute the notebooks in place; ARGS="noteboo
 
 homework: .venv/maintainer  ## make the students' copies of notebooks/solutions/
 	$(ONE_THREAD) $(BIN)/python -m utils.maintenance.homework
+
+grade: .venv/learner  ## grade a class: make grade SUBMISSIONS=folder GRADES=folder ARGS="--jobs 2"
+	@test -n "$(SUBMISSIONS)" -a -n "$(GRADES)" || \
+	  { echo "Which folders? make grade SUBMISSIONS=folder GRADES=folder"; exit 2; }
+	$(ONE_THREAD) $(BIN)/python -m utils.grading "$(SUBMISSIONS)" "$(GRADES)" $(ARGS)
 
 portability: .venv/maintainer  ## the same outputs under other instruction sets, threads, hash seeds, offline?
 	$(BIN)/python -m utils.maintenance.portability $(ARGS)
