@@ -90,8 +90,8 @@ def bubblewrap(limits):
     Root would stay root of the machine, with a right to much that lies in
     /proc, so root builds what there is to see and then becomes nobody.
     """
-    root = os.getuid() == 0
-    command = ["bwrap", "--die-with-parent", "--new-session", "--clearenv"]
+    root, bwrap = os.getuid() == 0, shutil.which("bwrap")
+    command = [bwrap, "--die-with-parent", "--new-session", "--clearenv"]
     command += ["--unshare-pid", "--unshare-net", "--unshare-ipc"]
     command += ["--unshare-uts", "--hostname", "sandbox"]
     command += ["--unshare-cgroup-try", *([] if root else ALONE)]
@@ -121,7 +121,7 @@ def bubblewrap(limits):
         command += ["setpriv", "--reuid", NOBODY, "--regid", NOBODY]
         command += ["--clear-groups", "--no-new-privs"]
         command += ["--inh-caps=-all", "--bounding-set=-all"]
-        command += ["bwrap", "--die-with-parent", "--dev-bind", "/", "/"]
+        command += [bwrap, "--die-with-parent", "--dev-bind", "/", "/"]
         command += [*ALONE, "--"]
     return command
 
@@ -261,7 +261,8 @@ class Sandbox:
         command = [sys.executable, "-I", "-m", "utils.grading.inside"]
         command += [str(theirs.fileno()), str(limits.memory)]
         command += [str(limits.processes), str(limits.seconds)]
-        options = {"env": os.environ | environment()} if trust else {}
+        # Bubblewrap's own environment could be read in /proc: none, either.
+        own = os.environ | environment() if trust else environment()
         if not trust:
             command = self._enclose(command, limits)
         self.process = subprocess.Popen(
@@ -271,7 +272,7 @@ class Sandbox:
             stderr=subprocess.PIPE,
             pass_fds=[theirs.fileno()],
             start_new_session=True,  # an interrupt is for the grader alone
-            **options,
+            env=own,
         )
         theirs.close()  # so that we notice when the other end closes
         try:

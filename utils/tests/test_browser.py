@@ -1,5 +1,7 @@
 """What a learner sees: every notebook, opened and run in JupyterLab.
 
+Two notebooks train for minutes; these are run to their second progress bar.
+
 Needs Chromium. With COURSE_SCREENSHOTS=folder, a picture of each notebook is
 kept there.
 """
@@ -49,7 +51,8 @@ SETTINGS = {
         "checkForUpdates": False,
     },
 }
-RUN_SECONDS = 180  # for all cells of a notebook
+RUN_SECONDS = 240  # for all cells of a notebook
+BARS = 2  # progress bars that are watched; nbval sees the long training
 START_SECONDS = 30  # for its first cell
 TRIES = 3  # to open it: now and then JupyterLab never reaches the kernel
 WIDTH, HEIGHT = 1100, 1400  # of the page, in pixels
@@ -70,6 +73,15 @@ class Opened:
 
     def code(self):
         return [cell for cell in self.cells if cell.cell_type == "code"]
+
+    def to_run(self):
+        """How many code cells are run: to the last bar that is watched."""
+        bars = [
+            number
+            for number, cell in enumerate(self.code(), start=1)
+            if any("100% |" in out.get("text", "") for out in cell.outputs)
+        ]
+        return bars[BARS - 1] if len(bars) >= BARS else len(self.code())
 
     def stored(self, mime):
         """How many outputs of this kind the notebook holds."""
@@ -252,7 +264,7 @@ def collapse_sidebar(page):
 
 
 def run_all(opened):
-    """Run all cells; return when they have run, or when it can't go on.
+    """Run the cells; return when they have run, or when it can't go on.
 
     Returns False where not even the first cell has run.
     """
@@ -262,8 +274,12 @@ def run_all(opened):
     page.locator(".jp-CodeCell .jp-InputPrompt").evaluate_all(
         "prompts => prompts.forEach(prompt => { prompt.textContent = '' })"
     )
-    for item in ("Run", "Run All Cells"):
-        page.get_by_role("menuitem", name=item, exact=True).click()
+    item, following = "Run All Cells", opened.to_run()
+    if following < len(opened.code()):
+        item = "Run All Above Selected Cell"
+        page.locator(".jp-CodeCell .jp-InputPrompt").nth(following).click()
+    for name in ("Run", item):
+        page.get_by_role("menuitem", name=name, exact=True).click()
     if not wait_until(
         page, lambda: first.text_content() == "[1]:", START_SECONDS
     ):
@@ -277,10 +293,11 @@ def run_all(opened):
 
 
 def has_run(opened):
-    """Does each code cell have its number, from the first to the last?"""
+    """Does each code cell to run have its number, from the first on?"""
     prompts = opened.page.locator(".jp-CodeCell .jp-InputPrompt")
-    numbers = range(1, len(opened.code()) + 1)
-    return prompts.all_text_contents() == [f"[{n}]:" for n in numbers]
+    numbers = range(1, opened.to_run() + 1)
+    shown = prompts.all_text_contents()[: opened.to_run()]
+    return shown == [f"[{n}]:" for n in numbers]
 
 
 def problems(opened):

@@ -490,6 +490,14 @@ def test_a_sandbox_killed_from_outside_is_a_fault(monkeypatch):
 
 
 @needs_sandbox
+def test_bubblewrap_itself_has_no_environment_to_read(monkeypatch):
+    monkeypatch.setenv("SECRET", "1")
+    with sandbox.Sandbox(Limits()) as inside:
+        variables = psutil.Process(inside.process.pid).environ()
+    assert set(variables) == set(sandbox.environment())
+
+
+@needs_sandbox
 def test_a_sandbox_without_the_course_is_a_fault(monkeypatch):
     monkeypatch.setattr(sandbox, "visible", list)
     with pytest.raises(SandboxError, match="No module named 'utils'"):
