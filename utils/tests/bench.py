@@ -5,7 +5,12 @@ hardly moves it. A ratio that misses its target fails.
 """
 
 import gzip
+import os
+import shutil
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 import torch
@@ -14,9 +19,11 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from utils.data import FOLDER, load_fashion_mnist
 from utils.layers import layer_loops
+from utils.maintenance.homework import SOLUTIONS
 from utils.training import Batches, fit
 
 N, D, H = 100, 784, 128
+CLASS = 20  # students whose work is graded
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +139,40 @@ def test_training(times, dtype):
             assert torch.allclose(one, other, atol=1e-9)
 
 
+@pytest.mark.skipif(not shutil.which("bwrap"), reason="no bubblewrap")
+def test_grading(times, capsys, tmp_path):
+    """The same class graded here, with one job and two, and by nbgrader."""
+    source = SOLUTIONS / "03_vectorize_the_layer.ipynb"
+    for place in ["source/03", *(f"submitted/s{k}/03" for k in range(CLASS))]:
+        (tmp_path / place).mkdir(parents=True)
+        shutil.copy(source, tmp_path / place)
+        if place.startswith("submitted"):
+            flat = tmp_path / "in" / place.split("/")[1]
+            shutil.copytree(tmp_path / place, flat)
+    nbgrader = [sys.executable, "-m", "nbgrader"]
+    ours = [sys.executable, "-m", "utils.grading", "in"]
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    quiet = {
+        "cwd": tmp_path,
+        "check": True,
+        "capture_output": True,
+        "env": os.environ | {"PATH": programs},  # nbgrader calls alembic
+    }
+    command = [*nbgrader, "generate_assignment", "03", "--create"]
+    subprocess.run(command, **quiet)
+    for name, command in {
+        "nbgrader": [*nbgrader, "autograde", "03", "--create"],
+        "one job": [*ours, "one", "--jobs", "1"],
+        "two jobs": [*ours, "two", "--jobs", "2"],
+    }.items():
+        begun = time.perf_counter()
+        subprocess.run(command, **quiet)
+        times[name] = time.perf_counter() - begun
+        with capsys.disabled():
+            each = times[name] / CLASS
+            print(f"\n{name}: {each:.2f} s a submission", end="")
+
+
 @pytest.mark.parametrize(
     ("what", "slow", "fast", "least", "most"),
     [
@@ -155,6 +196,20 @@ def test_training(times, dtype):
             "an epoch with a DataLoader, as long as without",
             "with a DataLoader, torch.float32",
             "the loop, torch.float32",
+            None,
+            None,
+        ),
+        (
+            "grading a class, as long as nbgrader's autograde",
+            "one job",
+            "nbgrader",
+            None,
+            1,
+        ),
+        (
+            "grading a class with two jobs, as long as with one",
+            "two jobs",
+            "one job",
             None,
             None,
         ),
