@@ -340,7 +340,8 @@ def check_sandbox(limits):
         hint = ""
         if "ermission denied" in str(error) or "not permitted" in str(error):
             hint = (
-                ". Is this user allowed to make user namespaces, and to read "
-                "the course's folder and Python?"
+                ". Can this user read the course's folder and its Python, and "
+                "make user namespaces? (On Ubuntu: sudo sysctl -w "
+                "kernel.apparmor_restrict_unprivileged_userns=0)"
             )
         raise SandboxError(f"{error}{hint}") from None

@@ -33,8 +33,14 @@ SET = "03_vectorize_the_layer"
 SETS = sorted(path.stem for path in SOLUTIONS.glob("*.ipynb"))
 HOSTILE = CHEATS | VALUES | ATTACKS
 SECONDS = 2  # that a hostile submission may take
+# CI on Linux has bubblewrap, or fails: nobody reads skips there.
 needs_sandbox = pytest.mark.skipif(
-    not shutil.which("bwrap"), reason="bubblewrap isn't installed"
+    not shutil.which("bwrap")
+    and not ("CI" in os.environ and sys.platform == "linux"),
+    reason="bubblewrap isn't installed",
+)
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="grading isn't for Windows"
 )
 
 
