@@ -848,9 +848,15 @@ def draw_comparison(parameters, right, right_shuffled):
         ax.plot([x, x], [y, other], ":", color="0.5", lw=1.5, zorder=1)
         ax.plot(x, y, marker, color="C0", ms=9)
         ax.plot(x, other, marker, color="C1", ms=9, mfc="white", mew=2)
-        ax.text(x * 1.08, y, name, va="center")
-        ax.text(x * 1.08, other, "shuffled", va="center", color="C1")
+        places = ("bottom", "top") if y > other else ("top", "bottom")
+        if abs(y - other) > 0.005:  # else one would cover the other
+            places = ("center", "center")
+        ax.text(x * 1.12, y, name, va=places[0])
+        ax.text(x * 1.12, other, "shuffled", va=places[1], color="C1")
     ax.set_xscale("log")
+    ticks = [20_000, 50_000, 100_000, 200_000]
+    ax.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
+    ax.minorticks_off()
     ax.set(
         xlim=(12_000, 400_000),
         xlabel="parameters (logarithmic)",

@@ -92,6 +92,8 @@ def train(options):
     model = MLP().double()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)
     first = load(options.checkpoint, model, optimizer)
+    if rank == 0 and first > 0:
+        print(f"going on from step {first}", flush=True)
     parallel = DistributedDataParallel(model)
     counter = {"bytes": 0}
     parallel.register_comm_hook(counter, count_bytes)

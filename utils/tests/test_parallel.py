@@ -238,7 +238,9 @@ def test_two_hosts_send_what_the_formula_says_and_lose_nothing_to_a_kill(
     worker = started[1].children(recursive=True)[-1]
     assert "train_parallel" in " ".join(worker.cmdline())
     worker.kill()
-    again = losses(finish(started, killed))
+    said = finish(started, killed)
+    assert "going on from step" in said
+    again = losses(said)
     assert again[-1] == expected[-1]
     # A step may be computed twice; none is left out, and none differs.
     assert set(again) == set(expected)
