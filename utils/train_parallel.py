@@ -112,7 +112,7 @@ def train(options):
             mean = loss.detach() / p
             dist.all_reduce(mean)  # the sum over the processes
             if rank == 0:
-                print(f"step {done}: loss {mean.item():.10f}", flush=True)
+                print(f"step {done}: loss {mean.item():.6f}", flush=True)
                 if options.checkpoint:
                     save(options.checkpoint, done, model, optimizer)
     if rank == 0 and first < options.steps:
