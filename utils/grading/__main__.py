@@ -6,6 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
+from utils.environment import ROOT
 from utils.grading.marking import (
     SubmissionError,
     mark,
@@ -24,6 +25,7 @@ from utils.grading.sandbox import (
     Limits,
     SandboxError,
     check_sandbox,
+    exposed,
     remove_stale_groups,
 )
 from utils.progress import progress_bar
@@ -49,7 +51,7 @@ def grade(submission, grades, limits, trust):
                 f"isn't named as a set is, such as {SETS[0]}.ipynb"
             )
         cells = read_cells(submission.path)
-        chapter = submission.notebook[:2]
+        chapter = submission.set[:2]
         marks, note = mark(cells, chapter, limits, trust)
     except SubmissionError as error:
         return save(submission, grades, str(error))
@@ -99,6 +101,18 @@ def parse(arguments):
     given.grades = given.grades.resolve()
     if given.grades.is_relative_to(given.submissions):
         parser.error("GRADES would lie in SUBMISSIONS: name another folder")
+    for path in (ROOT, given.submissions, given.grades):
+        if exposed(path) and not given.trust:
+            parser.error(
+                f"{path} lies where students' code can read all there is: "
+                "move it, into your home folder for one"
+            )
+    try:
+        given.grades.mkdir(parents=True, exist_ok=True)
+        (given.grades / ".try").touch()
+        (given.grades / ".try").unlink()
+    except OSError as error:
+        parser.error(f"GRADES can't be written to: {error}")
     if given.jobs < 1:
         parser.error(f"--jobs {given.jobs}: at least 1")
     try:
@@ -126,7 +140,6 @@ def run(arguments):
     """The same, without a word on an interrupt."""
     given = parse(arguments)
     limits = Limits(seconds=given.seconds)
-    given.grades.mkdir(parents=True, exist_ok=True)
     submissions, notes = scan(given.submissions)
     part, parts = given.part
     mine = submissions[part - 1 :: parts]
@@ -142,9 +155,11 @@ def run(arguments):
     write_table(submissions, notes, given.grades)
     kept = len(mine) - len(to_do)
     print(
-        f"{len(to_do)} graded now, {kept} as before. "
+        f"{len(to_do)} done now, {kept} as before. "
         f"The table: {given.grades / 'grades.csv'}"
     )
+    for path in sorted(given.submissions.glob("*.ipynb")):
+        print(f"Not in a student's folder: {printable(path.name)}")
     if faults:
         print(f"{faults} with a grader fault: type the same command again")
     return 1 if faults else 0

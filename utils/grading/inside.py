@@ -105,7 +105,8 @@ def run_cells(connection, shell, cells, skip, names):
 
 def told(error):
     """An error's kind and message, not too long."""
-    return f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
+    message = error.msg if isinstance(error, SyntaxError) else error
+    return f"{type(error).__name__}: {message}"[:LONGEST_ERROR]
 
 
 def try_answers(answers, probe, trials):

@@ -5,18 +5,23 @@ import json
 import os
 import signal
 import stat
+import threading
 import time
 
 import numpy as np
 
 from utils.grading.frames import FrameError, receive, send
 from utils.grading.sandbox import Sandbox, SandboxError
-from utils.homework.checking import TRIALS, difference, judge
+from utils.homework.checking import TRIALS, judge
 from utils.homework.probes import Outcome
 
 LARGEST = 20 * 2**20  # bytes of a notebook
+MOST_CODE = 1_000_000  # characters of all its code cells
+MOST_CELLS = 2000
 LONGEST = 600  # characters of a message
 UNREADABLE = "what it sends can't be read"
+# One submission at a time: what judges sets seeds, and hooks of torch's.
+JUDGING = threading.Lock()
 RIGHT = f"right, on {TRIALS} random inputs"
 
 
@@ -57,16 +62,21 @@ def read_cells(path):
     finally:
         os.close(descriptor)
     try:
-        cells = json.loads(text)["cells"]
-        return [
+        cells = [
             "".join(cell["source"])
-            for cell in cells
+            for cell in json.loads(text)["cells"]
             if cell["cell_type"] == "code"
         ]
     except Exception:  # whatever it may be: the file is a stranger's
         raise SubmissionError(
             "can't be read as a notebook: open it in Jupyter and save it"
         ) from None
+    if len(cells) > MOST_CELLS or sum(map(len, cells)) > MOST_CODE:
+        raise SubmissionError(
+            f"holds too much code: at most {MOST_CELLS} cells and "
+            f"{MOST_CODE:,} characters"
+        )
+    return cells
 
 
 def mark(cells, chapter, limits, trust=False):
@@ -90,7 +100,7 @@ def mark(cells, chapter, limits, trust=False):
     left = numbered_tasks(chapter)
     names = [task.name for task in left.values()]
     end = time.monotonic() + limits.seconds
-    marks, left_out = {}, {}
+    marks, left_out, killed = {}, {}, []
     while left and time.monotonic() < end:
         begin = time.monotonic()
         with Sandbox(limits, trust) as sandbox:
@@ -104,10 +114,11 @@ def mark(cells, chapter, limits, trust=False):
             except FrameError as error:
                 code, at = sandbox.ended(), talk.at
                 how = explain(error, code, limits)
-                if at is None or (code and code < 0 and not trust):
-                    # Bubblewrap itself was killed: no student can do that.
+                if at is None:
                     raise SandboxError(f"the sandbox failed: {how}") from None
-                if at in left:
+                if signal_of(code) == "SIGKILL" and at not in killed:
+                    killed.append(at)  # perhaps by the machine: once more
+                elif at in left:
                     marks[at] = 0, f"stopped: {how}"
                     del left[at]
                 else:
@@ -115,7 +126,9 @@ def mark(cells, chapter, limits, trust=False):
     late = f"stopped: all in all it takes more than {limits.seconds:g} seconds"
     marks |= dict.fromkeys(left, (0, late))
     note = "; ".join(
-        f"cell {cell + 1} is left out: {how}" for cell, how in left_out.items()
+        f"the cell that begins with {one_line(cells[cell], 40)!r} is left "
+        f"out: {how}"
+        for cell, how in left_out.items()
     )
     return {n: (p, one_line(said)) for n, (p, said) in marks.items()}, note
 
@@ -157,13 +170,17 @@ class Talk:
         self.ask({"cells": cells, "skip": skip, "names": names})
         for cell in range(len(cells)):
             if cell not in skip:
-                if self.answer(seconds) != {"cell": cell}:
+                begun = self.answer(seconds).get("cell")
+                if type(begun) is not int or begun != cell:
                     raise FrameError(UNREADABLE)
                 self.at = cell
         report = self.answer(seconds)
-        self.defined, self.error = report.get("defined"), report.get("error")
-        if not isinstance(self.defined, list):
-            raise FrameError(UNREADABLE)
+        match report:
+            case {"defined": list() as some, "error": None | str() as error}:
+                self.defined = [name for name in some if type(name) is str]
+                self.error = error
+            case _:
+                raise FrameError(UNREADABLE)
 
     def mark(self, number, task):
         """Points for one task's answer, and a message."""
@@ -173,8 +190,9 @@ class Talk:
             return 0, f"no cell defines {task.name}{because}"
         # Other inputs in each run, which nobody can know beforehand.
         rng = np.random.default_rng()
-        trials = [task.draw(rng) for _ in range(TRIALS)]
-        right = [task.expected(*inputs) for inputs in trials]
+        with JUDGING:
+            trials = [task.draw(rng) for _ in range(TRIALS)]
+            right = [task.expected(*inputs) for inputs in trials]
         self.ask(
             {
                 "name": task.name,
@@ -185,13 +203,13 @@ class Talk:
         )
         answer = self.answer(2 * task.seconds)
         outcomes = read_outcomes(answer.get("outcomes"), trials)
-        try:
-            message = judge(task, trials, outcomes)
-        except Exception as error:
-            # What is right compares with itself, so it's the answer.
-            for inputs, value in zip(trials, right, strict=True):
-                assert difference(task, Outcome(value), value) is None, inputs
-            message = f"can't be compared: {type(error).__name__}: {error}"
+        with JUDGING:
+            try:
+                message = judge(task, trials, outcomes)
+            except Exception as error:
+                # If what is right can be judged, then it's the answer.
+                judge(task, trials, [Outcome(value) for value in right])
+                message = f"can't be compared: {type(error).__name__}"
         return (0, message) if message else (task.points, RIGHT)
 
 
@@ -211,7 +229,7 @@ def read_outcomes(given, trials):
                 None | str() as error,
                 bool() as missing,
                 list() as changed,
-            ) if all(k in range(len(inputs)) for k in changed):
+            ) if all(type(k) is int and 0 <= k < len(inputs) for k in changed):
                 outcomes.append(Outcome(value, error, missing, changed))
             case _:
                 raise FrameError(UNREADABLE)
@@ -226,10 +244,9 @@ def explain(error, code, limits):
         code: that the process ended with, or None.
         limits: Limits.
     """
-    by = abs(code) % 128 if code else 0  # -9 and 137 both mean signal 9
-    if by == getattr(signal, "SIGXCPU", None):
+    if signal_of(code) == "SIGXCPU":
         return "it takes too much processor time"
-    if by == getattr(signal, "SIGKILL", None):
+    if signal_of(code) == "SIGKILL":
         return (
             "it was killed: does it use more than "
             f"{limits.memory / 2**30:.3g} GB of memory?"
@@ -237,8 +254,14 @@ def explain(error, code, limits):
     return str(error)
 
 
-def one_line(text):
+def signal_of(code):
+    """The name of the signal that ended a process, or None."""
+    by = abs(code) % 128 if code else 0  # -9 and 137 both mean signal 9
+    return signal.Signals(by).name if by in set(signal.Signals) else None
+
+
+def one_line(text, longest=LONGEST):
     """A text without line breaks and control characters, not too long."""
-    shown = (c if c.isprintable() else " " for c in text[: 2 * LONGEST])
+    shown = (c if c.isprintable() else " " for c in text[: 2 * longest])
     short = " ".join("".join(shown).split())
-    return short if len(short) <= LONGEST else f"{short[:LONGEST]} …"
+    return short if len(short) <= longest else f"{short[:longest]} …"

@@ -76,10 +76,18 @@ class Submission:
         return self.path.stem
 
     @property
+    def set(self):
+        """The name of the set, such as "03_vectorize_the_layer", or None.
+
+        Something may follow it, as in "03_vectorize_the_layer (1)".
+        """
+        fits = (name for name in SETS if self.notebook.startswith(name))
+        return next(fits, None)
+
+    @property
     def tasks(self):
         """{number: Task}, or {} if it isn't named as one of the sets."""
-        known = self.notebook in SETS
-        return numbered_tasks(self.notebook[:2]) if known else {}
+        return numbered_tasks(self.set[:2]) if self.set else {}
 
     def __str__(self):
         return printable(f"{self.student}/{self.path.name}")
@@ -104,7 +112,7 @@ def scan(folder):
             if path.suffix == ".ipynb":
                 found.append(Submission(student.name, path))
             elif not path.name.startswith("."):
-                said.append(f"not a notebook: {path.name}")
+                said.append(f"not a notebook (.ipynb): {path.name}")
         if not any(one.student == student.name for one in found):
             said.append("no notebook handed in")
     return found, notes
@@ -193,22 +201,25 @@ def write(path, text):
 def write_table(submissions, notes, grades):
     """Write grades.csv: a row for each student, a column for each set.
 
-    A set that isn't graded is left empty, and the last column says why.
+    A set that isn't graded is left empty, and so is the total then; the last
+    column says why. Of several files for a set the best counts.
 
     Args:
         submissions: list of Submission.
         notes: {student: [texts]}.
         grades: pathlib.Path.
     """
-    names = sorted({one.notebook for one in submissions} & set(SETS))
+    names = [x for x in SETS if any(one.set == x for one in submissions)]
     points = {student: {} for student in notes}
+    unmarked = set()
     notes = {student: list(said) for student, said in notes.items()}
     for one in submissions:
         kept = stored(one, grades)
         if kept:
-            points[one.student][one.notebook] = kept["total"]
-            said = kept["note"]
+            row, said = points[one.student], kept["note"]
+            row[one.set] = max(kept["total"], row.get(one.set, 0))
         else:
+            unmarked.add(one.student)
             said = why_not(one, grades)
         if said:
             notes[one.student].append(f"{one.notebook}: {said}")
@@ -217,10 +228,10 @@ def write_table(submissions, notes, grades):
     table.writerow(["student", *names, "total", "note"])
     for student, row in points.items():
         marks = [row.get(name, "") for name in names]
+        whole = row and student not in unmarked
+        total = sum(row.values()) if whole else ""
         note = "; ".join(notes[student])
-        table.writerow(
-            [printable(student), *marks, sum(row.values()), printable(note)]
-        )
+        table.writerow([as_text(student), *marks, total, as_text(note)])
     write(grades / "grades.csv", file.getvalue())
 
 
@@ -232,6 +243,12 @@ def why_not(submission, grades):
         return kept["note"] if kept["total"] is None else "not graded yet"
     except Exception:  # missing or damaged
         return "not graded yet"
+
+
+def as_text(text):
+    """A text that no spreadsheet takes for a formula."""
+    shown = printable(text)
+    return f"'{shown}" if shown[:1] in ("=", "+", "-", "@") else shown
 
 
 def printable(text):

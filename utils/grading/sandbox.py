@@ -69,6 +69,17 @@ def visible():
     ]
 
 
+def python():
+    """The folders of Python and its packages that lie outside /usr."""
+    prefixes = sorted({sys.base_prefix, sys.prefix})
+    return [path for path in prefixes if not path.startswith("/usr/")]
+
+
+def exposed(path):
+    """Does this lie where the sandbox shows all there is?"""
+    return any(path.is_relative_to(top) for top in ("/usr", *python()))
+
+
 def environment():
     """The variables that the process in the sandbox has: these alone."""
     variables = {
@@ -97,24 +108,23 @@ def bubblewrap(limits):
     command += ["--unshare-cgroup-try", *([] if root else ALONE)]
     for name, value in environment().items():
         command += ["--setenv", name, value]
-    # Programs and libraries.
+    # What can be written to is in memory, limited, and gone afterwards.
+    command += ["--proc", "/proc", "--dev", "/dev"]
+    for folder in ("/tmp", "/dev/shm"):
+        command += ["--perms", "1777", "--size", str(limits.disk // 2)]
+        command += ["--tmpfs", folder]
+    # Programs and libraries, and what of the course is shown.
     command += ["--ro-bind", "/usr", "/usr"]
     for name in ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"):
         if os.path.islink(name):
             command += ["--symlink", os.readlink(name), name]
         else:
             command += ["--ro-bind-try", name, name]
-    shown = [sys.base_prefix, sys.prefix, *map(str, visible())]
-    shown = sorted({path for path in shown if not path.startswith("/usr/")})
+    shown = [*python(), *map(str, visible())]
     for folder in sorted({str(up) for x in shown for up in Path(x).parents}):
         command += ["--dir", folder]  # so that nobody, too, may pass
     for path in ("/etc/ld.so.cache", "/sys/devices/system/cpu", *shown):
         command += ["--ro-bind-try", path, path]
-    # What can be written to is in memory, limited, and gone afterwards.
-    command += ["--proc", "/proc", "--dev", "/dev"]
-    for folder in ("/tmp", "/dev/shm"):
-        command += ["--perms", "1777", "--size", str(limits.disk // 2)]
-        command += ["--tmpfs", folder]
     command += ["--remount-ro", "/dev", "--remount-ro", "/"]
     command += ["--chdir", "/tmp", "--"]
     if root:

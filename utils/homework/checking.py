@@ -13,6 +13,7 @@ import torch
 from utils.homework.probes import call, observe
 
 TRIALS = 20
+BEGINNING = 40  # characters of an error's kind and message
 # By how much a value may differ, as a part of the largest one.
 TOLERANCE = {"float32": 1e-4, "float64": 1e-8}
 
@@ -99,8 +100,9 @@ def judge(task, trials, outcomes):
         if message and outcome.missing:
             return message
         if message:
+            nothing = outcome.value is None and not outcome.error
             question = misconception(task, trials, outcomes)
-            if question:
+            if question and not nothing:
                 return f"{message}: {question}"
             given = ", ".join(map(describe, names, inputs))
             return f"{message} (with {given})"
@@ -125,16 +127,21 @@ def misconception(task, trials, outcomes):
         wrong = [observe(call, mistake, inputs) for inputs in trials]
         if all(map(agree, itertools.repeat(task), outcomes, wrong)):
             return question
-        if misshapen and shapes == [shape_of(o.value) for o in wrong]:
+        raised = any(o.error for o in wrong)
+        wrong_shapes = [shape_of(o.value) for o in wrong]
+        if misshapen and not raised and shapes == wrong_shapes:
             by_shape = by_shape or question
     return by_shape
 
 
 def agree(task, outcome, wrong):
-    """Is the outcome what a mistake gives, the kind of error included?"""
+    """Is the outcome what a mistake gives, the same error included?
+
+    Of an error's message the beginning counts; what follows are sizes.
+    """
     if outcome.error or wrong.error:
-        kinds = [(o.error or "").split(":")[0] for o in (outcome, wrong)]
-        return kinds[0] == kinds[1]
+        beginnings = [(o.error or "")[:BEGINNING] for o in (outcome, wrong)]
+        return beginnings[0] == beginnings[1]
     return not difference(task, outcome, wrong.value)
 
 
@@ -183,7 +190,8 @@ def differs(task, given, right):
     if given.ndim == 0 and right.dtype == bool:
         return f"{given}, expected {right}"
     if given.ndim == 0:
-        return f"{given:.6g}, expected {right:.6g}"
+        digits = 6 if f"{given:.6g}" != f"{right:.6g}" else 17
+        return f"{given:.{digits}g}, expected {right:.{digits}g}"
     first = tuple(int(k) for k in np.argwhere(wrong)[0])
     place = first[0] if len(first) == 1 else first
     return (
@@ -226,7 +234,8 @@ def kind(value):
     for type_, words in kinds.items():
         if isinstance(value, type_):
             return words
-    return f"a {type(value).__name__}"
+    name = type(value).__name__
+    return f"an {name}" if name[:1].lower() in "aeiou" else f"a {name}"
 
 
 def describe(name, value):

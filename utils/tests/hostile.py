@@ -130,12 +130,16 @@ checking.difference = lambda *a: None
 {ZEROS}
 """,
     "the sender patched": f"""
-main = sys.modules["__main__"]
-main.try_answers = lambda *a: [(True, None, False, [])] * 20
-main.tried = lambda *a: (True, None, False, [])
-main.pack = lambda value: {{"score": 10}}
-sys.modules["utils.grading.frames"].pack = lambda value: {{"score": 10}}
 {ZEROS}
+(own,) = (f.__globals__ for f in gc.get_objects()
+          if inspect.isfunction(f) and f.__name__ == "try_answers")
+patched = []
+def tried(answer, probe, inputs):
+    patched.append(probe)
+    return 1.0, None, False, []
+own["tried"] = tried
+def layer_one(*inputs):
+    raise ValueError("never called")
 """,
     "AST and IPython hooks": f"""
 import ast
@@ -475,6 +479,7 @@ class one_hot(metaclass=Meta):
 
 # What the check of 03.1 must say, where that tells that nothing was reached.
 HOW = {
+    "the sender patched": "a number, expected an array",
     "written outside": "written: []",
     "more rights asked for": "got: []",
     "disk": "flooded: []",
