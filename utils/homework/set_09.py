@@ -10,7 +10,7 @@ from utils.homework.probes import without_autograd
 
 def draw_scores(rng):
     n, c = sizes(rng, 2)
-    large = rng.choice([1, 1000, -1000])
+    large = torch.tensor(rng.choice([1, 1000, -1000], (n, 1)))  # each row's
     return (tensor(rng, n, c) * rng.uniform(0.1, 3) + large,)
 
 
@@ -45,7 +45,10 @@ def draw_network(rng):
 def draw_sure(rng):
     n, c = int(rng.integers(20, 40)), int(rng.integers(2, 6))
     O = tensor(rng, n, c) * 2
-    O[0, 0] += 2000  # a share of exactly 1
+    if rng.random() < 0.7:
+        O[0, 0] += 2000  # a share of exactly 1; else the last bins are empty
+    else:
+        O *= 0.2
     return O, torch.tensor(rng.integers(0, c, n)), int(rng.integers(3, 11))
 
 
@@ -146,8 +149,8 @@ def one_bin_more(O, label, bins):
     count = torch.bincount(place, minlength=bins)
     some = count.clamp(min=1)
     right = (S.argmax(dim=1) == label).to(O.dtype)
-    sure = torch.bincount(place, weights=S.amax(dim=1)) / some
-    return count, sure, torch.bincount(place, weights=right) / some
+    sure = torch.bincount(place, S.amax(dim=1), minlength=bins) / some
+    return count, sure, torch.bincount(place, right, minlength=bins) / some
 
 
 def nan_where_empty(O, label, bins):

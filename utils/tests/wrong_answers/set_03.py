@@ -111,4 +111,20 @@ def nearest(I, J):
 """,
         "is the largest dot product the nearest?",
     ),
+    (
+        "03.1",
+        """
+def layer_one(I, W, B):
+    print(np.maximum(I @ W + B, 0))
+""",
+        "returns nothing: is a `return` missing? (with",
+    ),
+    (
+        "03.1",
+        """
+def layer_one(I, W, B):
+    return float(np.maximum(I @ W + B, 0).max())
+""",
+        "a number, expected an array (with",
+    ),
 ]

@@ -208,4 +208,29 @@ def calibration(O, label, bins):
 """,
         "are these sums? Means are asked",
     ),
+    (
+        "09.1",
+        """
+def log_sum_exp(O):
+    return O.max() + (O - O.max()).exp().sum(dim=1).log()
+""",
+        "values are wrong",
+    ),
+    (
+        "09.5",
+        """
+def calibration(O, label, bins):
+    share, answer = O.softmax(dim=1).max(dim=1)
+    place = (share * bins).long().clamp(max=bins - 1)
+    right = (answer == label).double()
+    count = torch.bincount(place)
+    some = count.clamp(min=1)
+    return (
+        count,
+        torch.bincount(place, share) / some,
+        torch.bincount(place, right) / some,
+    )
+""",
+        "count: shape",
+    ),
 ]
