@@ -95,6 +95,10 @@ def parse(arguments):
         help="run the code without a sandbox: for your own work only",
     )
     given = parser.parse_args(arguments)
+    if sys.platform == "win32":
+        parser.error(
+            "grading needs Linux (WSL will do), or macOS for work you trust"
+        )
     if not given.submissions.is_dir():
         parser.error(f"there is no folder {given.submissions}")
     given.submissions = given.submissions.resolve()

@@ -8,6 +8,7 @@ process, may look at all there is, and change it.
 """
 
 import os
+import resource
 import socket
 import sys
 
@@ -19,24 +20,17 @@ import utils.homework
 from utils.grading.frames import FrameError, pack, receive, send
 from utils.homework import probes
 
-try:
-    import resource
-except ModuleNotFoundError:  # Windows, where only --trust runs this
-    resource = None
-
 LONGEST_ERROR = 300  # characters of an error's message that are sent
 
 
 def limit(memory, processes, seconds):
-    """Set the limits that a process can only lower, where there are any.
+    """Set the limits that a process can only lower.
 
     Args:
         memory: bytes of this process.
         processes: of this user in the sandbox, threads included.
         seconds: of processor time, of each process, from now on.
     """
-    if resource is None:
-        return
     for name, most in {
         "RLIMIT_DATA": memory,
         "RLIMIT_NPROC": processes,
@@ -45,19 +39,18 @@ def limit(memory, processes, seconds):
         "RLIMIT_NOFILE": 256,
         "RLIMIT_CORE": 0,
     }.items():
-        if hasattr(resource, name):
-            _, hard = resource.getrlimit(getattr(resource, name))
-            if hard != resource.RLIM_INFINITY:
-                most = min(most, hard)
-            resource.setrlimit(getattr(resource, name), (most, most))
+        which = getattr(resource, name)
+        _, hard = resource.getrlimit(which)
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
+        resource.setrlimit(which, (most, most))
 
 
 def allow_processor(seconds):
     """End this process once it has used so many seconds from now on."""
-    if resource is not None:
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        soft = min(used_processor() + seconds + 1, hard)
-        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    soft = min(used_processor() + seconds + 1, hard)
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 def used_processor():

@@ -43,9 +43,8 @@ def read_cells(path):
     """
     try:
         # A link could lead to somebody else's work, a pipe to nowhere.
-        flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        binary = getattr(os, "O_BINARY", 0)  # on Windows
-        descriptor = os.open(path, os.O_RDONLY | flags | binary)
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+        descriptor = os.open(path, flags)
     except OSError:
         raise SubmissionError("is a link or can't be read") from None
     try:
