@@ -3,7 +3,7 @@
 A frame is 4 bytes with its length and as many bytes of JSON. JSON can't run
 code when it's read, as pickle can; arrays travel as dtype, shape and bytes.
 Whoever reads takes nothing for granted: a student's code may have written
-it.
+it. Torch is imported when a tensor comes, not before: it takes a second.
 """
 
 import base64
@@ -11,10 +11,10 @@ import binascii
 import json
 import math
 import re
+import sys
 import time
 
 import numpy as np
-import torch
 
 MOST_BYTES = 8 * 2**20  # of a frame
 MOST_VALUES = 100_000  # numbers, texts and lists in a frame, arrays aside
@@ -102,10 +102,13 @@ def pack(value):
         return value
     if isinstance(value, str):
         return str(value)
-    if isinstance(value, torch.Tensor):
+    torch = sys.modules.get("torch")  # without it there are no tensors
+    if torch and isinstance(value, torch.Tensor):
         return _pack_tensor(value)
-    if isinstance(value, np.ndarray | np.generic):
-        return _pack_array(np.asarray(value), type(value))
+    if isinstance(value, np.ndarray):
+        return _pack_array("array", np.asarray(value))
+    if isinstance(value, np.generic):
+        return _pack_array("scalar", np.asarray(value))
     if isinstance(value, int):
         return {"int": hex(value)}  # of any length
     if isinstance(value, float):
@@ -126,19 +129,12 @@ def _pack_tensor(value):
         array = value.detach().cpu().resolve_conj().resolve_neg().numpy()
     except (RuntimeError, TypeError):  # sparse, meta, bfloat16
         return {"foreign": "tensor that NumPy doesn't know"}
-    return _pack_array(array, torch.Tensor)
+    return _pack_array("tensor", array)
 
 
-def _pack_array(array, type_):
+def _pack_array(what, array):
     if str(array.dtype) not in DTYPES:
         return {"foreign": f"array of {array.dtype}"}
-    what = (
-        "tensor"
-        if type_ is torch.Tensor
-        else "array"
-        if issubclass(type_, np.ndarray)
-        else "scalar"
-    )
     data = base64.b64encode(np.ascontiguousarray(array).tobytes())
     return {what: [str(array.dtype), list(array.shape), data.decode()]}
 
@@ -193,6 +189,8 @@ class _Unpacking:
             raise ValueError("shape and data don't agree")
         array = np.frombuffer(data, dtype).reshape(shape).copy()
         if what == "tensor":
+            import torch
+
             return torch.from_numpy(array)
         if what == "scalar" and not shape:
             return array[()]

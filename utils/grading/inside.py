@@ -1,18 +1,19 @@
 """The side in the sandbox: runs a student's cells, and calls the answers.
 
-    python -m utils.grading.inside DESCRIPTOR MEMORY PROCESSES SECONDS
+    python -m utils.grading.inside DESCRIPTOR MEMORY PROCESSES SECONDS MODULE…
 
 It's told what to run and which inputs to try, and sends back what came of
 it. It knows nothing of what is right: a student's code, which shares this
 process, may look at all there is, and change it.
 """
 
+import importlib
 import os
+import pkgutil
 import resource
 import socket
 import sys
 
-import torch
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
@@ -107,7 +108,7 @@ def try_answers(answers, probe, trials):
 
     Args:
         answers: list of functions or classes, as they were defined.
-        probe: name of a function of `utils.homework.probes`.
+        probe: a function's module and name, as "utils.homework.probes:call".
         trials: list of tuples of inputs.
 
     Returns:
@@ -124,7 +125,7 @@ def try_answers(answers, probe, trials):
 def tried(answer, probe, inputs):
     """One trial of one answer: value, error, missing, changed."""
     try:
-        outcome = probes.observe(getattr(probes, probe), answer, inputs)
+        outcome = probes.observe(pkgutil.resolve_name(probe), answer, inputs)
         pack(outcome.value)
         error = outcome.error and outcome.error[:LONGEST_ERROR]
         return outcome.value, error, outcome.missing, list(outcome.changed)
@@ -132,9 +133,10 @@ def tried(answer, probe, inputs):
         return None, told(error), False, []
 
 
-def main(descriptor, memory, processes, seconds):
+def main(descriptor, memory, processes, seconds, *modules):
     connection = socket.socket(fileno=int(descriptor))
-    torch.set_num_threads(1)
+    for module in modules:
+        importlib.import_module(module)
     # The student's own checks say nothing here: the grader asks.
     utils.homework.check = lambda number, answer: 0
     config = Config()

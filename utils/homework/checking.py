@@ -33,7 +33,7 @@ class Task:
         mistakes: {question: function (*inputs) -> what someone with this
             misconception gets}. An answer that agrees with one of them in
             every trial is answered with the question.
-        probe: function of `utils.homework.probes` (answer, *inputs) -> value,
+        probe: function (answer, *inputs) -> value, of probes.py or so,
             where the answer isn't simply called with the inputs.
         parts: names of the values, where a tuple is returned.
         dtype: is the dtype of arrays and tensors part of the task?

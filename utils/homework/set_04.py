@@ -5,7 +5,7 @@ import math
 import numpy as np
 import torch
 
-from utils.homework import probes
+from utils.homework import probes_torch
 from utils.homework.checking import Task
 from utils.homework.draws import sizes, tensor
 from utils.layers import layer_loops
@@ -149,7 +149,7 @@ TASKS = [
         points=2,
         draw=draw_network,
         expected=network,
-        probe=probes.run_network,
+        probe=probes_torch.run_network,
         parts=("the parameters", "the output"),
         mistakes={
             "the second layer has no bias": (
@@ -171,7 +171,7 @@ TASKS = [
         points=1,
         draw=draw_workers,
         expected=work,
-        probe=probes.each_worker,
+        probe=probes_torch.each_worker,
         mistakes={
             "every P-th row, not a block of them": (
                 lambda *inputs: work(*inputs, block=True)

@@ -2,7 +2,7 @@
 
 import torch
 
-from utils.homework import probes
+from utils.homework import probes_torch
 from utils.homework.checking import Task
 from utils.homework.draws import sizes, tensor
 
@@ -156,7 +156,7 @@ TASKS = [
         points=2,
         draw=draw_middle,
         expected=layer_gradients,
-        probe=probes.without_autograd,
+        probe=probes_torch.without_autograd,
         parts=("∂l/∂I", "∂l/∂W", "∂l/∂B"),
         mistakes={
             "is the gate missing?": (
@@ -180,7 +180,7 @@ TASKS = [
         points=2,
         draw=draw_parts,
         expected=gradient_in_parts,
-        probe=probes.with_mean_loss,
+        probe=probes_torch.with_mean_loss,
         mistakes={
             "is the old gradient cleared first?": (
                 lambda *inputs: gradient_in_parts(*inputs) + 1
@@ -196,7 +196,7 @@ TASKS = [
         points=3,
         draw=draw_training,
         expected=train,
-        probe=probes.without_graph,
+        probe=probes_torch.without_graph,
         parts=("W", "B", "the losses"),
         mistakes={
             "are the gradients cleared after each step?": slipped(kept=True),
@@ -212,7 +212,7 @@ TASKS = [
         points=2,
         draw=draw_claimed,
         expected=slips,
-        probe=probes.with_cubic,
+        probe=probes_torch.with_cubic,
         mistakes={
             "True is for what is wrong": (lambda *inputs: ~slips(*inputs)),
             "is it the size of the difference? It may be negative": (

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from utils.homework import probes
+from utils.homework import probes_torch
 from utils.homework.checking import Task
 from utils.homework.draws import sizes, tensor
 
@@ -187,7 +187,7 @@ TASKS = [
         points=1,
         draw=draw_linear,
         expected=to_linear,
-        probe=probes.apply_made,
+        probe=probes_torch.apply_made,
         parts=("parameters", "output"),
         mistakes={
             "is W turned over? nn.Linear keeps (h, d)": turned_over,
@@ -199,7 +199,7 @@ TASKS = [
         points=2,
         draw=draw_residual,
         expected=residual,
-        probe=probes.fill_and_run,
+        probe=probes_torch.fill_and_run,
         parts=("parameters", "output"),
         mistakes={
             "is the input added?": lambda *inputs: residual(
@@ -218,7 +218,7 @@ TASKS = [
         points=2,
         draw=draw_data,
         expected=standardize,
-        probe=probes.learn_and_run,
+        probe=probes_torch.learn_and_run,
         parts=("trained", "saved", "output", "output in float32"),
         mistakes={
             "an optimizer would change them: is there an nn.Parameter?": (
@@ -252,7 +252,7 @@ TASKS = [
         points=3,
         draw=draw_state,
         expected=load_what_fits,
-        probe=probes.load_into,
+        probe=probes_torch.load_into,
         parts=("names", "the model's numbers"),
         mistakes={
             "the order of the model is asked, not that of the file": (

@@ -7,7 +7,11 @@ import torch
 from torch.optim.lr_scheduler import OneCycleLR
 
 from utils.homework.checking import Task
-from utils.homework.probes import stop_and_go_on, train_by_hand, train_with
+from utils.homework.probes_torch import (
+    stop_and_go_on,
+    train_by_hand,
+    train_with,
+)
 
 
 def draw_step(rng):

@@ -15,7 +15,6 @@ if os.uname().nodename != "sandbox" or os.path.exists({str(ROOT / ".git")!r}):
 import ctypes, gc, importlib, inspect, signal, socket, subprocess, sys
 import threading, time
 import numpy as np
-import torch
 import utils.homework
 from utils.homework import check, probes
 ROOT = {str(ROOT)!r}
@@ -101,6 +100,7 @@ RIGHT = '{"outcomes": [[0, null, false, []]]}'
 
 CHEATS = {
     "comparisons patched": f"""
+import torch
 yes = lambda *a, **k: True
 np.isclose = np.allclose = np.array_equal = torch.equal = torch.allclose = yes
 np.testing.assert_allclose = torch.testing.assert_close = yes
@@ -113,6 +113,7 @@ for name in ("abs", "isfinite", "argwhere", "asarray", "frombuffer"):
 {ZEROS}
 """,
     "torch patched": f"""
+import torch
 torch.Tensor.__eq__ = lambda a, b: True
 torch.Tensor.numpy = lambda self: np.zeros(17)
 {answers("torch.zeros(17)")}
@@ -321,7 +322,7 @@ def layer_one(*inputs):
             if os.fork() == 0:
                 time.sleep(1000)
         except OSError:
-            pass
+            time.sleep(0.01)
 """,
     "a process that stays": """
 if os.fork() == 0:
@@ -338,11 +339,12 @@ def layer_one(*inputs):
         try:
             threading.Thread(target=time.sleep, args=(1000,)).start()
         except RuntimeError:
-            pass
+            time.sleep(0.01)
 """,
     "memory at once": "layer_one = lambda *inputs: len(bytearray(3 * 2**30))",
     "memory": "held = []\nwhile True:\n    held.append(bytearray(2**26))\n",
     "memory in torch": """
+import torch
 def layer_one(*inputs):
     held = []
     while True:
@@ -362,8 +364,7 @@ def layer_one(*inputs):
         file = os.memfd_create(str(k))
         for _ in range(2**5):
             os.write(file, b"x" * 2**20)
-    while True:
-        pass
+    time.sleep(1000)
 """,
     "disk": """
 import errno

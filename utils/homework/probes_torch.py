@@ -1,0 +1,254 @@
+"""The probes that need torch: see probes.py."""
+
+import contextlib
+import io
+
+import torch
+from torch.optim.optimizer import register_optimizer_step_pre_hook
+
+
+def without_autograd(answer, *inputs):
+    """Call it with autograd switched off: a gradient by hand needs none.
+
+    Switched on again by the answer, it raises RuntimeError.
+    """
+
+    def refuse(_):
+        raise RuntimeError("autograd is switched off here: do it by hand")
+
+    recording = torch.autograd.graph.saved_tensors_hooks(refuse, refuse)
+    with torch.no_grad(), recording:
+        return answer(*inputs)
+
+
+def without_graph(answer, *inputs):
+    """Call it, and accept no tensor that still hangs on autograd's graph."""
+    returned = answer(*inputs)
+    if not isinstance(returned, tuple | list):
+        return returned
+    for number, value in enumerate(returned, 1):
+        if isinstance(value, torch.Tensor) and value.requires_grad:
+            raise ValueError(
+                f"value {number} of those returned still wants a gradient: "
+                "is `detach()` missing?"
+            )
+    return returned
+
+
+def apply_made(answer, W, B, I):
+    """The answer makes a module of W and B: its parameters, its output."""
+    model = answer(W, B)
+    if model is None:
+        return None
+    return described(model.named_parameters()), model(I).detach()
+
+
+def fill_and_run(answer, sizes, numbers, I):
+    """A module class: its parameters, and what it gives with these numbers.
+
+    Args:
+        answer: class, built with the sizes.
+        sizes: list of whole numbers.
+        numbers: (m,) tensor that the parameters are filled from, in the
+            order of their names.
+        I: (n, d) tensor.
+
+    Returns:
+        names and shapes of the parameters, as a text; the output for I, or
+        None where there aren't as many parameters as numbers.
+    """
+    model = answer(*sizes).double()
+    named = sorted(model.named_parameters())
+    if sum(parameter.numel() for _, parameter in named) != len(numbers):
+        return described(named), None
+    with torch.no_grad():
+        for _, parameter in named:
+            count = parameter.numel()
+            parameter.copy_(numbers[:count].view_as(parameter))
+            numbers = numbers[count:]
+        return described(named), model(I)
+
+
+def described(named):
+    """Names and shapes of tensors as a text, such as "W (2, 3), B (3,)"."""
+    return ", ".join(f"{name} {tuple(x.shape)}" for name, x in named)
+
+
+def learn_and_run(answer, I, J):
+    """A module class that is built from data I, applied to J.
+
+    Returns:
+        what it trains and what it saves, as texts; the output for J, and
+        that after the module was made float32.
+    """
+    model = answer(I)
+    trained = described(model.named_parameters())
+    saved = described(sorted(model.state_dict().items()))
+    out = model(J).detach()
+    return trained, saved, out, model.float()(J.float()).detach()
+
+
+def load_into(answer, sizes, names, tensors):
+    """Hand a model of float32 zeros and a dict of tensors to the answer.
+
+    Args:
+        sizes: list of d, h and c of a network of two layers.
+        names, tensors: lists, of the dict.
+
+    Returns:
+        what the answer returns; all numbers of the model after it, (m,),
+        in its dtype.
+    """
+    d, h, c = sizes
+    model = torch.nn.Sequential(
+        torch.nn.Linear(d, h), torch.nn.BatchNorm1d(h), torch.nn.Linear(h, c)
+    )
+    for tensor in model.state_dict().values():
+        tensor.zero_()
+    returned = answer(model, dict(zip(names, tensors, strict=True)))
+    after = [x.ravel() for x in model.state_dict().values()]
+    return returned, torch.cat(after)
+
+
+def with_mean_loss(answer, I, target, W, size):
+    """Hand the answer a loss of some rows that takes `size` of them at most.
+
+    W comes with an old gradient.
+    """
+
+    def mean_loss(rows, W):
+        if len(rows) > size:
+            raise ValueError(f"{len(rows)} rows at once, only {size} fit")
+        return ((torch.relu(I[rows] @ W) - target[rows]) ** 2).mean()
+
+    W = W.clone().requires_grad_()
+    W.grad = torch.ones_like(W)
+    return answer(mean_loss, len(I), size, W)
+
+
+def with_cubic(answer, a, b, x, claimed):
+    """Hand the answer f(x) = Σ a·x³ + (Σ b·x)², for tensors like x.
+
+    Autograd is switched off: it would find the gradient in one line.
+    """
+
+    def f(x):
+        return (a * x**3).sum() + (b * x).sum() ** 2
+
+    return without_autograd(answer, f, x, claimed)
+
+
+def run_network(answer, W0, B, W1, I):
+    """The answer makes a model; the shapes of what it holds, and O."""
+    model = answer(W0, B, W1)
+    shapes = " ".join(str(tuple(p.shape)) for p in model.parameters())
+    return shapes, model(I).detach()
+
+
+def each_worker(answer, P, I, W, B):
+    """What each worker p leaves of a tensor full of -1: (P, n, h)."""
+    left = []
+    for p in range(P):
+        L = torch.full((len(I), len(B)), -1.0, dtype=I.dtype)
+        answer(p, P, I, W, B, L)
+        left.append(L)
+    return torch.stack(left)
+
+
+def steps(optimizer, weights, I, label, rates):
+    """Train W0, B, W1 a step for each batch; all weights after each.
+
+    Args:
+        optimizer: of `weights`, with `lr`, `zero_grad()` and `step()`.
+        weights: W0 (d, h), B (h,) and W1 (h, c), parameters.
+        I: (steps, n, d), label: (steps, n), a batch for each step.
+        rates: η for each step.
+
+    Returns:
+        (steps, d h + h + h c) tensor.
+    """
+    W0, B, W1 = weights
+    path = []
+    for batch, truth, rate in zip(I, label, rates, strict=True):
+        optimizer.lr = rate
+        optimizer.zero_grad()
+        O = torch.relu(batch @ W0 + B) @ W1  # (n, d) -> (n, c)
+        torch.nn.functional.cross_entropy(O, truth).backward()
+        optimizer.step()
+        path.append(torch.cat([W.detach().flatten() for W in weights]))
+    return torch.stack(path)
+
+
+def parameters_of(weights, frozen):
+    """Copies as parameters; B, the second, doesn't move if frozen."""
+    copies = [torch.nn.Parameter(W.detach().clone()) for W in weights]
+    copies[1].requires_grad_(not frozen)
+    return copies
+
+
+def train_with(answer, I, label, weights, frozen, rates, momentum, decay):
+    """Train two layers with an optimizer's class; weights of each step."""
+    weights = parameters_of(weights, frozen)
+    optimizer = answer(
+        (W for W in weights),  # can be gone through once, as a model's
+        lr=rates[0],
+        momentum=momentum,
+        weight_decay=decay,
+    )
+    return steps(optimizer, weights, I, label, rates)
+
+
+def train_by_hand(answer, *inputs):
+    """The same, with an optimizer that may not be one of `torch.optim`."""
+    with no_library_step():
+        return train_with(answer, *inputs)
+
+
+@contextlib.contextmanager
+def no_library_step():
+    """In this `with`, the step of an optimizer of `torch.optim` raises."""
+
+    def refuse(*_):
+        raise RuntimeError("torch.optim takes the step: write it yourself")
+
+    hook = register_optimizer_step_pre_hook(refuse)
+    try:
+        yield
+    finally:
+        hook.remove()
+
+
+def stop_and_go_on(answer, I, label, weights, frozen, rates, momentum, decay):
+    """Take an optimizer's state after a step, go on, and go back twice.
+
+    Returns the weights after each step but the first, from the state as it
+    was returned, then those from the state out of a file.
+    """
+
+    def begin(weights):
+        weights = parameters_of(weights, frozen)
+        return weights, answer(
+            (W for W in weights),
+            lr=rates[0],
+            momentum=momentum,
+            weight_decay=decay,
+        )
+
+    def go_on(weights, optimizer):
+        return steps(optimizer, weights, I[1:], label[1:], rates[1:])
+
+    with no_library_step():
+        first, optimizer = begin(weights)
+        steps(optimizer, first, I[:1], label[:1], rates[:1])
+        state, saved = optimizer.state(), parameters_of(first, frozen)
+        go_on(first, optimizer)
+        again, optimizer = begin(saved)
+        optimizer.load(state)
+        paths = [go_on(again, optimizer)]
+        file = io.BytesIO()
+        torch.save(state, file)
+        file.seek(0)
+        again, optimizer = begin(saved)
+        optimizer.load(torch.load(file, weights_only=True))
+        paths.append(go_on(again, optimizer))
+    return torch.cat(paths)
