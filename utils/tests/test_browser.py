@@ -1,6 +1,8 @@
-"""What a learner sees: every notebook, opened and run in JupyterLab.
+"""What a learner sees: every notebook, opened in JupyterLab.
 
-Two notebooks train for minutes; these are run to their second progress bar.
+The first is run, too, and those in which something moves: a slider, or a
+progress bar (to the second one: they train for minutes). In the others a run
+shows nothing else than what is stored, for nbval has compared the two.
 
 Needs Chromium. With COURSE_SCREENSHOTS=folder, a picture of each notebook is
 kept there.
@@ -52,36 +54,53 @@ SETTINGS = {
     },
 }
 RUN_SECONDS = 60  # for a cell, on a machine that has other work, too
-BARS = 2  # progress bars that are watched; nbval sees the long training
+MOVING = 2  # cells in which something moves are watched, then it's enough
 START_SECONDS = 30  # for its first cell
 TRIES = 3  # to open it: now and then JupyterLab loses the kernel
 WIDTH, HEIGHT = 1100, 1400  # of the page, in pixels
 RED = "application/vnd.jupyter.stderr"  # how errors are shown, too
 WIDGET = "application/vnd.jupyter.widget-view+json"
 IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
+OPEN = """path => jupyterapp.commands.execute("docmanager:open", {path})
+    .then(() => null)"""
+# Unsaved, and its kernel ends.
+CLOSE = """() => {
+    jupyterapp.shell.currentWidget.dispose();
+    return jupyterapp.serviceManager.sessions.shutdownAll();
+}"""
 FIGURES = ".jp-CodeCell .jp-OutputArea-output img"
 
 
 @dataclass(repr=False)
 class Opened:
-    """A notebook that was opened in JupyterLab, and then run."""
+    """A notebook that was opened in JupyterLab, and perhaps run."""
 
-    cells: list  # as stored
-    page: object  # Playwright's
-    elsewhere: list  # addresses asked for that aren't JupyterLab's
+    name: str
+    page: object = None  # Playwright's; in its `elsewhere` are the addresses
+    # asked for, so far, that aren't JupyterLab's
     before: list = ()  # widths of the figures before it was run
+
+    def __post_init__(self):
+        path = NOTEBOOKS / self.name
+        self.cells = nbformat.read(path, as_version=4).cells  # as stored
 
     def code(self):
         return [cell for cell in self.cells if cell.cell_type == "code"]
 
-    def to_run(self):
-        """How many code cells are run: to the last bar that is watched."""
-        bars = [
+    def moving(self):
+        """The numbers of the cells with a slider or a progress bar."""
+        return [
             number
             for number, cell in enumerate(self.code(), start=1)
-            if any("100% |" in out.get("text", "") for out in cell.outputs)
+            for output in cell.outputs
+            if WIDGET in output.get("data", ())
+            or "100% |" in output.get("text", "")
         ]
-        return bars[BARS - 1] if len(bars) >= BARS else len(self.code())
+
+    def to_run(self):
+        """How many code cells are run: to the last that is watched."""
+        watched = self.moving()[:MOVING]
+        return watched[-1] if len(watched) == MOVING else len(self.code())
 
     def stored(self, mime):
         """How many outputs of this kind the notebook holds."""
@@ -92,18 +111,10 @@ class Opened:
         )
 
 
-def notebooks(containing=""):
-    """The names of the notebooks with this text in a code cell."""
-    return [
-        path.name
-        for path in sorted(NOTEBOOKS.glob("*.ipynb"))
-        if containing
-        in "\n".join(
-            cell.source
-            for cell in nbformat.read(path, as_version=4).cells
-            if cell.cell_type == "code"
-        )
-    ]
+NAMES = [path.name for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
+MOVE = [name for name in NAMES if Opened(name).moving()]
+SLIDE = [name for name in MOVE if Opened(name).stored(WIDGET)]
+RUN = sorted({NAMES[0], *MOVE})
 
 
 def cannot(reason):
@@ -155,7 +166,7 @@ def lab(browser, tmp_path_factory):
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser"]
     command += [f"--ServerApp.root_dir={folder / 'root'}"]
     command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
-    command += ["--ServerApp.port_retries=0"]
+    command += ["--ServerApp.port_retries=0", "--expose-app-in-browser"]
     command += [f"--IdentityProvider.token={token}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command += ["--allow-root"]
@@ -214,47 +225,47 @@ def stop(server):
 
 
 @pytest.fixture(scope="module")
-def opened(browser, lab, request):
-    """A notebook (the parameter is its name), opened and run."""
-    cells = nbformat.read(NOTEBOOKS / request.param, as_version=4).cells
+def page(browser, lab):
+    """JupyterLab in the browser; `page.elsewhere`: see Opened."""
     context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
     context.set_default_timeout(60_000)
-    elsewhere = []
+    page = context.new_page()
+    page.elsewhere = []
 
     def note(asked):
         if urlsplit(asked.url).hostname not in (None, "127.0.0.1"):
-            elsewhere.append(asked.url)
+            page.elsewhere.append(asked.url)
 
-    context.on("request", note)
-    try:
-        for attempt in range(1, TRIES + 1):
-            stop_kernels(context, lab)
-            page = context.new_page()
-            page.on("websocket", note)
-            opened = Opened(cells, page, elsewhere)
-            kernel = page.locator(IDLE)
-            page.goto(lab(f"lab/tree/notebooks/{request.param}?reset&"))
-            kernel.wait_for()
-            collapse_sidebar(page)
-            opened.before = seen(opened)
-            run_all(opened)
-            if has_run(opened) or problems(opened) or attempt == TRIES:
-                break
-            page.close()
-        kernel.wait_for()
-        if "COURSE_SCREENSHOTS" in os.environ:
-            folder = Path(os.environ["COURSE_SCREENSHOTS"])
-            screenshots(page, folder, Path(request.param).stem)
-        yield opened
-        page.close()
-    finally:
-        stop_kernels(context, lab)
-        context.close()
+    page.on("request", note)
+    page.on("websocket", note)
+    page.goto(lab("lab?reset&"))
+    page.wait_for_function("window.jupyterapp")
+    page.evaluate("jupyterapp.restored.then(() => null)")
+    collapse_sidebar(page)
+    yield page
+    context.close()
 
 
-def stop_kernels(context, lab):
-    for kernel in context.request.get(lab("api/kernels?")).json():
-        context.request.delete(lab(f"api/kernels/{kernel['id']}?"))
+@pytest.fixture(scope="module")
+def opened(page, request):
+    """A notebook (the parameter is its name), opened and, in RUN, run."""
+    for attempt in range(1, TRIES + 1):
+        opened = Opened(request.param, page)
+        page.evaluate(OPEN, f"notebooks/{request.param}")
+        page.locator(IDLE).wait_for()
+        opened.before = seen(opened)
+        if request.param not in RUN:
+            break
+        run_all(opened)
+        if has_run(opened) or problems(opened) or attempt == TRIES:
+            break
+        page.evaluate(CLOSE)
+    page.locator(IDLE).wait_for()
+    if "COURSE_SCREENSHOTS" in os.environ:
+        folder = Path(os.environ["COURSE_SCREENSHOTS"])
+        screenshots(page, folder, Path(request.param).stem)
+    yield opened
+    page.evaluate(CLOSE)
 
 
 def collapse_sidebar(page):
@@ -383,30 +394,31 @@ def resize(page, height):
     page.wait_for_timeout(1000)
 
 
-each_notebook = pytest.mark.parametrize("opened", notebooks(), indirect=True)
+def each(names):
+    return pytest.mark.parametrize("opened", names, indirect=True)
 
 
-@each_notebook
+@each(NAMES)
 def test_stored_figures_are_seen_before_a_run(opened):
     assert len(opened.before) == opened.stored("image/png")
     assert all(opened.before)
+    assert all(widths(opened.page, ".jp-MarkdownCell img"))
 
 
-@each_notebook
+@each(RUN)
 def test_all_cells_run(opened):
     assert not problems(opened)
     assert has_run(opened)
 
 
-@each_notebook
+@each(RUN)
 def test_figures_are_seen_after_the_run(opened):
     after = seen(opened)
     assert len(after) == opened.stored("image/png")
     assert all(after)
-    assert all(widths(opened.page, ".jp-MarkdownCell img"))
 
 
-@each_notebook
+@each(NAMES)
 def test_formulas_are_typeset(opened):
     for number, cell in enumerate(opened.cells):
         prose = re.sub(r"```.*?```|`[^`]*`", "", cell.source, flags=re.S)
@@ -420,14 +432,12 @@ def test_formulas_are_typeset(opened):
     )
 
 
-@each_notebook
+@each(NAMES)
 def test_nothing_is_asked_of_the_internet(opened):
-    assert not opened.elsewhere
+    assert not opened.page.elsewhere
 
 
-@pytest.mark.parametrize(
-    "opened", notebooks("show_with_slider("), indirect=True
-)
+@each(SLIDE)
 def test_a_slider_redraws_its_figure(opened):
     page = opened.page
     count = page.locator(FIGURES).count()
