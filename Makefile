@@ -12,8 +12,8 @@ ONE_THREAD := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 # there are cores.
 WORKERS = $(shell $(PYTHON) -c 'import os; print(1 + os.cpu_count())')
 IN_PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
-LONGEST_FIRST := utils/tests/test_browser.py notebooks/1*.ipynb \
-  utils/tests/test_grading.py notebooks utils/tests
+LONGEST_FIRST := notebooks/1*.ipynb utils/tests/test_grading.py \
+  utils/tests/test_browser.py notebooks utils/tests
 
 .PHONY: help lab test notebooks homework grade portability bench clean
 .DEFAULT_GOAL := help

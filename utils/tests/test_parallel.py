@@ -216,7 +216,7 @@ def sent(hosts):
 def test_two_hosts_send_what_the_formula_says_and_lose_nothing_to_a_kill(
     hosts, tmp_path
 ):
-    steps = 200
+    steps = 100
     undisturbed = tmp_path / "undisturbed"
     undisturbed.mkdir()
     before = sent(hosts)
