@@ -8,12 +8,8 @@ endif
 # One thread a notebook: two workers on two cores don't get in each other's way.
 ONE_THREAD := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 
-# The longest first; as the browser mostly waits, there is a worker more than
-# there are cores.
-WORKERS = $(shell $(PYTHON) -c 'import os; print(1 + os.cpu_count())')
-IN_PARALLEL = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
-LONGEST_FIRST := notebooks/1*.ipynb utils/tests/test_grading.py \
-  utils/tests/test_browser.py notebooks utils/tests
+# A file on each core, in the order of utils/tests/conftest.py.
+IN_PARALLEL = -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: help lab test notebooks homework grade portability bench clean
 .DEFAULT_GOAL := help
@@ -26,7 +22,7 @@ lab: .venv/learner  ## set up (the first time) and open the first notebook; ARGS
 
 test: .venv/maintainer  ## lint, unit tests, and every output of every notebook; ARGS="-k browser"
 	$(BIN)/ruff check .
-	$(ONE_THREAD) $(BIN)/python -m pytest $(IN_PARALLEL) --nbval $(LONGEST_FIRST) $(ARGS)
+	$(ONE_THREAD) $(BIN)/python -m pytest $(IN_PARALLEL) --nbval notebooks utils/tests $(ARGS)
 
 notebooks: .venv/maintainer  ## re-execute the notebooks in place; ARGS="notebooks/02*.ipynb" for some
 	$(ONE_THREAD) $(BIN)/python -m utils.maintenance.execute $(ARGS)

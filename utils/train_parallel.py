@@ -77,14 +77,19 @@ def count_bytes(counter, bucket):
     return allreduce_hook(None, bucket)
 
 
+def check_batch(batch, p, examples):
+    """Raise ValueError if p processes can't share a batch evenly."""
+    if batch % p or batch > examples:
+        raise ValueError(
+            f"a batch of {batch} doesn't fit: it has to be a multiple "
+            f"of the {p} processes, and at most {examples}"
+        )
+
+
 def train(options):
     """Train as the options say; every process runs this."""
     rank, p = dist.get_rank(), dist.get_world_size()
-    if options.batch % p or options.batch > options.examples:
-        raise ValueError(
-            f"a batch of {options.batch} doesn't fit: it has to be a multiple "
-            f"of the {p} processes, and at most {options.examples}"
-        )
+    check_batch(options.batch, p, options.examples)
     images, labels = load_fashion_mnist("train")
     I = torch.tensor(images[: options.examples]).flatten(1).double() / 255
     label = torch.tensor(labels[: options.examples])

@@ -95,13 +95,14 @@ def judge(task, trials, outcomes):
         A message of one line, or None if all is right.
     """
     names = list(inspect.signature(task.expected).parameters)
-    for inputs, outcome in zip(trials, outcomes, strict=True):
-        message = difference(task, outcome, task.expected(*inputs))
+    right = [task.expected(*inputs) for inputs in trials]
+    for inputs, outcome, value in zip(trials, outcomes, right, strict=True):
+        message = difference(task, outcome, value)
         if message and outcome.missing:
             return message
         if message:
             nothing = outcome.value is None and not outcome.error
-            question = misconception(task, trials, outcomes)
+            question = misconception(task, trials, outcomes, right)
             if question and not nothing:
                 return f"{message}: {question}"
             given = ", ".join(map(describe, names, inputs))
@@ -112,25 +113,26 @@ def judge(task, trials, outcomes):
     return None
 
 
-def misconception(task, trials, outcomes):
+def misconception(task, trials, outcomes, right):
     """The question of the mistake that the outcomes agree with, or None.
 
     Agree in every trial; or, where none does, in the shapes alone.
     """
-    right = [task.expected(*inputs) for inputs in trials]
     shapes = [shape_of(outcome.value) for outcome in outcomes]
     misshapen = shapes != list(map(shape_of, right)) and not any(
         outcome.error for outcome in outcomes
     )
     by_shape = None
     for question, mistake in task.mistakes.items():
-        wrong = [observe(call, mistake, inputs) for inputs in trials]
+        # A generator: most mistakes are told apart by the first trial.
+        wrong = (observe(call, mistake, inputs) for inputs in trials)
         if all(map(agree, itertools.repeat(task), outcomes, wrong)):
             return question
-        raised = any(o.error for o in wrong)
-        wrong_shapes = [shape_of(o.value) for o in wrong]
-        if misshapen and not raised and shapes == wrong_shapes:
-            by_shape = by_shape or question
+        if misshapen and not by_shape:
+            wrong = [observe(call, mistake, inputs) for inputs in trials]
+            raised = any(outcome.error for outcome in wrong)
+            if not raised and shapes == [shape_of(o.value) for o in wrong]:
+                by_shape = question
     return by_shape
 
 

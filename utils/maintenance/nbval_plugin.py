@@ -7,16 +7,25 @@ are compared by their pixels, and numbers within what their cell's tag says
 """
 
 import re
+import sys
 from pathlib import Path
 
 import psutil
 import pytest
+from jupyter_client.provisioning import KernelProvisionerFactory
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from utils.maintenance.outputs import Tolerance, compare
 
 MOST_MEMORY = 1.5e9  # bytes that a notebook's kernel may take
 SKIPPING = re.compile(r"(?i)nbval[-_](?!raises)|PYTEST_VALIDATE_IGNORE_OUTPUT")
+
+
+def pytest_configure(config):
+    # A worker of pytest-xdist checks one notebook after the other.
+    if hasattr(config, "workerinput") and sys.platform == "linux":
+        factory = KernelProvisionerFactory.instance()
+        factory.default_provisioner_name = "forked-provisioner"
 
 
 @pytest.hookimpl(wrapper=True)

@@ -345,8 +345,8 @@ def layer_one(*inputs):
     "memory": "held = []\nwhile True:\n    held.append(bytearray(2**26))\n",
     "memory in torch": """
 import torch
+held = []
 def layer_one(*inputs):
-    held = []
     while True:
         held.append(torch.ones(2**24))
 """,
@@ -354,7 +354,7 @@ def layer_one(*inputs):
 def layer_one(*inputs):
     for _ in range(30):
         if os.fork() == 0:
-            held = b"x" * 2**29
+            held = b"x" * 2**27
             time.sleep(1000)
     time.sleep(1000)
 """,

@@ -1,8 +1,8 @@
 """What a learner sees: every notebook, opened in JupyterLab.
 
-The first is run, too, and those in which something moves: a slider, or a
-progress bar (to the second one: they train for minutes). In the others a run
-shows nothing else than what is stored, for nbval has compared the two.
+Those with a slider are run, too, and one with progress bars (to the first of
+these: it trains for minutes). In the others a run shows nothing else than what
+is stored, for nbval has compared the two.
 
 Needs Chromium. With COURSE_SCREENSHOTS=folder, a picture of each notebook is
 kept there.
@@ -54,15 +54,16 @@ SETTINGS = {
     },
 }
 RUN_SECONDS = 60  # for a cell, on a machine that has other work, too
-MOVING = 2  # cells in which something moves are watched, then it's enough
 START_SECONDS = 30  # for its first cell
 TRIES = 3  # to open it: now and then JupyterLab loses the kernel
 WIDTH, HEIGHT = 1100, 1400  # of the page, in pixels
 RED = "application/vnd.jupyter.stderr"  # how errors are shown, too
 WIDGET = "application/vnd.jupyter.widget-view+json"
 IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
-OPEN = """path => jupyterapp.commands.execute("docmanager:open", {path})
-    .then(() => null)"""
+# With a kernel, or without.
+OPEN = """([path, shouldStart]) => jupyterapp.commands.execute(
+    "docmanager:open", {path, kernelPreference: {shouldStart}}
+).then(() => null)"""
 # Unsaved, and its kernel ends.
 CLOSE = """() => {
     jupyterapp.shell.currentWidget.dispose();
@@ -87,20 +88,12 @@ class Opened:
     def code(self):
         return [cell for cell in self.cells if cell.cell_type == "code"]
 
-    def moving(self):
-        """The numbers of the cells with a slider or a progress bar."""
-        return [
-            number
-            for number, cell in enumerate(self.code(), start=1)
-            for output in cell.outputs
-            if WIDGET in output.get("data", ())
-            or "100% |" in output.get("text", "")
-        ]
-
     def to_run(self):
-        """How many code cells are run: to the last that is watched."""
-        watched = self.moving()[:MOVING]
-        return watched[-1] if len(watched) == MOVING else len(self.code())
+        """How many code cells are run: to the first bar, or all."""
+        for number, cell in enumerate(self.code(), start=1):
+            if any("100% |" in out.get("text", "") for out in cell.outputs):
+                return number
+        return len(self.code())
 
     def stored(self, mime):
         """How many outputs of this kind the notebook holds."""
@@ -112,9 +105,9 @@ class Opened:
 
 
 NAMES = [path.name for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
-MOVE = [name for name in NAMES if Opened(name).moving()]
-SLIDE = [name for name in MOVE if Opened(name).stored(WIDGET)]
-RUN = sorted({NAMES[0], *MOVE})
+SLIDERS = [name for name in NAMES if Opened(name).stored(WIDGET)]
+BARS = [x.name for x in map(Opened, NAMES) if x.to_run() < len(x.code())]
+RUN = [*SLIDERS, BARS[0]]
 
 
 def cannot(reason):
@@ -251,10 +244,10 @@ def opened(page, request):
     """A notebook (the parameter is its name), opened and, in RUN, run."""
     for attempt in range(1, TRIES + 1):
         opened = Opened(request.param, page)
-        page.evaluate(OPEN, f"notebooks/{request.param}")
+        page.evaluate(OPEN, [f"notebooks/{opened.name}", opened.name in RUN])
         page.locator(IDLE).wait_for()
         opened.before = seen(opened)
-        if request.param not in RUN:
+        if opened.name not in RUN:
             break
         run_all(opened)
         if has_run(opened) or problems(opened) or attempt == TRIES:
@@ -437,7 +430,7 @@ def test_nothing_is_asked_of_the_internet(opened):
     assert not opened.page.elsewhere
 
 
-@each(SLIDE)
+@each(SLIDERS)
 def test_a_slider_redraws_its_figure(opened):
     page = opened.page
     count = page.locator(FIGURES).count()

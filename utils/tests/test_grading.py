@@ -126,7 +126,7 @@ def batch(tmp_path_factory):
         watched = [ROOT / "utils", ROOT / "data", ROOT / "notebooks"]
         before = hashes(submissions, *watched)
         begin = time.monotonic()
-        ran = grade(submissions, grades, "--seconds", SECONDS, "--jobs", 2)
+        ran = grade(submissions, grades, "--seconds", SECONDS, "--jobs", 3)
         seconds = time.monotonic() - begin
         server.settimeout(0)
         with pytest.raises(BlockingIOError):
@@ -268,7 +268,7 @@ HONEST = {
 @pytest.mark.parametrize("case", HONEST)
 def test_an_honest_student_gets_what_was_earned(case):
     cells, points = HONEST[case]
-    marks, note = marking.mark(cells, "03", Limits(cell=4))
+    marks, note = marking.mark(cells, "03", Limits(cell=3))
     assert sum(p for p, _ in marks.values()) == points, marks
     left_out = "the cell that begins with 'while True: pass' is left out"
     assert (left_out in note) == (case == "a cell that hangs")
@@ -490,7 +490,8 @@ def test_a_sandbox_killed_from_outside_costs_nothing(monkeypatch):
     def kill_once_and_ask(talk, number, task):
         if number == "03.2" and number not in asked:
             for child in psutil.Process().children():
-                child.kill()
+                if child.name() == "bwrap":
+                    child.kill()
             while in_sandboxes():
                 time.sleep(0.01)
         asked.append(number)
@@ -511,10 +512,10 @@ def test_submissions_judged_at_the_same_time_do_not_disturb_each_other():
     with ThreadPoolExecutor(4) as pool:
         found = pool.map(
             lambda cells: marking.mark(cells, "10", Limits()),
-            [right, wrong] * 3,
+            [right, wrong] * 2,
         )
         totals = [sum(p for p, _ in marks.values()) for marks, _ in found]
-    assert totals == [14, 8] * 3
+    assert totals == [14, 8] * 2
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from utils.maintenance.nbval_plugin import peak_memory
+from utils.maintenance import nbval_plugin
 
 pytest_plugins = ["pytester"]
 
@@ -204,7 +204,7 @@ def run(pytester, executed):
             )
         ]
         nbformat.write(notebook, pytester.path / "cases.ipynb")
-        return pytester.runpytest_subprocess(*PLUGIN, "-rA", "--color=no")
+        return pytester.runpytest_inprocess(*PLUGIN, "-rA", "--color=no")
 
     return run
 
@@ -234,11 +234,8 @@ def test_right_notebooks_pass_and_the_summary_counts(run):
     )
 
 
-def test_a_notebook_that_takes_too_much_memory_is_caught(run, pytester):
-    pytester.makeconftest(
-        "from utils.maintenance import nbval_plugin\n"
-        "nbval_plugin.MOST_MEMORY = 1e6"
-    )
+def test_a_notebook_that_takes_too_much_memory_is_caught(run, monkeypatch):
+    monkeypatch.setattr(nbval_plugin, "MOST_MEMORY", 1e6)
     result = run({"fat": ("silent", lambda *_: None)})
     result.assert_outcomes(failed=3)
     result.stdout.fnmatch_lines(["*kernel has taken 0.?? GB by now*"])
@@ -254,7 +251,7 @@ def test_memory_that_is_given_back_still_counts():
     ) as process:
         process.stdout.readline()
         end = time.monotonic() + 30
-        while (peak := peak_memory(process.pid)) < 2e8:
+        while (peak := nbval_plugin.peak_memory(process.pid)) < 2e8:
             assert time.monotonic() < end, peak
             time.sleep(0.1)
         process.communicate(b"\n")
@@ -270,6 +267,6 @@ def test_images_of_a_failed_figure_are_written_and_named(run, pytester):
 
 def test_a_broken_file_is_named(pytester):
     (pytester.path / "broken.ipynb").write_text("{")
-    result = pytester.runpytest_subprocess(*PLUGIN)
+    result = pytester.runpytest_inprocess(*PLUGIN)
     assert result.ret != 0
     assert "broken.ipynb" in result.stdout.str()

@@ -89,13 +89,21 @@ def test_an_interrupted_torchrun_leaves_no_process():
 def test_a_stuck_torchrun_is_ended():
     before = children()
     with pytest.raises(subprocess.TimeoutExpired):
-        torchrun(*ONE_HOST, "--steps", 100_000, seconds=4)
+        torchrun(*ONE_HOST, "--steps", 100_000, seconds=2)
     assert children() == before
 
 
+def test_a_failing_torchrun_says_why():
+    arguments = [1 if x == 2 else x for x in ONE_HOST]  # process
+    with pytest.raises(RuntimeError, match=r"batch of 20 doesn't fit: .* 10"):
+        torchrun(*arguments, "--examples", 10, "--batch", 20)
+
+
 def test_a_batch_that_cannot_be_shared_evenly_is_refused():
-    with pytest.raises(RuntimeError, match="a multiple of the 2 processes"):
-        torchrun(*ONE_HOST, "--batch", 25)
+    train_parallel.check_batch(24, 2, 24)
+    for batch in (25, 26):
+        with pytest.raises(ValueError, match="a multiple of the 2 processes"):
+            train_parallel.check_batch(batch, 2, 24)
 
 
 def test_an_interrupted_save_leaves_the_old_checkpoint(tmp_path, monkeypatch):
