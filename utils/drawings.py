@@ -843,16 +843,17 @@ def draw_comparison(parameters, right, right_shuffled):
         right, right_shuffled: model's name -> share of right answers.
     """
     figure, ax = plt.subplots(figsize=(7.5, 4))
+    filled = {"color": "C0", "ms": 9, "ls": ""}
+    empty = {"color": "C1", "ms": 9, "ls": "", "mfc": "none", "mew": 2}
     for (name, x), marker in zip(parameters.items(), "osD^", strict=True):
         y, other = right[name], right_shuffled[name]
         ax.plot([x, x], [y, other], ":", color="0.5", lw=1.5, zorder=1)
-        ax.plot(x, y, marker, color="C0", ms=9)
-        ax.plot(x, other, marker, color="C1", ms=9, mfc="white", mew=2)
-        places = ("bottom", "top") if y > other else ("top", "bottom")
-        if abs(y - other) > 0.005:  # else one would cover the other
-            places = ("center", "center")
-        ax.text(x * 1.12, y, name, va=places[0])
-        ax.text(x * 1.12, other, "shuffled", va=places[1], color="C1")
+        ax.plot(x, y, marker=marker, **filled)
+        ax.plot(x, other, marker=marker, **empty)
+        ax.text(x * 1.12, y, name, va="center")
+    ax.plot([], [], marker="o", label="as they are", **filled)
+    ax.plot([], [], marker="o", label="pixels shuffled", **empty)
+    ax.legend(loc="lower right")
     ax.set_xscale("log")
     ticks = [20_000, 50_000, 100_000, 200_000]
     ax.set_xticks(ticks, [f"{tick:,}" for tick in ticks])

@@ -135,8 +135,10 @@ def check(name, threads, seed, cut_off, options):
         return "FAILED", f"torch uses {found}, expected {expected}\n"
     # With two threads each, two workers would fight for two cores.
     workers = "2" if threads == 1 else "1"
-    arguments = ["--nbval", "notebooks", "-q", "-n", workers]
-    arguments += ["--dist", "loadfile", *options]
+    arguments = ["--nbval", "-q", "-n", workers, "--dist", "loadfile"]
+    arguments += options
+    if not any((ROOT / option).exists() for option in options):
+        arguments.append("notebooks")
     start = ["-m", "pytest"]
     if cut_off:
         start = ["-m", "utils.maintenance.portability", "--inside"]

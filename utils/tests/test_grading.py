@@ -258,7 +258,7 @@ HONEST = {
         ],
         10,
     ),
-    "a cell that hangs": ([*SOLVED, "while True:\n    pass"], 10),
+    "a cell that hangs": ([*SOLVED, "import time; time.sleep(999)"], 10),
     "nothing done": (UNTOUCHED, 0),
     "no cells": ([], 0),
 }
@@ -270,7 +270,9 @@ def test_an_honest_student_gets_what_was_earned(case):
     cells, points = HONEST[case]
     marks, note = marking.mark(cells, "03", Limits(cell=3))
     assert sum(p for p, _ in marks.values()) == points, marks
-    left_out = "the cell that begins with 'while True: pass' is left out"
+    left_out = (
+        "the cell that begins with 'import time; time.sleep(999)' is left out"
+    )
     assert (left_out in note) == (case == "a cell that hangs")
     if case == "nothing done":
         assert {said for _, said in marks.values()} == {"not implemented yet"}
