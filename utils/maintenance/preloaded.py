@@ -1,5 +1,6 @@
 """What a forked kernel has imported when it begins: see forked_kernel.py."""
 
+import gc
 import importlib
 import os
 
@@ -15,3 +16,5 @@ for name in (
     "torch._dynamo",  # the first optimizer would import it
 ):
     importlib.import_module(name)
+
+gc.freeze()  # no kernel has to go through all this when it collects

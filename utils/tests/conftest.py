@@ -10,9 +10,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 LONGEST = [
     "10_train_with_sgd.ipynb",
     "11_go_beyond_fully_connected.ipynb",
+    "12_train_in_parallel.ipynb",
     "test_grading.py",
     "test_browser.py",
-    "12_train_in_parallel.ipynb",
     "test_parallel.py",
 ]
 

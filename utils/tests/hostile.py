@@ -87,11 +87,11 @@ for _ in range(100_000):
 def layer_one(*inputs):
     return deep
 def layer(*inputs):
-    return [10**1_000_000] * 3
+    return [10**100_000] * 3
 def standardize(*inputs):
-    return [0.0] * 1_000_000
+    return [0.0] * 200_000
 def one_hot(*inputs):
-    return np.zeros(30_000_000)
+    return np.zeros(2_000_000)
 def nearest(*inputs):
     return "x" * 10_000_000
 """,
@@ -352,7 +352,7 @@ def layer_one(*inputs):
 """,
     "memory in many processes": """
 def layer_one(*inputs):
-    for _ in range(30):
+    for _ in range(20):
         if os.fork() == 0:
             held = b"x" * 2**27
             time.sleep(1000)

@@ -107,7 +107,7 @@ class Opened:
 NAMES = [path.name for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
 SLIDERS = [name for name in NAMES if Opened(name).stored(WIDGET)]
 BARS = [x.name for x in map(Opened, NAMES) if x.to_run() < len(x.code())]
-RUN = [*SLIDERS, BARS[0]]
+RUN = [*SLIDERS, BARS[-1]]
 
 
 def cannot(reason):

@@ -126,7 +126,7 @@ def batch(tmp_path_factory):
         watched = [ROOT / "utils", ROOT / "data", ROOT / "notebooks"]
         before = hashes(submissions, *watched)
         begin = time.monotonic()
-        ran = grade(submissions, grades, "--seconds", SECONDS, "--jobs", 3)
+        ran = grade(submissions, grades, "--seconds", SECONDS, "--jobs", 2)
         seconds = time.monotonic() - begin
         server.settimeout(0)
         with pytest.raises(BlockingIOError):
