@@ -33,7 +33,7 @@ class MLP(nn.Module):
 class CNN(nn.Module):
     """Two convolutions with pooling, then a layer. Built in notebook 11.
 
-    CNN is short for convolutional neural network; 18,106 parameters.
+    CNN is short for convolutional neural network; 20,490 parameters.
 
     Args:
         c: how many classes.
@@ -44,14 +44,14 @@ class CNN(nn.Module):
 
     def __init__(self, c=10):
         super().__init__()
-        self.first = nn.Conv2d(1, 8, kernel_size=3, padding=1)
-        self.second = nn.Conv2d(8, 32, kernel_size=3, padding=1)
+        self.first = nn.Conv2d(1, 16, kernel_size=3, padding=1)
+        self.second = nn.Conv2d(16, 32, kernel_size=3, padding=1)
         self.pool = nn.MaxPool2d(2)
         self.last = nn.Linear(32 * 7 * 7, c)
 
     def forward(self, I):
         I = I.view(-1, 1, 28, 28)  # (n, 784) -> (n, 1, 28, 28)
-        L = torch.relu(self.pool(self.first(I)))  # -> (n, 8, 14, 14)
+        L = torch.relu(self.pool(self.first(I)))  # -> (n, 16, 14, 14)
         L = torch.relu(self.pool(self.second(L)))  # -> (n, 32, 7, 7)
         return self.last(L.flatten(1))  # (n, 1568) -> (n, c)
 
