@@ -33,7 +33,7 @@ from utils.tests.hostile import ATTACKS, CHEATS, GUARD, HOW, VALUES
 SET = "03_vectorize_the_layer"
 SETS = sorted(path.stem for path in SOLUTIONS.glob("*.ipynb"))
 HOSTILE = CHEATS | VALUES | ATTACKS
-SECONDS = 3  # that a hostile submission may take
+SECONDS = 2  # that a hostile submission may take
 # CI on Linux has bubblewrap, or fails: nobody reads skips there.
 needs_sandbox = pytest.mark.skipif(
     not shutil.which("bwrap")
