@@ -9,6 +9,7 @@ same command, given again, goes on from there.
 
 import argparse
 import os
+import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -144,3 +145,7 @@ def main():
 
 if __name__ == "__main__":
     main()
+    # A thread of gloo's may still hold a tensor. Should it let go while Python
+    # shuts down, the process would abort (PyTorch's pull request 179291).
+    sys.stdout.flush()
+    os._exit(0)
