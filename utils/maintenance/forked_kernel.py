@@ -20,8 +20,6 @@ def run(arguments, folder, environment):
     os.setsid()  # a signal for the kernel is for all that it starts
     os.chdir(folder)
     os.environ.update(environment)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
     # It ends when the fork server does.
     own = f"--IPKernelApp.parent_handle={os.getppid()}"
     IPKernelApp.launch_instance([*arguments, own])
@@ -29,6 +27,13 @@ def run(arguments, folder, environment):
 
 class ForkedProvisioner(LocalProvisioner):
     """Starts kernels so; pyproject.toml makes it known to Jupyter."""
+
+    async def pre_launch(self, **kwargs):
+        # Another process may take a free port before the kernel does, and the
+        # kernel dies; so its sockets have names instead, that no one else has.
+        self.parent.transport = "ipc"
+        self.parent.ip = f"@{self.kernel_id}"  # in no folder: "abstract"
+        return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd, **kwargs):
         context = multiprocessing.get_context("forkserver")
@@ -59,4 +64,5 @@ class Forked:
         return self.process.exitcode
 
     def send_signal(self, number):
-        os.kill(self.pid, number)
+        if self.poll() is None:
+            os.kill(self.pid, number)
