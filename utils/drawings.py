@@ -518,6 +518,7 @@ def draw_activations(outputs, shown=(1, 2, 4, 6, 8, 10)):
         row[0].set_ylabel(name, fontsize=9)
     for ax, number in zip(axes[0], shown, strict=True):
         ax.set_title(f"layer {number}", fontsize=10)
+    figure.suptitle("Only He's start keeps the size through ten layers")
     figure.supxlabel("40 units of each layer", fontsize=9)
     figure.supylabel("24 examples of each start", fontsize=9)
     figure.colorbar(last, ax=axes, label="0 black, 4 or more white")
@@ -615,7 +616,7 @@ def draw_sweep(rates, losses, most=2.5):
         most: where the picture ends; a larger loss is an arrow there.
     """
     figure, ax = plt.subplots(figsize=(6.4, 3.4))
-    inside = [min(loss, most) for loss in losses]
+    inside = [loss if loss <= most else np.nan for loss in losses]
     ax.plot(rates, inside, "o-", color="C0")
     for rate, loss in zip(rates, losses, strict=True):
         if loss > most:
@@ -654,7 +655,7 @@ def draw_history(history):
     right.plot(epochs, accuracy, color="C0")
     right.plot(epochs[lowest], accuracy[lowest], "*", color="black", ms=12)
     right.set(ylim=(0, 1), xlabel="epoch", ylabel="share right")
-    right.set_title("The accuracy hardly moves")
+    right.set_title("From there on, the accuracy hardly moves")
     return figure
 
 
