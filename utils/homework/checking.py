@@ -16,6 +16,62 @@ TRIALS = 20
 BEGINNING = 40  # characters of an error's kind and message
 # By how much a value may differ, as a part of the largest one.
 TOLERANCE = {"float32": 1e-4, "float64": 1e-8}
+# What to ask where no mistake of the task agrees: by a part of the error,
+ERRORS = {
+    "list assignment index out of range": (
+        "an empty list has no places yet: is it `append`?"
+    ),
+    "truth value of an array": (
+        "max, if and `and` want one number: is it np.maximum or np.where?"
+    ),
+    "Boolean value of Tensor": (
+        "max, min and if want one number: is it clamp or torch.where?"
+    ),
+    "for ^": "`^` is no power: is it `**`?",
+    "and 'function'": "is a function meant to be called, with ( )?",
+    "'function' and": "is a function meant to be called, with ( )?",
+    "'list' and 'list'": (
+        "lists have no arithmetic: is a loop missing, or torch.tensor?"
+    ),
+    "cannot access local variable": (
+        "is there a value to begin with, before the loop?"
+    ),
+    "and 'NoneType'": (
+        "is a `.grad` None? It's the leaf's, after backward(), before it's "
+        "cleared"
+    ),
+    "does not require grad": (
+        "is requires_grad_() missing, or W no leaf any more (`W = W - …`)?"
+    ),
+    "only for scalar outputs": (
+        "backward() begins at one number: is `.sum()` missing?"
+    ),
+    "leaf Variable that requires grad": (
+        "is the update inside `with torch.no_grad():`?"
+    ),
+    "as parameter": (
+        "a parameter stays one: are the numbers copied into it, by copy_?"
+    ),
+    "not a Module subclass": "is a module made, with ( )?",
+    "'bool' object has no attribute": (
+        "topk gives values and indices: is `.indices` missing?"
+    ),
+    "have the same dtype": "is a tensor made without its dtype?",
+    "not implemented for": (
+        "which dtype goes in: is a conversion, as by .long(), missing?"
+    ),
+    'required "forward"': "is `forward` spelt so, and outside of __init__?",
+    "positional argument": "are the arguments those of the line `def …`?",
+    "empty sequence": "what if there is none?",
+}
+# or by what came and what was expected.
+KINDS = {
+    "a tensor, expected a number": "is `.item()` missing?",
+    "a list, expected an array": "is `np.array(…)` missing?",
+    "a list, expected a tensor": "is torch.stack or torch.tensor missing?",
+    "a number, expected an array": "is an axis missing?",
+    "a ReLU, expected a tensor": "nn.ReLU makes a layer: is it torch.relu?",
+}
 
 
 @dataclass(frozen=True)
@@ -101,11 +157,16 @@ def judge(task, trials, outcomes):
         if message and outcome.missing:
             return message
         if message:
+            misshapen = form(outcome.value) != form(value)
+            question = misconception(
+                task, trials, outcomes, misshapen and not outcome.error
+            )
             nothing = outcome.value is None and not outcome.error
-            question = misconception(task, trials, outcomes, right)
             if question and not nothing:
                 return f"{message}: {question}"
             given = ", ".join(map(describe, names, inputs))
+            if question := usual(message, outcome.error):
+                message = f"{message}: {question}"
             return f"{message} (with {given})"
         if outcome.changed:
             changed = " and ".join(names[k] for k in outcome.changed)
@@ -113,27 +174,35 @@ def judge(task, trials, outcomes):
     return None
 
 
-def misconception(task, trials, outcomes, right):
+def usual(message, error):
+    """What to ask about a common error, or about another kind of value."""
+    table, text = (ERRORS, error) if error else (KINDS, message)
+    return next((table[part] for part in table if part in text), None)
+
+
+def misconception(task, trials, outcomes, misshapen):
     """The question of the mistake that the outcomes agree with, or None.
 
-    Agree in every trial; or, where none does, in the shapes alone.
+    Agree in every trial, errors to the letter rather than in their beginning;
+    or, where none does and shapes are what is wrong, in the shapes alone.
     """
-    shapes = [shape_of(outcome.value) for outcome in outcomes]
-    misshapen = shapes != list(map(shape_of, right)) and not any(
-        outcome.error for outcome in outcomes
-    )
-    by_shape = None
+    forms = [form(outcome.value) for outcome in outcomes]
+    errors = [outcome.error for outcome in outcomes]
+    by_beginning = by_shape = None
     for question, mistake in task.mistakes.items():
         # A generator: most mistakes are told apart by the first trial.
         wrong = (observe(call, mistake, inputs) for inputs in trials)
         if all(map(agree, itertools.repeat(task), outcomes, wrong)):
-            return question
-        if misshapen and not by_shape:
+            wrong = [observe(call, mistake, inputs) for inputs in trials]
+            if errors == [outcome.error for outcome in wrong]:
+                return question
+            by_beginning = by_beginning or question
+        elif misshapen and not by_shape:
             wrong = [observe(call, mistake, inputs) for inputs in trials]
             raised = any(outcome.error for outcome in wrong)
-            if not raised and shapes == [shape_of(o.value) for o in wrong]:
+            if not raised and forms == [form(o.value) for o in wrong]:
                 by_shape = question
-    return by_shape
+    return by_beginning or by_shape
 
 
 def agree(task, outcome, wrong):
@@ -154,10 +223,16 @@ def difference(task, outcome, right):
     if outcome.error:
         return f"stops with {' '.join(outcome.error.split())}"
     given = outcome.value
+    if given is None and right is not None:
+        return "returns nothing: is a `return` missing?"
     if not isinstance(right, tuple):
         return differs(task, given, right)
-    if not isinstance(given, tuple | list) or len(given) != len(right):
-        return f"returns {kind(given)}, expected {len(right)} values"
+    wanted = f"expected {len(right)} values"
+    if not isinstance(given, tuple | list):
+        return f"returns {kind(given)}, {wanted}, as by `return a, b`"
+    if len(given) != len(right):
+        values = "1 value" if len(given) == 1 else f"{len(given)} values"
+        return f"returns {values}, {wanted}: {', '.join(task.parts)}"
     names = task.parts or [f"value {k + 1}" for k in range(len(right))]
     for name, got, wanted in zip(names, given, right, strict=True):
         message = differs(task, got, wanted)
@@ -168,8 +243,6 @@ def difference(task, outcome, right):
 
 def differs(task, given, right):
     """How one value differs from the right one, or None."""
-    if given is None and right is not None:
-        return "returns nothing: is a `return` missing?"
     if kind(given) != kind(right):
         return f"{kind(given)}, expected {kind(right)}"
     if isinstance(right, str | None):
@@ -191,14 +264,18 @@ def differs(task, given, right):
         return None
     if given.ndim == 0 and right.dtype == bool:
         return f"{given}, expected {right}"
-    if given.ndim == 0:
-        digits = 6 if f"{given:.6g}" != f"{right:.6g}" else 17
-        return f"{given:.{digits}g}, expected {right:.{digits}g}"
     first = tuple(int(k) for k in np.argwhere(wrong)[0])
+    got, wanted = given[first], right[first]
+    digits = 6 if f"{got:.6g}" != f"{wanted:.6g}" else 17
+    values = f"{got:.{digits}g}, expected {wanted:.{digits}g}"
+    if digits == 17:
+        values += " (is a part of it computed in float32?)"
+    if given.ndim == 0:
+        return values
     place = first[0] if len(first) == 1 else first
     return (
         f"{wrong.sum()} of {wrong.size} values are wrong, the first at "
-        f"{place}: {given[first]:.6g}, expected {right[first]:.6g}"
+        f"{place}: {values}"
     )
 
 
@@ -219,6 +296,13 @@ def shape_of(value):
         return tuple(as_array(value).shape)
     except ValueError:  # rows of different lengths
         return None
+
+
+def form(value):
+    """What differs where numbers don't: shapes, texts, or nothing there."""
+    if isinstance(value, tuple):
+        return tuple(map(form, value))
+    return value if isinstance(value, str | None) else shape_of(value)
 
 
 def kind(value):

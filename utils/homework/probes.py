@@ -20,7 +20,7 @@ class Outcome:
     Args:
         value: what was returned.
         error: what was raised, as "TypeError: …", or None.
-        missing: it raised NotImplementedError.
+        missing: it raised NotImplementedError, as a stub does.
         changed: the numbers of the inputs that it changed, from 0.
     """
 
@@ -49,9 +49,10 @@ def observe(probe, answer, inputs):
     given = copy.deepcopy(inputs)
     try:
         value = probe(answer, *given)
-    except NotImplementedError:
-        return Outcome(missing=True)
     except Exception as error:
+        # A stub raises it without a word; torch, for a dtype that it can't.
+        if isinstance(error, NotImplementedError) and not str(error):
+            return Outcome(missing=True)
         return Outcome(error=f"{type(error).__name__}: {error}")
     changed = tuple(
         number
@@ -64,10 +65,15 @@ def observe(probe, answer, inputs):
 
 
 def same(before, after):
-    """Are two inputs equal, to the last bit and with NaN equal to NaN?"""
+    """Are two inputs equal, to the last bit and with NaN equal to NaN?
+
+    A tensor that wants a gradient now, and didn't before, has changed.
+    """
     if type(before) is not type(after):
         return False
     if hasattr(before, "detach"):  # tensors
+        if before.requires_grad != after.requires_grad:
+            return False
         before, after = before.detach().numpy(), after.detach().numpy()
     if isinstance(before, np.ndarray):
         kind = before.dtype.kind in "fc"

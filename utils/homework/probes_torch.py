@@ -10,15 +10,22 @@ from torch.optim.optimizer import register_optimizer_step_pre_hook
 def without_autograd(answer, *inputs):
     """Call it with autograd switched off: a gradient by hand needs none.
 
-    Switched on again by the answer, it raises RuntimeError.
+    Used all the same, or switched on again by the answer, it raises
+    RuntimeError.
     """
+    off = "autograd is switched off here: do it by hand"
 
     def refuse(_):
-        raise RuntimeError("autograd is switched off here: do it by hand")
+        raise RuntimeError(off)
 
     recording = torch.autograd.graph.saved_tensors_hooks(refuse, refuse)
-    with torch.no_grad(), recording:
-        return answer(*inputs)
+    try:
+        with torch.no_grad(), recording:
+            return answer(*inputs)
+    except RuntimeError as error:
+        if "does not require grad" in str(error):
+            raise RuntimeError(off) from error
+        raise
 
 
 def without_graph(answer, *inputs):

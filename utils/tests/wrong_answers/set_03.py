@@ -125,6 +125,6 @@ def layer_one(I, W, B):
 def layer_one(I, W, B):
     return float(np.maximum(I @ W + B, 0).max())
 """,
-        "a number, expected an array (with",
+        "a number, expected an array: is an axis missing? (with",
     ),
 ]

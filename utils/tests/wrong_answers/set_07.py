@@ -52,7 +52,7 @@ def operation(name, a, b):
     if name == "maximum":
         return max(a, b), int(a > b), int(b > a)
 """,
-        "expected 3 values",
+        "returns nothing: is a `return` missing?",
     ),
     (
         "07.2",
@@ -238,7 +238,7 @@ def slips(f, x, claimed):
     f(x).backward()
     return (x.grad - claimed).abs() > 0.001
 """,
-        "does not require grad",
+        "autograd is switched off here",
     ),
     (
         "07.5",

@@ -36,7 +36,7 @@ def to_linear(W, B):
     linear.weight = nn.Parameter(W.T)
     linear.bias = nn.Parameter(B)
 """,
-        "returns nothing, expected 2 values",
+        "returns nothing: is a `return` missing?",
     ),
     (
         "08.1",

@@ -93,7 +93,7 @@ def gradients(I, W0, B, W1, label):
     nn.functional.cross_entropy(O, label).backward()
     return W0.grad, B.grad, W1.grad
 """,
-        "does not require grad",
+        "autograd is switched off here",
     ),
     (
         "09.4",
@@ -178,7 +178,7 @@ def recall_and_precision(M):
     precision = right / M.sum(dim=0).clamp(min=1)
     print(recall, precision)
 """,
-        "returns nothing, expected 2 values",
+        "returns nothing: is a `return` missing?",
     ),
     (
         "09.4",
