@@ -120,13 +120,23 @@ def load_into(answer, sizes, names, tensors):
 def with_mean_loss(answer, I, target, W, size):
     """Hand the answer a loss of some rows that takes `size` of them at most.
 
-    W comes with an old gradient.
+    W comes with an old gradient. The graph of each part has to be gone, as
+    after its backward(), before the next is made: both don't fit.
     """
+    waiting = []
 
     def mean_loss(rows, W):
         if len(rows) > size:
             raise ValueError(f"{len(rows)} rows at once, only {size} fit")
-        return ((torch.relu(I[rows] @ W) - target[rows]) ** 2).mean()
+        if waiting:
+            raise ValueError(
+                "the graph of the part before is still in memory: is there a "
+                "backward() for each part?"
+            )
+        loss = ((torch.relu(I[rows] @ W) - target[rows]) ** 2).mean()
+        if loss.requires_grad:
+            waiting.append(loss.register_hook(lambda _: waiting.clear()))
+        return loss
 
     W = W.clone().requires_grad_()
     W.grad = torch.ones_like(W)

@@ -57,6 +57,13 @@ def leaky_layer(I, W, B):
     return leaky(np.array(I) @ np.array(W) + np.array(B))
 
 
+def turned_layer(I, W, B):
+    Z = [
+        b + sum(I[i] * W[j][i] for i in range(len(I))) for j, b in enumerate(B)
+    ]
+    return leaky(np.array(Z))
+
+
 def look_back(w, x):
     return (np.tril(w) @ np.array(x)).tolist()
 
@@ -99,6 +106,15 @@ TASKS = [
             "is this the last term alone? `+=` adds": (
                 lambda a, b: (a[-1] - b[-1]) ** 2
             ),
+            "`^` is no power in Python: is it `**`?": lambda a, b: int(
+                (np.array(a) - np.array(b) ^ 2).sum()
+            ),
+            "is a root taken? The square is asked": lambda a, b: (
+                squared_distance(a, b) ** 0.5
+            ),
+            "does it end after the first term? Is `return` inside the loop?": (
+                lambda a, b: squared_distance(a[:1], b[:1])
+            ),
         },
     ),
     Task(
@@ -123,6 +139,15 @@ TASKS = [
                     np.array(leaky(np.array(I) @ np.array(W))) + B
                 ).tolist()
             ),
+            "unit j uses column j: is it W[i][j]?": turned_layer,
+            "does each unit begin anew, inside the loop over j?": (
+                lambda I, W, B: leaky(
+                    np.cumsum(np.array(I) @ np.array(W) + np.array(B))
+                )
+            ),
+            "does it end after the first unit? Is `return` inside the loop?": (
+                lambda I, W, B: leaky_layer(I, W, B)[:1]
+            ),
         },
     ),
     Task(
@@ -143,6 +168,15 @@ TASKS = [
             "is it summed from k on? Only those up to k count": (
                 lambda w, x: (np.triu(w) @ np.array(x)).tolist()
             ),
+            "does each k begin anew, inside the loop over k?": lambda w, x: (
+                np.cumsum(look_back(w, x)).tolist()
+            ),
+            "x goes with i: is it x[k]?": lambda w, x: (
+                np.tril(w).sum(axis=1) * np.array(x)
+            ).tolist(),
+            "does it end after the first k? Is `return` inside the loop?": (
+                lambda w, x: look_back(w, x)[:1]
+            ),
         },
     ),
     Task(
@@ -162,6 +196,15 @@ TASKS = [
             "a bias multiplies nothing": (
                 lambda n, sizes: (n * work(n, sizes)[1], work(n, sizes)[1])
             ),
+            "are the two swapped?": lambda n, sizes: work(n, sizes)[::-1],
+            "the inputs have no biases": lambda n, sizes: (
+                work(n, sizes)[0],
+                work(n, sizes)[1] + sizes[0],
+            ),
+            "a bias for each unit, not for each layer": lambda n, sizes: (
+                work(n, sizes)[0],
+                work(1, sizes)[0] + len(sizes) - 1,
+            ),
         },
     ),
     Task(
@@ -177,6 +220,12 @@ TASKS = [
             ),
             "is the window turned over? I[r + a] goes with w[a]": (
                 lambda I, w, B: slide(I, w, B, turned=True)
+            ),
+            "is B added at each step? Once for each place": lambda I, w, B: (
+                slide(I, w, B * len(w) ** 2)
+            ),
+            "w[a][b] goes with I[r + a][s + b]: are a and b swapped?": (
+                lambda I, w, B: slide(I, np.array(w).T.tolist(), B)
             ),
         },
     ),

@@ -85,6 +85,9 @@ TASKS = [
             RELU: lambda I, W, B: I @ W + B,
             BIAS: lambda I, W, B: np.maximum(I @ W, 0) + B,
             SUM: lambda I, W, B: np.maximum(I @ W, 0),
+            "np.max is the largest one: is it np.maximum, with 0?": (
+                lambda I, W, B: np.float64((I @ W + B).max())
+            ),
         },
     ),
     Task(
@@ -101,7 +104,16 @@ TASKS = [
             BIAS: lambda I, W, B: np.maximum(I @ W, 0) + B,
             SUM: lambda I, W, B: np.maximum(I @ W, 0),
             "one bias for each unit, not for each example": (
-                lambda I, W, B: I @ W + B[:, None]
+                lambda I, W, B: np.maximum(I @ W + B[:, None], 0)
+            ),
+            "I @ W is (n, d) @ (d, h): is W transposed?": lambda I, W, B: (
+                I @ W.T + B
+            ),
+            "`*` multiplies place by place: is it `@`?": lambda I, W, B: (
+                np.maximum(I * W + B, 0)
+            ),
+            "with W.T @ I.T the units are rows: does B still fit?": (
+                lambda I, W, B: np.maximum(W.T @ I.T + B, 0)
             ),
         },
     ),
@@ -127,6 +139,16 @@ TASKS = [
             "is it divided by the variance, the spread's square?": (
                 lambda I: (I - I.mean(axis=0)) / I.var(axis=0)
             ),
+            "(n, d) with (n,): is it axis=0? A pixel is a column": lambda I: (
+                I - I.mean(axis=1)
+            ),
+            "is the difference in brackets? `/` comes before `-`": lambda I: (
+                I - I.mean(axis=0) / I.std(axis=0)
+            ),
+            "is the spread that of all numbers? Each column has its own": (
+                lambda I: (I - I.mean(axis=0)) / I.std()
+            ),
+            "is the mean subtracted?": lambda I: I / I.std(axis=0),
         },
     ),
     Task(
@@ -145,6 +167,10 @@ TASKS = [
             "as many columns as there are classes, c": (
                 lambda label, c: one_hot(label, label.max() + 1)
             ),
+            "are classes counted from 1? They begin with 0": lambda label, c: (
+                np.eye(c)[label - 1]
+            ),
+            "are 0 and 1 exchanged?": lambda label, c: 1 - one_hot(label, c),
         },
     ),
     Task(

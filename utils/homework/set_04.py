@@ -116,6 +116,10 @@ TASKS = [
             "a list of whole numbers becomes int64: is dtype= there?": (
                 lambda I, W, B: with_slip(I, W, B, dtype=torch.int64)
             ),
+            "is B missing?": lambda I, W, B: layer(I, W, [0] * len(B)),
+            "is B added after ReLU? It belongs inside": lambda I, W, B: (
+                layer(I, W, [0] * len(B)) + torch.tensor(B).float()
+            ),
         },
     ),
     Task(
@@ -142,6 +146,10 @@ TASKS = [
             "is ReLU's gate missing? Units that are off don't move": (
                 lambda I, W, B: W.sum(dim=1).expand(len(I), -1)
             ),
+            "is it the mean's gradient? The sum is asked": lambda I, W, B: (
+                input_gradient(I, W, B) / (len(I) * len(B))
+            ),
+            "is it I itself? Its `.grad` is asked": lambda I, W, B: I.clone(),
         },
     ),
     Task(
@@ -162,6 +170,19 @@ TASKS = [
                 lambda W0, B, W1, I: (
                     shapes_of(W0.T, B, W1.T),
                     (I @ W0 + B) @ W1,
+                )
+            ),
+            "nn.Linear(d, h) keeps (h, d): is it W.T that is copied?": (
+                lambda W0, B, W1, I: torch.empty(W0.T.shape).copy_(W0)
+            ),
+            "has the first layer its bias?": lambda W0, B, W1, I: (
+                shapes_of(W0.T, W1.T),
+                torch.relu(I @ W0) @ W1,
+            ),
+            "ReLU stands between the layers: is there one at the end?": (
+                lambda W0, B, W1, I: (
+                    network(W0, B, W1, I)[0],
+                    network(W0, B, W1, I)[1].relu(),
                 )
             ),
         },

@@ -96,6 +96,7 @@ TASKS = [
         points=2,
         draw=draw_answers,
         expected=top_k_accuracy,
+        tolerance=1e-6,  # a share by float32, as the lecture takes it
         mistakes={
             "is only the best one looked at? k of them count": (
                 lambda O, label, k: top_k_accuracy(O, label, 1)
@@ -108,6 +109,15 @@ TASKS = [
             ),
             "are these the lowest scores?": (
                 lambda O, label, k: top_k_accuracy(-O, label, k)
+            ),
+            "a share is from 0 to 1: is it in percent?": lambda O, label, k: (
+                100 * top_k_accuracy(O, label, k)
+            ),
+            "does one more than k count?": lambda O, label, k: top_k_accuracy(
+                O, label, k + 1
+            ),
+            "is it the share of wrong ones?": lambda O, label, k: (
+                1 - top_k_accuracy(O, label, k)
             ),
         },
     ),
@@ -163,6 +173,15 @@ TASKS = [
                 lambda x, m: (x.cumsum(0) / torch.arange(1, len(x) + 1))[
                     m - 1 :
                 ]
+            ),
+            "is the last window missing? There are n - m + 1": lambda x, m: (
+                moving_average(x, m)[:-1]
+            ),
+            "is cumsum missing? It's a difference of sums, not of numbers": (
+                lambda x, m: (x[m:] - x[:-m]) / m
+            ),
+            "is the sum from the start taken off?": lambda x, m: (
+                x.cumsum(0)[m - 1 :] / m
             ),
         },
     ),

@@ -38,7 +38,7 @@ def draw_claimed(rng):
     shape = sizes(rng, rng.integers(1, 3))
     a, b, x = (tensor(rng, *shape) for _ in range(3))
     error = tensor(rng, *shape).sign() * torch.tensor(
-        rng.choice([0, 0.01, 1], shape)
+        rng.choice([0, 0.0005, 0.002, 0.01, 1], shape)
     )
     return a, b, x, slope_of_cubic(a, b, x) + error
 
@@ -73,6 +73,10 @@ def layer_gradients(I, W, B, slope):
 def with_gate(I, W, B, slope, below, scale=1):
     """The three gradients with another slope below zero."""
     delta = torch.where(I @ W + B > 0, slope, below * slope) * scale
+    return from_delta(delta, I, W)
+
+
+def from_delta(delta, I, W):
     return delta @ W.T, I.T @ delta, delta.sum(dim=0)
 
 
@@ -93,6 +97,18 @@ def added_up(I, target, W, size, average=False):
     parts = [rows[k : k + size] for k in range(0, len(I), size)]
     grads = [gradient_in_parts(I[p], target[p], W, size) for p in parts]
     return sum(grads) / (len(parts) if average else 1)
+
+
+def last_part(I, target, W, size):
+    """The last part's share alone."""
+    k = (len(I) - 1) // size * size
+    share = len(I[k:]) / len(I)
+    return gradient_in_parts(I[k:], target[k:], W, size) * share
+
+
+def same_weights(I, target, W, size):
+    """Each part counts size / n, the smaller last one, too."""
+    return added_up(I, target, W, size) * size / len(I)
 
 
 def train(I, target, W, B, learning_rate, steps, **slip):
@@ -173,6 +189,31 @@ TASKS = [
                     *inputs, below=0.1, scale=1 / len(inputs[0])
                 )
             ),
+            "is the gate turned about? Above zero the slope is 1": (
+                lambda I, W, B, slope: from_delta(
+                    torch.where(I @ W + B > 0, 0.1 * slope, slope), I, W
+                )
+            ),
+            "is B in Z, before the gate?": lambda I, W, B, slope: from_delta(
+                torch.where(I @ W > 0, slope, 0.1 * slope), I, W
+            ),
+            "is the gate at Z, not at the slope?": lambda I, W, B, slope: (
+                from_delta(torch.where(slope > 0, slope, 0.1 * slope), I, W)
+            ),
+            "are they in the order I, W, B?": lambda *inputs: (
+                *layer_gradients(*inputs)[1:],
+                layer_gradients(*inputs)[0],
+            ),
+            "is ∂l/∂W turned over? Iᵀ · δ is (d, h)": lambda *inputs: tuple(
+                x.T if k == 1 else x
+                for k, x in enumerate(layer_gradients(*inputs))
+            ),
+            "B is (h,): is it summed with dim=0, without keepdim?": (
+                lambda *inputs: (
+                    *layer_gradients(*inputs)[:2],
+                    layer_gradients(*inputs)[2][None],
+                )
+            ),
         },
     ),
     Task(
@@ -189,6 +230,18 @@ TASKS = [
                 lambda *inputs: added_up(*inputs, average=True)
             ),
             "is this the sum of the parts' means?": added_up,
+            "is the last part counted with `size` rows? It may have fewer": (
+                same_weights
+            ),
+            "is the division by n missing?": lambda *inputs: (
+                gradient_in_parts(*inputs) * len(inputs[0])
+            ),
+            "is the gradient cleared before each part? Only one is left": (
+                last_part
+            ),
+            "the old gradient is in it, and is it the sum of means?": (
+                lambda *inputs: added_up(*inputs) + 1
+            ),
         },
     ),
     Task(

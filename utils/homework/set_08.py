@@ -1,6 +1,7 @@
 """The tasks of problem set 08: build with nn.Module."""
 
-import numpy as np
+import math
+
 import torch
 from torch import nn
 
@@ -41,12 +42,13 @@ def draw_layers(rng):
 
 def draw_state(rng):
     d, h, c = sizes(rng, 3)
+    others = [(c, h), (c + 1, h), (h, c), (c, 1), (c, h + 1), (1, h)]
     shapes = {
         "0.weight": (h, d),
         "0.bias": (h,),
         "1.running_mean": (h,),
-        "2.weight": (c, h) if rng.random() < 0.3 else (c + 1, h),
-        "2.bias": (c,) if rng.random() < 0.3 else (c + 1,),
+        "2.weight": others[rng.integers(6)],
+        "2.bias": [(c,), (c + 1,), (1,)][rng.integers(3)],
         "3.weight": (2, c),
     }
     names = [str(name) for name in rng.permutation(list(shapes))]
@@ -60,17 +62,23 @@ def to_linear(W, B, I):
     return f"weight ({h}, {d}), bias ({h},)", I @ W + B
 
 
+def copied_as_it_is(W, B, I):
+    torch.empty(W.T.shape, dtype=W.dtype).copy_(W)  # fits if it's square
+    return turned_over(W, B, I)
+
+
 def turned_over(W, B, I):
     """Of a square W the wrong numbers; any other gives an error."""
     return to_linear(W.T, B, I)
 
 
-def residual(sizes, numbers, I, skip=True, late=False):
+def residual(sizes, numbers, I, skip=True, late=False, relu=True):
     """The block's parameters, as a text, and its output."""
     d, h = sizes
     parts = numbers.split([h, h * d, d, d * h])
     first, second = parts[1].reshape(h, d), parts[3].reshape(d, h)
-    O = torch.relu(I @ first.T + parts[0]) @ second.T + parts[2]
+    L = I @ first.T + parts[0]
+    O = (torch.relu(L) if relu else L) @ second.T + parts[2]
     if skip:
         O = O + I
     if late:
@@ -80,6 +88,26 @@ def residual(sizes, numbers, I, skip=True, late=False):
         f"second.bias ({d},), second.weight ({d}, {h})"
     )
     return text, O
+
+
+def other_layers(sizes, numbers, I, back=False, bias=True):
+    """The text of parameters that are other ones, and no output."""
+    d, h = sizes
+    second = (d, h) if back else (h, d)
+    shapes = {
+        "first.bias": (h,),
+        "first.weight": (h, d),
+        "second.bias": second[1:],
+        "second.weight": second[::-1],
+    }
+    return (
+        ", ".join(
+            f"{name} {shape}"
+            for name, shape in shapes.items()
+            if bias or name != "second.bias"
+        ),
+        None,
+    )
 
 
 def standardize(I, J, correction=0):
@@ -141,7 +169,8 @@ def one_bias(layers):
     )
 
 
-def load_what_fits(sizes, names, tensors, order=None):
+def load_what_fits(sizes, names, tensors, order=None, count=None):
+    """`order`: as in the file; `count`: of numbers, whatever the shape."""
     d, h, c = sizes
     given = dict(zip(names, tensors, strict=True))
     own = {
@@ -157,11 +186,16 @@ def load_what_fits(sizes, names, tensors, order=None):
     }
     loaded, after = [], []
     for name, shape in own.items():
-        if name in given and tuple(given[name].shape) == shape:
+        fits = name in given and (
+            given[name].numel() == math.prod(shape)
+            if count
+            else tuple(given[name].shape) == shape
+        )
+        if fits:
             loaded.append(name)
             after.append(given[name].float().ravel())
         else:
-            after.append(torch.zeros(int(np.prod(shape))))
+            after.append(torch.zeros(math.prod(shape)))
     if order:
         loaded = [name for name in names if name in loaded]
     return " ".join(loaded), torch.cat(after)
@@ -191,7 +225,11 @@ TASKS = [
         parts=("parameters", "output"),
         mistakes={
             "is W turned over? nn.Linear keeps (h, d)": turned_over,
+            "is W turned over before copy_? weight is (h, d)": copied_as_it_is,
             "is the bias copied?": lambda W, B, I: to_linear(W, 0 * B, I),
+            "does reshape stand for .T? The axes have to change places": (
+                lambda W, B, I: to_linear(W.reshape(W.T.shape).T, B, I)
+            ),
         },
     ),
     Task(
@@ -210,6 +248,15 @@ TASKS = [
             ),
             "are the layers registered? Those in a plain list aren't": (
                 lambda sizes, numbers, I: ("", None)
+            ),
+            "is ReLU missing? It stands between the layers": lambda *inputs: (
+                residual(*inputs, relu=False)
+            ),
+            "does `second` lead back, from h to d?": lambda *inputs: (
+                other_layers(*inputs, back=True)
+            ),
+            "is a bias missing?": lambda *inputs: other_layers(
+                *inputs, bias=False
             ),
         },
     ),
@@ -260,6 +307,9 @@ TASKS = [
             ),
             "does it write into a copy? The model is as before": (
                 nothing_loaded
+            ),
+            "as many numbers in another shape: are the shapes compared?": (
+                lambda *inputs: load_what_fits(*inputs, count=True)
             ),
             "are the buffers left out? named_parameters hasn't got them": (
                 only_parameters

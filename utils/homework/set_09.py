@@ -10,7 +10,9 @@ from utils.homework.probes_torch import without_autograd
 
 def draw_scores(rng):
     n, c = sizes(rng, 2)
-    large = torch.tensor(rng.choice([1, 1000, -1000], (n, 1)))  # each row's
+    # Each row's, or each number's.
+    shape = (n, 1) if rng.random() < 0.5 else (n, c)
+    large = torch.tensor(rng.choice([1, 1000, -1000], shape))
     return (tensor(rng, n, c) * rng.uniform(0.1, 3) + large,)
 
 
@@ -43,13 +45,17 @@ def draw_network(rng):
 
 
 def draw_sure(rng):
-    n, c = int(rng.integers(20, 40)), int(rng.integers(2, 6))
+    n, c = int(rng.integers(20, 40)), int(rng.integers(3, 6))
     O = tensor(rng, n, c) * 2
     if rng.random() < 0.7:
         O[0, 0] += 2000  # a share of exactly 1; else the last bins are empty
     else:
         O *= 0.2
-    return O, torch.tensor(rng.integers(0, c, n)), int(rng.integers(3, 11))
+    label, bins = torch.tensor(rng.integers(0, c, n)), int(rng.integers(3, 11))
+    if bins % 2 == 0:  # a share of exactly ½, on the border of two bins
+        O[1], label[1] = -2000, 2
+        O[1, :2] = 0
+    return O, label, bins
 
 
 def log_sum_exp(O):
@@ -173,6 +179,12 @@ TASKS = [
             "is the largest score taken out before exp?": (
                 lambda O: O.exp().sum(dim=1).log()
             ),
+            "is it the largest that is taken out? A mean leaves 1000 there": (
+                lambda O: (
+                    (O - O.mean(dim=1, keepdim=True)).exp().sum(dim=1).log()
+                    + O.mean(dim=1)
+                )
+            ),
             "is the largest score added again after the logarithm?": (
                 lambda O: (O - O.amax(dim=1, keepdim=True)).logsumexp(dim=1)
             ),
@@ -219,6 +231,32 @@ TASKS = [
                     / w[label].sum()
                 )
             ),
+            "is it divided by the weights of all classes? By the examples'": (
+                lambda O, label, w: (
+                    weighted_cross_entropy(O, label, w)
+                    * w[label].sum()
+                    / w.sum()
+                )
+            ),
+            "[:, label] is (n, n): is one score picked for each example?": (
+                lambda O, label, w: (
+                    -(w[label] * O.log_softmax(1)[:, label]).sum()
+                    / w[label].sum()
+                )
+            ),
+            "is softmax along the classes, dim=1?": lambda O, label, w: (
+                -(w[label] * O.log_softmax(0)[range(len(O)), label]).sum()
+                / w[label].sum()
+            ),
+            "exp(O) overflows: is the largest score taken out first?": (
+                lambda O, label, w: (
+                    (
+                        w[label]
+                        * (O.exp().sum(1).log() - O[range(len(O)), label])
+                    ).sum()
+                    / w[label].sum()
+                )
+            ),
         },
     ),
     Task(
@@ -236,6 +274,12 @@ TASKS = [
             ),
             "are both divided by the number of all examples?": (
                 lambda M: (M.diagonal() / M.sum(dtype=torch.float64),) * 2
+            ),
+            "are recall and precision swapped, and what is 0 / 0?": lambda M: (
+                without_guard(M)[::-1]
+            ),
+            "is the second one divided by the rows' sums, too?": lambda M: (
+                recall_and_precision(M)[:1] * 2
             ),
         },
     ),

@@ -28,10 +28,13 @@ def draw_cycle(rng):
 
 
 def draw_losses(rng):
-    """Losses with ties; often one is nan, often the first."""
+    """Losses with ties; often some are nan, often the first."""
     losses = rng.integers(1, 8, int(rng.integers(3, 14))) / 4
-    if rng.random() < 0.6:
-        losses[rng.choice([0, rng.integers(len(losses))])] = math.nan
+    losses[rng.random(len(losses)) < 0.15] = math.nan
+    if rng.random() < 0.3:
+        losses[0] = math.nan
+    if np.isnan(losses[:2]).all():
+        losses[1] = 1
     return losses.tolist(), int(rng.integers(2, 5))
 
 
@@ -76,6 +79,21 @@ def full_batch_at(orders, size, step):
     """As if there were no smaller last batches."""
     full = [k for k in batches(orders, size) if len(k) == size]
     return (full or batches(orders, size))[step % max(len(full), 1)]
+
+
+def batch_by(steps_of):
+    """Batch k of epoch e, with another number of steps in an epoch."""
+
+    def mistake(orders, size, step):
+        e, k = divmod(step, steps_of(orders.shape[1], size))
+        return orders[e][k * size : (k + 1) * size]
+
+    return mistake
+
+
+def batch_by_examples(orders, size, step):
+    e, first = divmod(step * size, orders.shape[1])
+    return orders[e][first : first + size]
 
 
 def one_cycle(steps, highest):
@@ -188,6 +206,11 @@ def trained(I, label, weights, frozen, rates, momentum, decay):
     return train_with(
         torch_sgd, I, label, weights, frozen, rates, momentum, decay
     )
+
+
+def first_rate_only(I, label, weights, frozen, rates, momentum, decay):
+    rates = rates[:1] * len(rates)
+    return trained(I, label, weights, frozen, rates, momentum, decay)
 
 
 def wrong_sgd(update, forget=True, all_steps=True):
@@ -323,6 +346,13 @@ TASKS = [
             "steps count from 0": lambda orders, size, step: batches(
                 orders, size
             )[step - 1],
+            "is n / size rounded down? The smaller batch is a step, too": (
+                batch_by(lambda n, size: n // size)
+            ),
+            "n // size + 1: and where size divides n?": (
+                batch_by(lambda n, size: n // size + 1)
+            ),
+            "has an epoch n / size steps, not rounded up?": batch_by_examples,
         },
     ),
     Task(
@@ -445,6 +475,15 @@ TASKS = [
             "does zero_grad forget the gradients? They add up": (
                 wrong_sgd(plain, forget=False)
             ),
+            "does it go uphill? W minus η V": (
+                wrong_sgd(
+                    lambda W, G, V, lr, mu, decay: (
+                        W + lr * (mu * V + G + decay * W),
+                        mu * V + G + decay * W,
+                    )
+                )
+            ),
+            "is η read from self.lr in each step? It changes": first_rate_only,
         },
     ),
     Task(

@@ -31,6 +31,8 @@ def draw_budget(rng):
     side, c = 4 * int(rng.integers(2, 8)), int(rng.integers(2, 12))
     q = int(rng.integers(1, 12))
     budget = parameters(q, side, c) + int(rng.choice([0, -1, 150]))
+    if rng.random() < 0.2:  # too little for any
+        budget = int(rng.integers(0, parameters(1, side, c)))
     return budget, side, c
 
 
@@ -487,6 +489,18 @@ TASKS = [
             ),
             "is C_n outside of R * (…)?": stepping(step_without_bias),
             "is R missing?": stepping(step_without_r),
+            "what does a sequence keep after its end? Its memory, not 0": (
+                lambda I, lengths, *weights: torch.where(
+                    (lengths == I.shape[1])[:, None],
+                    last_states(I, lengths, *weights),
+                    0,
+                )
+            ),
+            "lengths - 1 is -1 for an empty sequence: which state is that?": (
+                lambda I, lengths, *weights: last_states(
+                    I, torch.where(lengths > 0, lengths, I.shape[1]), *weights
+                )
+            ),
         },
     ),
     Task(
@@ -524,6 +538,17 @@ TASKS = [
             "a score of 0 still gives a share": heads_zero_scores,
             "along which axis does softmax go?": lambda Q, K, V, m: (
                 heads_zero_scores(Q, K, V, m, dim=2, fill=-torch.inf)
+            ),
+            "may a piece look at itself? triu(1) begins above the diagonal": (
+                lambda Q, K, V, m: heads(
+                    Q, K, V, m, looks=lambda t, pieces: range(t)
+                )
+            ),
+            "are Q and K exchanged? Rows are those who ask": (
+                lambda Q, K, V, m: heads(K, Q, V, m)
+            ),
+            "is it multiplied by √f?": lambda Q, K, V, m: heads(
+                Q, K, V, m, scale=lambda e, f: 1 / math.sqrt(f)
             ),
         },
     ),

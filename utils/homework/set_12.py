@@ -45,12 +45,17 @@ def draw_ring(rng):
 
 def draw_cluster(rng):
     """From so slow a network that one is best, to hardly any limit."""
+    latency, bandwidth = 10 ** rng.uniform((-5, 7.5), (-3, 9.5))
+    if rng.random() < 0.15:  # free: several are equally good
+        latency, bandwidth = 0.0, math.inf
+    elif rng.random() < 0.15:  # so slow that one is best
+        latency = 1.0
     return (
         int(rng.integers(20, 200)),
         float(rng.uniform(1e-4, 1e-3)),
         int(rng.integers(10_000, 300_000)),
-        float(10 ** rng.uniform(-5, -3)),
-        float(10 ** rng.uniform(7.5, 9.5)),
+        float(latency),
+        float(bandwidth),
         int(rng.integers(3, 40)),
     )
 
@@ -481,6 +486,17 @@ TASKS = [
                     n, t, parameters, latency, bandwidth, limit - 1
                 )
             ),
+            "is n / p rounded down?": fastest_with(work=lambda n, p: n // p),
+            "n // p + 1: and where p divides n?": (
+                fastest_with(work=lambda n, p: n // p + 1)
+            ),
+            "is it a place, counted from 0? Workers count from 1": (
+                lambda *inputs: (fastest(*inputs)[0] - 1, fastest(*inputs)[1])
+            ),
+            "is it T(p) / T(1)? A speed-up is 1 or more": lambda *inputs: (
+                fastest(*inputs)[0],
+                1 / fastest(*inputs)[1],
+            ),
         },
     ),
     Task(
@@ -516,6 +532,10 @@ TASKS = [
                     *resume(files, size, steps)[:2],
                     0,
                 )
+            ),
+            "are epoch and step exchanged?": lambda *inputs: (
+                resume(*inputs)[0],
+                *resume(*inputs)[:0:-1],
             ),
         },
     ),

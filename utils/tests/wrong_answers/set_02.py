@@ -131,4 +131,42 @@ def slide(I, w, B):
 """,
         "shape ",
     ),
+    (
+        "02.2",
+        """
+def leaky_layer(I, W, B):
+    L = []
+    for j in range(len(B)):
+        total = B[j]
+        for i in range(len(I)):
+            total += I[i] * W[j][i]
+        L.append(total if total > 0 else total / 10)
+    return L
+""",
+        "unit j uses column j: is it W[i][j]?",
+    ),
+    (
+        "02.1",
+        """
+def squared_distance(a, b):
+    total = 0
+    for i in range(len(a)):
+        total += (a[i] - b[i]) ^ 2
+    return total
+""",
+        "`^` is no power in Python",
+    ),
+    (
+        "02.3",
+        """
+def look_back(w, x):
+    y = []
+    for k in range(len(x)):
+        y[k] = 0
+        for i in range(k + 1):
+            y[k] += w[k][i] * x[i]
+    return y
+""",
+        "an empty list has no places yet: is it `append`?",
+    ),
 ]

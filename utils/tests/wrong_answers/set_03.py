@@ -125,6 +125,30 @@ def layer_one(I, W, B):
 def layer_one(I, W, B):
     return float(np.maximum(I @ W + B, 0).max())
 """,
-        "a number, expected an array: is an axis missing? (with",
+        "is it np.maximum, with 0?",
+    ),
+    (
+        "03.2",
+        """
+def layer(I, W, B):
+    return np.maximum(I @ W.T + B, 0)
+""",
+        "is W transposed?",
+    ),
+    (
+        "03.2",
+        """
+def layer(I, W, B):
+    return max(I @ W + B, 0)
+""",
+        "is it np.maximum or np.where?",
+    ),
+    (
+        "03.3",
+        """
+def standardize(I):
+    return (I - I.mean(axis=1)) / I.std(axis=1)
+""",
+        "is it axis=0? A pixel is a column",
     ),
 ]

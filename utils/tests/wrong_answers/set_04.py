@@ -127,4 +127,31 @@ def work(p, P, I, W, B, L):
 """,
         "every P-th row, not a block of them",
     ),
+    (
+        "04.3",
+        """
+def input_gradient(I, W, B):
+    I.requires_grad_()
+    torch.relu(I @ W + B).sum().backward()
+    return I.grad
+""",
+        "changes its input I",
+    ),
+    (
+        "04.4",
+        """
+def network(W0, B, W1):
+    model = torch.nn.Sequential(
+        torch.nn.Linear(*W0.shape),
+        torch.nn.ReLU(),
+        torch.nn.Linear(*W1.shape, bias=False),
+    )
+    with torch.no_grad():
+        model[0].weight.copy_(W0)
+        model[0].bias.copy_(B)
+        model[2].weight.copy_(W1)
+    return model
+""",
+        "is it W.T that is copied?",
+    ),
 ]

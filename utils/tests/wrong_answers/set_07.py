@@ -267,4 +267,44 @@ def slips(f, x, claimed):
 """,
         "changes its input x: does a line work in place?",
     ),
+    (
+        "07.3",
+        """
+def gradient_in_parts(mean_loss, n, size, W):
+    W.grad = None
+    loss = 0
+    for first in range(0, n, size):
+        rows = range(first, min(first + size, n))
+        loss = loss + mean_loss(rows, W) * len(rows) / n
+    loss.backward()
+    return W.grad
+""",
+        "is there a backward() for each part?",
+    ),
+    (
+        "07.2",
+        """
+def layer_gradients(I, W, B, slope):
+    delta = torch.where(I @ W > 0, slope, 0.1 * slope)
+    return delta @ W.T, I.T @ delta, delta.sum(dim=0)
+""",
+        "is B in Z, before the gate?",
+    ),
+    (
+        "07.2",
+        """
+def layer_gradients(I, W, B, slope):
+    delta = slope & (I @ W + B > 0)
+    return delta @ W.T, I.T @ delta, delta.sum(dim=0)
+""",
+        "which dtype goes in",
+    ),
+    (
+        "07.1",
+        """
+def operation(name, a, b):
+    return a**b, b * a ** (b - 1)
+""",
+        "returns 2 values, expected 3 values: the value, the slope along a",
+    ),
 ]

@@ -277,4 +277,44 @@ def load_what_fits(model, state):
 """,
         "size mismatch for 2",
     ),
+    (
+        "08.1",
+        """
+def to_linear(W, B):
+    layer = torch.nn.Linear(*W.shape, dtype=W.dtype)
+    with torch.no_grad():
+        layer.weight.copy_(W)
+        layer.bias.copy_(B)
+    return layer
+""",
+        "is W turned over before copy_?",
+    ),
+    (
+        "08.2",
+        """
+class Residual(torch.nn.Module):
+    def __init__(self, d, h):
+        super().__init__()
+        self.first = torch.nn.Linear(d, h)
+        self.second = torch.nn.Linear(d, h)
+
+    def forward(self, I):
+        return I + self.second(torch.relu(self.first(I)))
+""",
+        "does `second` lead back, from h to d?",
+    ),
+    (
+        "08.5",
+        """
+def load_what_fits(model, state):
+    own = model.state_dict()
+    loaded = []
+    for name, tensor in own.items():
+        if name in state and state[name].numel() == tensor.numel():
+            tensor.copy_(state[name].view_as(tensor))
+            loaded.append(name)
+    return " ".join(loaded)
+""",
+        "are the shapes compared?",
+    ),
 ]

@@ -289,4 +289,14 @@ class Resumable(SGD):
 """,
         "stops with KeyError",
     ),
+    (
+        "10.1",
+        """
+def batch_at(orders, size, step):
+    n = orders.shape[1]
+    epoch, k = divmod(step, n // size)
+    return orders[epoch][k * size : (k + 1) * size]
+""",
+        "is n / size rounded down?",
+    ),
 ]
