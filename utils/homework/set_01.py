@@ -16,10 +16,13 @@ def draw_place(rng):
     """A polynomial whose slope is 0 at x, and x."""
     x = float(rng.uniform(-2, 2))
     bend = float(rng.choice([-2, -0.1, 0, 0.1, 2]))
-    # height + bend/2·(t - x)² + (t - x)⁴, or a cubic where it's flat
+    # height + bend/2·(t - x)² + a higher power. A large h sees that power, and
+    # at a great height a small h sees how the computer rounds.
     u = np.polynomial.Polynomial([-x, 1])
-    f = bend / 2 * u**2 + (u**3 if bend == 0 else 0.1 * u**4)
-    return (f + float(rng.uniform(-3, 3))).coef.tolist(), x
+    power = u**3 if bend == 0 and rng.random() < 0.5 else u**4
+    f = bend / 2 * u**2 + power * (1 if bend == 0 else 0.1)
+    height = rng.uniform(-3, 3) * rng.choice([1, 1000])
+    return (f + float(height)).coef.tolist(), x
 
 
 def draw_walk(rng):
