@@ -6,6 +6,7 @@ wrong: the shape first, then the values.
 
 import difflib
 import math
+from textwrap import wrap
 
 import numpy as np
 import torch
@@ -14,11 +15,11 @@ from utils.data import CLASSES
 
 
 class CheckError(AssertionError):
-    """An answer is wrong; Jupyter shows the message alone, in one line."""
+    """An answer is wrong; Jupyter shows the message alone, in short lines."""
 
     def _render_traceback_(self):
         # IPython asks an exception for its own display by this name.
-        return [f"Not yet. {self}"]
+        return wrap(f"Not yet. {self}", 79)
 
 
 def compare(name, got, expected, hint=""):

@@ -6,6 +6,7 @@ import itertools
 import numbers
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from textwrap import fill
 
 import numpy as np
 import torch
@@ -13,6 +14,7 @@ import torch
 from utils.homework.probes import call, observe
 
 TRIALS = 20
+LINE = 79  # characters that a cell's output has room for
 BEGINNING = 40  # characters of an error's kind and message
 # By how much a value may differ, as a part of the largest one.
 TOLERANCE = {"float32": 1e-4, "float64": 1e-8}
@@ -135,7 +137,7 @@ def check(number, answer):
     if message is None:
         print(f"{number} {task.name}: right, on {TRIALS} random inputs")
         return task.points
-    print(f"{number} {task.name}: {message}")
+    print(fill(f"{number} {task.name}: {message}", LINE))
     return 0
 
 
