@@ -2,7 +2,6 @@
 
 import importlib
 import inspect
-import itertools
 import numbers
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -33,14 +32,13 @@ ERRORS = {
     "and 'function'": "is a function meant to be called, with ( )?",
     "'function' and": "is a function meant to be called, with ( )?",
     "'list' and 'list'": (
-        "lists have no arithmetic: is a loop missing, or torch.tensor?"
+        "lists have no arithmetic: is a loop missing, or an array?"
     ),
     "cannot access local variable": (
         "is there a value to begin with, before the loop?"
     ),
     "and 'NoneType'": (
-        "is a `.grad` None? It's the leaf's, after backward(), before it's "
-        "cleared"
+        "one is None: a `.grad` that isn't there, or a missing `return`?"
     ),
     "does not require grad": (
         "is requires_grad_() missing, or W no leaf any more (`W = W - …`)?"
@@ -51,20 +49,18 @@ ERRORS = {
     "leaf Variable that requires grad": (
         "is the update inside `with torch.no_grad():`?"
     ),
-    "as parameter": (
+    "as parameter '": (
         "a parameter stays one: are the numbers copied into it, by copy_?"
     ),
     "not a Module subclass": "is a module made, with ( )?",
-    "'bool' object has no attribute": (
-        "topk gives values and indices: is `.indices` missing?"
+    "'bool' object has no attribute 'any'": (
+        "`==` gave one bool: are both tensors? topk gives values and indices"
     ),
     "have the same dtype": "is a tensor made without its dtype?",
-    "not implemented for": (
-        "which dtype goes in: is a conversion, as by .long(), missing?"
-    ),
+    "not implemented for": "which dtype goes in: is a conversion missing?",
     'required "forward"': "is `forward` spelt so, and outside of __init__?",
-    "positional argument": "are the arguments those of the line `def …`?",
     "empty sequence": "what if there is none?",
+    "argument is empty": "what if there is none?",  # from Python 3.12 on
 }
 # or by what came and what was expected.
 KINDS = {
@@ -192,18 +188,23 @@ def misconception(task, trials, outcomes, misshapen):
     errors = [outcome.error for outcome in outcomes]
     by_beginning = by_shape = None
     for question, mistake in task.mistakes.items():
-        # A generator: most mistakes are told apart by the first trial.
-        wrong = (observe(call, mistake, inputs) for inputs in trials)
-        if all(map(agree, itertools.repeat(task), outcomes, wrong)):
-            wrong = [observe(call, mistake, inputs) for inputs in trials]
-            if errors == [outcome.error for outcome in wrong]:
-                return question
+        wrong, agrees = [], True
+        for inputs, outcome in zip(trials, outcomes, strict=True):
+            wrong.append(observe(call, mistake, inputs))
+            agrees = agrees and agree(task, outcome, wrong[-1])
+            if not agrees and not misshapen:
+                break  # as after most mistakes' first trial
+        if agrees and errors == [other.error for other in wrong]:
+            return question
+        if agrees:
             by_beginning = by_beginning or question
-        elif misshapen and not by_shape:
-            wrong = [observe(call, mistake, inputs) for inputs in trials]
-            raised = any(outcome.error for outcome in wrong)
-            if not raised and forms == [form(o.value) for o in wrong]:
-                by_shape = question
+        raised = any(other.error for other in wrong)
+        if (
+            misshapen
+            and not raised
+            and forms == [form(o.value) for o in wrong]
+        ):
+            by_shape = by_shape or question
     return by_beginning or by_shape
 
 
@@ -229,13 +230,13 @@ def difference(task, outcome, right):
         return "returns nothing: is a `return` missing?"
     if not isinstance(right, tuple):
         return differs(task, given, right)
-    wanted = f"expected {len(right)} values"
+    names = task.parts or [f"value {k + 1}" for k in range(len(right))]
+    asked = f"expected {len(right)} values: {', '.join(names)}"
     if not isinstance(given, tuple | list):
-        return f"returns {kind(given)}, {wanted}, as by `return a, b`"
+        return f"returns {kind(given)}, {asked}"
     if len(given) != len(right):
         values = "1 value" if len(given) == 1 else f"{len(given)} values"
-        return f"returns {values}, {wanted}: {', '.join(task.parts)}"
-    names = task.parts or [f"value {k + 1}" for k in range(len(right))]
+        return f"returns {values}, {asked}"
     for name, got, wanted in zip(names, given, right, strict=True):
         message = differs(task, got, wanted)
         if message:
@@ -270,7 +271,7 @@ def differs(task, given, right):
     got, wanted = given[first], right[first]
     digits = 6 if f"{got:.6g}" != f"{wanted:.6g}" else 17
     values = f"{got:.{digits}g}, expected {wanted:.{digits}g}"
-    if digits == 17:
+    if digits == 17 and right.dtype == np.float64:
         values += " (is a part of it computed in float32?)"
     if given.ndim == 0:
         return values

@@ -231,7 +231,7 @@ TASKS = [
                     / w[label].sum()
                 )
             ),
-            "is it divided by the weights of all classes? By the examples'": (
+            "is it divided by all classes' weights? It's by the examples'": (
                 lambda O, label, w: (
                     weighted_cross_entropy(O, label, w)
                     * w[label].sum()

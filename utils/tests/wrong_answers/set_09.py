@@ -249,6 +249,6 @@ def weighted_cross_entropy(O, label, w):
     right = O.log_softmax(dim=1)[range(len(O)), label]
     return -(w[label] * right).sum() / w.sum()
 """,
-        "By the examples'",
+        "It's by the examples'",
     ),
 ]
