@@ -10,6 +10,7 @@ table and its picture.
 
 import argparse
 import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -19,7 +20,7 @@ from nbconvert.filters import strip_ansi
 from nbval.plugin import coalesce_streams
 
 from utils.environment import ROOT
-from utils.maintenance import readme
+from utils.maintenance import minutes, readme
 from utils.maintenance.outputs import Tolerance, compare
 
 METADATA = {
@@ -31,9 +32,11 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 
-
 # Of a cell's metadata: the course's tags, and what nbgrader needs.
 KEPT = ("tags", "nbgrader", "deletable", "editable")
+# Of a cell whose output is to be predicted: JupyterLab shows "…" in its place
+# until the cell is run.
+HIDDEN = {"collapsed": True, "jupyter": {"outputs_hidden": True}}
 
 
 def all_notebooks():
@@ -53,6 +56,7 @@ def execute(path):
     """
     stored = nbformat.read(path, as_version=4)
     notebook = nbformat.from_dict(stored)
+    begun = time.monotonic()
     NotebookClient(
         notebook,
         kernel_name="python3",
@@ -60,6 +64,25 @@ def execute(path):
         record_timing=False,
         resources={"metadata": {"path": str(path.parent)}},
     ).execute()
+    seconds = time.monotonic() - begun
+    changed = _keep_what_is_equal(stored, notebook)
+    _clean(notebook)
+    if path.parent == ROOT / "notebooks":
+        before = stored.metadata.get(minutes.RUNNING)
+        notebook.metadata[minutes.RUNNING] = minutes.to_store(seconds, before)
+    nbformat.validate(notebook)
+    # Written beside and moved, so that an interrupt leaves a whole file.
+    beside = path.with_suffix(".part")
+    nbformat.write(notebook, beside)
+    beside.replace(path)
+    return changed
+
+
+def _keep_what_is_equal(stored, notebook):
+    """Put stored outputs in the place of new ones that equal them.
+
+    Returns how many cells' outputs changed.
+    """
     changed = 0
     old_cells = [cell for cell in stored.cells if cell.cell_type == "code"]
     new_cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
@@ -70,25 +93,44 @@ def execute(path):
             changed += 1
         else:
             new.outputs = old.outputs
+    return changed
+
+
+def _clean(notebook):
+    """Leave no metadata but the course's, and no path of this machine."""
+    hidden = predicted(notebook.cells)
     for cell in notebook.cells:
         cell.metadata = {
             key: value
             for key, value in cell.metadata.items()
             if key in KEPT and value != []
         }
-        if cell.cell_type == "code":
-            for output in cell.outputs:
-                if output.output_type == "execute_result":
-                    output.execution_count = cell.execution_count
-                elif output.output_type == "error":
-                    output.traceback = _within_the_notebook(output.traceback)
+        if cell.cell_type != "code":
+            continue
+        if cell.id in hidden:
+            cell.metadata |= HIDDEN
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = cell.execution_count
+            elif output.output_type == "error":
+                output.traceback = _within_the_notebook(output.traceback)
     notebook.metadata = nbformat.from_dict(METADATA)
-    nbformat.validate(notebook)
-    # Written beside and moved, so that an interrupt leaves a whole file.
-    beside = path.with_suffix(".part")
-    nbformat.write(notebook, beside)
-    beside.replace(path)
-    return changed
+
+
+def predicted(cells):
+    """The ids of the code cells whose output is to be predicted, as a set.
+
+    Each is the first code cell after a prediction.
+    """
+    found, asked = set(), False
+    for cell in cells:
+        if cell.cell_type == "code":
+            if asked:
+                found.add(cell.id)
+            asked = False
+        else:
+            asked = asked or minutes.PREDICT in cell.source
+    return found
 
 
 def _within_the_notebook(traceback):

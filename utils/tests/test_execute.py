@@ -4,9 +4,9 @@ import nbformat
 import pytest
 from nbclient.exceptions import CellExecutionError
 from nbconvert.filters import strip_ansi
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from utils.maintenance.execute import METADATA, execute
+from utils.maintenance.execute import HIDDEN, METADATA, execute
 
 
 @pytest.fixture
@@ -39,6 +39,22 @@ def test_it_is_run_top_to_bottom_and_cleaned(notebook):
     assert result.cells[2].outputs[0].text == "a 1\nb\n"
     assert result.cells[2].outputs[1].execution_count == 3
     assert [path.name for path in notebook.parent.iterdir()] == [notebook.name]
+
+
+def test_what_is_to_be_predicted_is_hidden_until_it_is_run(tmp_path):
+    cells = [
+        new_code_cell("1", metadata=HIDDEN),
+        new_markdown_cell("> **Predict.** What is 1 + 1?"),
+        new_markdown_cell("Think first."),
+        new_code_cell("1 + 1"),
+        new_code_cell("2 + 1"),
+    ]
+    path = tmp_path / "predict.ipynb"
+    nbformat.write(new_notebook(cells=cells), path)
+    execute(path)
+    result = nbformat.read(path, as_version=4)
+    kept = [cell.metadata for cell in result.cells]
+    assert kept == [{}, {}, {}, HIDDEN, {}]
 
 
 def test_a_second_run_changes_no_byte(notebook):
