@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from utils.environment import ROOT
+from utils.paths import ROOT
 
 FOLDER = ROOT / "data" / "fashion-mnist"
 CLASSES = (

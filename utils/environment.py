@@ -2,9 +2,9 @@
 
 import sys
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from utils.paths import ROOT
+
 HOW_TO_MEND = (
     "Close Jupyter, open a terminal in the course's folder and type: "
     "make lab   (without make: see 'Set up' in README.md)"

@@ -14,7 +14,7 @@ import sys
 import psutil
 from torch import multiprocessing
 
-from utils.environment import ROOT
+from utils.paths import ROOT
 
 # It would log each process that it stops, with its number.
 logging.getLogger("torch.multiprocessing.spawn").setLevel(logging.ERROR)
@@ -24,7 +24,7 @@ def in_processes(work, arguments, count):
     """Run work(rank, *arguments) in new processes, rank = 0, 1, …
 
     Args:
-        work: function of a module, such as those of `utils.workers`.
+        work: function of a module, such as those of `utils.built.workers`.
         arguments: tuple; tensors in it are shared, not copied.
         count: how many processes.
 

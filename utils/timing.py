@@ -1,22 +1,25 @@
 """Measuring time. Show ratios of it: seconds differ on every machine."""
 
+import sys
 import timeit
 from contextlib import contextmanager
 
-import torch
 from threadpoolctl import threadpool_limits
 
 
 @contextmanager
 def one_thread():
     """NumPy and PyTorch compute in one thread meanwhile."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
+    torch = sys.modules.get("torch")  # has threads of its own, if it's there
+    threads = torch.get_num_threads() if torch else 1
+    if torch:
+        torch.set_num_threads(1)
     try:
         with threadpool_limits(1):
             yield
     finally:
-        torch.set_num_threads(threads)
+        if torch:
+            torch.set_num_threads(threads)
 
 
 def seconds(function, patience=0.2):

@@ -22,8 +22,8 @@ from torch.distributed.algorithms.ddp_comm_hooks.default_hooks import (
 )
 from torch.nn.parallel import DistributedDataParallel
 
+from utils.built.models import MLP
 from utils.data import load_fashion_mnist
-from utils.models import MLP
 
 WAIT = timedelta(seconds=60)  # for a process that doesn't answer
 

@@ -6,7 +6,6 @@ import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from utils.environment import ROOT
 from utils.grading.marking import (
     SubmissionError,
     mark,
@@ -28,6 +27,7 @@ from utils.grading.sandbox import (
     exposed,
     remove_stale_groups,
 )
+from utils.paths import ROOT
 from utils.progress import progress_bar
 
 FAULT = "grader fault, run again"

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from utils.environment import ROOT
 from utils.grading.marking import numbered_tasks, read_cells
+from utils.paths import ROOT
 
 SETS = sorted(
     path.stem for path in (ROOT / "notebooks" / "homework").glob("*.ipynb")

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
+from utils.built.layers import layer_loops
 from utils.homework.checking import Task
-from utils.layers import layer_loops
 
 
 def draw_example(rng):

@@ -5,10 +5,10 @@ import math
 import numpy as np
 import torch
 
+from utils.built.layers import layer_loops
 from utils.homework import probes_torch
 from utils.homework.checking import Task
 from utils.homework.draws import sizes, tensor
-from utils.layers import layer_loops
 
 
 def draw_lists(rng):

@@ -19,9 +19,9 @@ from nbclient.exceptions import CellExecutionError
 from nbconvert.filters import strip_ansi
 from nbval.plugin import coalesce_streams
 
-from utils.environment import ROOT
 from utils.maintenance import minutes, readme
 from utils.maintenance.outputs import Tolerance, compare
+from utils.paths import ROOT
 
 METADATA = {
     "kernelspec": {

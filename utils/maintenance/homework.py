@@ -17,8 +17,8 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
-from utils.environment import ROOT
 from utils.maintenance.execute import execute
+from utils.paths import ROOT
 
 SOLUTIONS = ROOT / "notebooks" / "solutions"
 HOMEWORK = ROOT / "notebooks" / "homework"

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import nbformat
 
-from utils.environment import ROOT
 from utils.maintenance import readme
+from utils.paths import ROOT
 
 MOST_MINUTES, MOST_CELLS, MOST_RUNNING = 60, 90, 3
 WORDS_A_MINUTE, CODE_CELL, PREDICTION = 200, 0.5, 2

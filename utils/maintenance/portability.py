@@ -15,7 +15,7 @@ import struct
 import subprocess
 import sys
 
-from utils.environment import ROOT
+from utils.paths import ROOT
 
 # From the oldest on; each contains those before it.
 INSTRUCTION_SETS = {

@@ -9,7 +9,7 @@ import re
 
 import nbformat
 
-from utils.environment import ROOT
+from utils.paths import ROOT
 
 README = ROOT / "README.md"
 PICTURE = ROOT / "notebooks" / "pictures" / "what_you_will_build.png"

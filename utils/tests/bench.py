@@ -17,10 +17,10 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
+from utils.built.layers import layer_loops
+from utils.built.training import Batches, fit
 from utils.data import FOLDER, load_fashion_mnist
-from utils.layers import layer_loops
 from utils.maintenance.homework import SOLUTIONS
-from utils.training import Batches, fit
 
 N, D, H = 100, 784, 128
 CLASS = 20  # students whose work is graded

@@ -4,7 +4,7 @@ Run them only in the sandbox, as `test_grading.py` does. Each begins with
 GUARD, which stops the cell anywhere else before it does anything.
 """
 
-from utils.environment import ROOT
+from utils.paths import ROOT
 
 NAMES = ("layer_one", "layer", "standardize", "one_hot", "nearest")
 
@@ -276,8 +276,9 @@ for place in places:
         written.append(place)
     except OSError:
         pass
-for file in (ROOT + "/utils/layers.py", np.__file__, "/proc/sysrq-trigger",
-             "/proc/sys/kernel/core_pattern", "/proc/self/oom_score_adj"):
+for file in (ROOT + "/utils/built/layers.py", np.__file__,
+             "/proc/sysrq-trigger", "/proc/sys/kernel/core_pattern",
+             "/proc/self/oom_score_adj"):
     try:
         with open(file, "a") as opened:
             opened.write("# attack")

@@ -27,7 +27,7 @@ import nbformat
 import psutil
 import pytest
 
-from utils.environment import ROOT
+from utils.paths import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -5,6 +5,8 @@ import pytest
 import torch
 from torch import nn
 
+from utils.built.layers import layer_loops
+from utils.built.training import Batches, fit
 from utils.checks import (
     CheckError,
     check_causal_attention,
@@ -24,8 +26,6 @@ from utils.checks import (
     steps_until,
 )
 from utils.data import load_fashion_mnist
-from utils.layers import layer_loops
-from utils.training import Batches, fit
 
 I = [1, 2, 3]
 W = [[2, -1, 0], [1, -2, -1], [-1, 1, 1]]

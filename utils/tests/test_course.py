@@ -7,11 +7,11 @@ import re
 import nbformat
 import pytest
 
-from utils import layers, models, training
-from utils.environment import ROOT
+from utils.built import layers, models, training, workers
 from utils.maintenance import readme
 from utils.maintenance.execute import KEPT, METADATA, all_notebooks
 from utils.maintenance.outputs import Tolerance
+from utils.paths import ROOT
 
 PATHS = all_notebooks()
 LECTURES = [path for path in PATHS if path.parent.name == "notebooks"]
@@ -135,7 +135,7 @@ def built():
     """The functions and classes that a notebook has built."""
     return [
         thing
-        for module in (layers, models, training)
+        for module in (layers, models, training, workers)
         for _, thing in inspect.getmembers(module)
         if getattr(thing, "__module__", "") == module.__name__
     ]
@@ -143,21 +143,37 @@ def built():
 
 @pytest.mark.parametrize("thing", built(), ids=lambda thing: thing.__name__)
 def test_what_a_notebook_has_built_is_the_same_in_utils(thing):
-    """Word for word, but for the docstring that utils/ adds."""
-    number = re.search(r"Built in notebook (\d\d)\.", thing.__doc__)[1]
+    """Word for word, but for the docstring that utils/ adds.
+
+    What another process runs can't be defined in a notebook; it shows it.
+    """
+    how, number = re.search(
+        r"(Built|Shown) in notebook (\d\d)\.", thing.__doc__
+    ).groups()
     (path,) = (p for p in LECTURES if p.name.startswith(number))
+    source = inspect.getsource(thing)
+    if how == "Shown":
+        shown = [
+            output.text
+            for cell in code_cells(read(path))
+            for output in cell.outputs
+            if output.output_type == "stream"
+        ]
+        body = source.split('"""')[-1].strip()
+        assert any(body in text for text in shown)
+        return
     start = re.compile(rf"^(def|class) {thing.__name__}\b", re.MULTILINE)
-    source = "\n".join(
+    cells = "\n".join(
         cell.source
         for cell in code_cells(read(path))
         if start.search(cell.source)
     )
     (there,) = (
         node
-        for node in ast.parse(source).body
+        for node in ast.parse(cells).body
         if getattr(node, "name", "") == thing.__name__
     )
-    (kept,) = ast.parse(inspect.getsource(thing)).body
+    (kept,) = ast.parse(source).body
     kept.body = kept.body[1:]  # the docstring
     assert ast.unparse(kept) == ast.unparse(there)
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from utils.data import FOLDER, DataError, load_fashion_mnist
-from utils.environment import ROOT
+from utils.paths import ROOT
 
 TEST_IMAGES = "t10k-images-idx3-ubyte.gz"
 

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 import torch
 
-from utils.environment import ROOT
+from utils.paths import ROOT
 
 NOTEBOOK = ROOT / "notebooks" / "07_differentiate_with_autograd.ipynb"
 PARTS = ("Value", "relu", "power", "exp", "in_order", "backward")

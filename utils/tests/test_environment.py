@@ -4,7 +4,8 @@ import sys
 import pytest
 
 from utils import environment
-from utils.environment import ROOT, SetupError, check_packages, check_setup
+from utils.environment import SetupError, check_packages, check_setup
+from utils.paths import ROOT
 
 
 def test_this_environment_is_the_courses(capsys):

@@ -21,13 +21,13 @@ import psutil
 import pytest
 import torch
 
-from utils.environment import ROOT
 from utils.grading import __main__ as command
 from utils.grading import frames, marking, results, sandbox
 from utils.grading.sandbox import Limits, SandboxError
 from utils.homework.checking import TRIALS, difference
 from utils.homework.probes import Outcome, same
 from utils.maintenance.homework import HOMEWORK, SOLUTIONS
+from utils.paths import ROOT
 from utils.tests.hostile import ATTACKS, CHEATS, GUARD, HOW, VALUES
 
 SET = "03_vectorize_the_layer"

@@ -1,7 +1,7 @@
 import numpy as np
 import torch
 
-from utils.layers import layer_loops
+from utils.built.layers import layer_loops
 from utils.timing import one_thread, seconds
 
 

@@ -1,6 +1,6 @@
 import torch
 
-from utils.models import MLP, confusion_matrix
+from utils.built.models import MLP, confusion_matrix
 
 
 def test_the_model_is_the_formula():

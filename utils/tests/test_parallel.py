@@ -12,9 +12,10 @@ import psutil
 import pytest
 import torch
 
-from utils import train_parallel, workers
-from utils.environment import ROOT
-from utils.models import MLP
+from utils import train_parallel
+from utils.built.models import MLP
+from utils.lectures.train_in_parallel import wait_or_fail
+from utils.paths import ROOT
 from utils.processes import in_processes, stop, torchrun
 
 PARAMETERS = sum(p.numel() for p in MLP().parameters())
@@ -64,8 +65,10 @@ def test_steps_go_through_all_examples_once_an_epoch():
 
 def test_a_failing_process_is_named_and_the_others_end():
     before = children()
-    with pytest.raises(RuntimeError, match=r"process 1 failed in workers.py"):
-        in_processes(workers.wait_or_fail, (1,), 2)
+    with pytest.raises(
+        RuntimeError, match=r"process 1 failed in train_in_parallel.py"
+    ):
+        in_processes(wait_or_fail, (1,), 2)
     assert children() == before
 
 
@@ -73,7 +76,7 @@ def test_an_interrupt_leaves_no_process():
     before = children()
     interrupt_when(lambda: len(children()) >= len(before) + 2)
     with pytest.raises(KeyboardInterrupt):
-        in_processes(workers.wait_or_fail, (2,), 2)
+        in_processes(wait_or_fail, (2,), 2)
     assert children() == before
 
 

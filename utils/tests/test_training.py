@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from utils.training import Batches, evaluate, fit, scores
+from utils.built.training import Batches, evaluate, fit, scores
 
 SIZES = {"n": 30, "d": 5, "c": 3}
 

@@ -5,13 +5,14 @@ stands in a module: what a notebook defines, another process can't import.
 """
 
 import os
-import time
 
 import torch
 
 
 def compute_example(k, I, W, B, shared, copied, ids):
     """Write row k of L = ReLU(I·W + B) into `shared` and into `copied`.
+
+    Shown in notebook 04.
 
     Args:
         k: which example; `torch.multiprocessing.spawn` counts it from 0.
@@ -27,7 +28,7 @@ def compute_example(k, I, W, B, shared, copied, ids):
 
 
 def compute_loss(I, label, W0, B, W1):
-    """The mean cross-entropy of a two-layer network. Built in notebook 09.
+    """The mean cross-entropy of a two-layer network. Shown in notebook 12.
 
     Args:
         I: (n, d), label: (n,), W0: (d, h), B: (h,), W1: (h, c) tensors.
@@ -42,6 +43,8 @@ def compute_loss(I, label, W0, B, W1):
 
 def compute_part(rank, parts, I, label, weights, gradients):
     """Write the gradients of one part of the examples into shared memory.
+
+    Shown in notebook 12.
 
     Args:
         rank: which part; this process's number, from 0 on.
@@ -63,6 +66,8 @@ def train_part(
 ):
     """Descend together with the other processes, each with its half.
 
+    Shown in notebook 12.
+
     Args:
         rank: 0 or 1, this process's number.
         I: (n, d), label: (n,) tensors, n even.
@@ -82,10 +87,3 @@ def train_part(
         for weight, first, second in zip(own, *gradients, strict=True):
             weight -= learning_rate * (first + second) / 2
         barrier.wait(60)  # until both have read them
-
-
-def wait_or_fail(rank, failing):
-    """Raise an error in the process `failing`; wait a minute in the others."""
-    if rank == failing:
-        raise ValueError(f"process {rank} has lost its data")
-    time.sleep(60)

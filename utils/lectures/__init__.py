@@ -1,0 +1,1 @@
+"""A module for each lecture: its figures, and the check of its *Try it*."""

@@ -1,0 +1,80 @@
+"""Figures of the lecture of this name, for `utils.figures.show`."""
+
+import time
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from utils import figures  # noqa: F401  (sets the course's look)
+
+
+def draw_ring(p=4):
+    """Who sends what to whom, where p processes form a ring.
+
+    Args:
+        p: how many processes.
+    """
+    figure, axes = plt.subplots(1, 2, figsize=(7.5, 3.6))
+    angles = np.pi / 2 - 2 * np.pi * np.arange(p) / p
+    x, y = np.cos(angles), np.sin(angles)
+    style = {"arrowstyle": "-|>", "shrinkA": 22, "shrinkB": 22, "lw": 1.6}
+    for ax in axes:
+        ax.scatter(x, y, s=1100, color="white", edgecolor="black", zorder=3)
+        for rank in range(p):
+            ax.text(x[rank], y[rank], rank, ha="center", va="center", zorder=4)
+        ax.set(xlim=(-1.6, 1.6), ylim=(-1.5, 1.5), aspect="equal")
+        ax.set_axis_off()
+    for rank in range(1, p):
+        for start, end in [(rank, 0), (0, rank)]:
+            bent = style | {"connectionstyle": "arc3,rad=0.15"}
+            _arrow(axes[0], x, y, start, end, bent)
+    for rank in range(p):
+        bent = style | {"connectionstyle": "arc3,rad=-0.2"}
+        _arrow(axes[1], x, y, rank, (rank + 1) % p, bent)
+    axes[0].set_title(f"All to one: process 0 moves {2 * (p - 1)} gradients")
+    axes[1].set_title(f"Ring: each sends 2 · {p - 1}/{p} of a gradient")
+    return figure
+
+
+def _arrow(ax, x, y, start, end, style):
+    ax.annotate("", (x[end], y[end]), (x[start], y[start]), arrowprops=style)
+
+
+def draw_amdahl(shares, measured, most=64):
+    """Speed-up against processes, for some serial shares, by Amdahl's law.
+
+    Args:
+        shares: serial shares, numbers from 0 to 1.
+        measured: one more, drawn dashed.
+        most: processes.
+    """
+    figure, ax = plt.subplots(figsize=(7.5, 4))
+    p = np.unique(np.geomspace(1, most, 60).round())
+    ax.plot(p, p, ":", color="black", label="nothing serial")
+    for share, marker in zip(shares, "os^D", strict=False):
+        speed_up = 1 / (share + (1 - share) / p)
+        label = f"serial share {share:g}"
+        ax.plot(p, speed_up, marker=marker, markevery=8, ms=5, label=label)
+    speed_up = 1 / (measured + (1 - measured) / p)
+    label = f"as measured: {measured:.3f}"
+    ax.plot(p, speed_up, "--", color="black", label=label)
+    ax.set(
+        xscale="log",
+        yscale="log",
+        xlabel="processes",
+        ylabel="times as fast as one",
+        title="The serial share sets a limit that more processes don't move",
+    )
+    ticks = [1, 2, 4, 8, 16, 32, 64]
+    ax.set_xticks(ticks, ticks)
+    ax.set_yticks(ticks, ticks)
+    ax.minorticks_off()
+    ax.legend()
+    return figure
+
+
+def wait_or_fail(rank, failing):
+    """Raise an error in the process `failing`; wait a minute in the others."""
+    if rank == failing:
+        raise ValueError(f"process {rank} has lost its data")
+    time.sleep(60)
