@@ -1,0 +1,139 @@
+"""Which lecture introduces a name? `python -m utils.maintenance.index`.
+
+Each name of NumPy, of PyTorch, and of Python beyond functions, loops and lists
+is explained in prose, in backticks, before the first cell that uses it, or
+directly below that cell. `--missing` says which aren't, `--where` in which
+sentence each is, for someone to read. `make notebooks` makes the page
+notebooks/INDEX.md of them, and of the course's terms.
+"""
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from utils.maintenance import names
+from utils.paths import ROOT
+
+INDEX = ROOT / "notebooks" / "INDEX.md"
+# A line each: the name or term, a tab, what it does or means.
+NAMES = Path(__file__).with_name("names.tsv")
+TERMS = Path(__file__).with_name("terms.tsv")
+PREVIEW = "preview"  # tag of cells of 00 that aren't to be understood yet
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A cell of a lecture; from 0, as in a list."""
+
+    lecture: int
+    cell: int
+    section: str
+    path: Path
+
+    def __str__(self):
+        return f"{self.path.name[:2]} [{self.cell}] {self.section!r}"
+
+
+def all_cells():
+    """(Place, cell) for each cell of each lecture, in order, as a list."""
+    found = []
+    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    for lecture, path in enumerate(paths):
+        section = ""
+        for number, cell in enumerate(nbformat.read(path, 4).cells):
+            if cell.cell_type == "markdown":
+                heads = re.findall(r"^##? (.+)$", cell.source, re.MULTILINE)
+                section = heads[-1] if heads else section
+            found.append((Place(lecture, number, section, path), cell))
+    return found
+
+
+def uses(cells):
+    """{name: Place of its first use in code}, in order."""
+    first, path, reader = {}, None, None
+    code = [(p, c) for p, c in cells if c.cell_type == "code"]
+    for place, cell in code:
+        if place.path != path:
+            path = place.path
+            reader = names.Uses([c.source for p, c in code if p.path == path])
+        found = reader.of(cell.source)
+        is_preview = PREVIEW in cell.metadata.get("tags", [])
+        if not (is_preview and place.lecture == 0):
+            for name in sorted(found):
+                first.setdefault(name, place)
+    return first
+
+
+def explaining(place, cell):
+    """What a cell explains: not goals, headings, predictions, summaries."""
+    if cell.cell_type != "markdown" or place.cell == 0:
+        return ""
+    if cell.source.startswith("## Summary"):
+        return ""
+    return re.sub(r"^[>#].*$", "", cell.source, flags=re.MULTILINE)
+
+
+def explanations(cells, wanted):
+    """{name: Place of the first prose that has it in backticks}."""
+    patterns = {name: names.pattern(name) for name in wanted}
+    found = {}
+    for place, cell in cells:
+        spans = names.spans(explaining(place, cell))
+        for name in patterns.keys() - found.keys():
+            if any(map(patterns[name].search, spans)):
+                found[name] = place
+    return found
+
+
+def in_time(explained, use):
+    """Before the use, or directly below it in the same section?"""
+    if explained is None or explained < use:
+        return explained is not None
+    below = use.lecture, use.cell + 1, use.section
+    return (explained.lecture, explained.cell, explained.section) == below
+
+
+def too_early(cells):
+    """What no prose explains in time: {name: (its use, explanation)}."""
+    used = uses(cells)
+    explained = explanations(cells, used)
+    return {
+        name: (place, explained.get(name))
+        for name, place in used.items()
+        if not in_time(explained.get(name), place)
+    }
+
+
+def sentence(cell, pattern):
+    """The line of a prose cell that has the name, for someone to read."""
+    paragraphs = re.split(r"\n\s*\n|\n(?=[-|])", cell.source)
+    for paragraph in paragraphs:
+        if any(map(pattern.search, names.spans(paragraph))):
+            return " ".join(paragraph.split())
+    return ""
+
+
+def main():
+    cells = all_cells()
+    only = [argument for argument in sys.argv[1:] if argument.isdigit()]
+    if "--where" in sys.argv:
+        by_place = dict(cells)
+        for name, place in explanations(cells, uses(cells)).items():
+            if not only or place.path.name[:2] in only:
+                text = sentence(by_place[place], names.pattern(name))
+                print(f"{name:20} {place}\n    {text}")
+        return
+    found = too_early(cells)
+    for name, (use, explained) in found.items():
+        if not only or use.path.name[:2] in only:
+            when = f"explained in {explained}" if explained else "nowhere"
+            print(f"{name:20} used in {use}, {when}")
+    print(f"{len(found)} names are used before they are explained")
+    sys.exit(len(found) > 0)
+
+
+if __name__ == "__main__":
+    main()
