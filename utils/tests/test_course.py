@@ -9,7 +9,8 @@ import pytest
 
 from utils.built import layers, models, training, workers
 from utils.maintenance import readme
-from utils.maintenance.execute import KEPT, METADATA, all_notebooks
+from utils.maintenance.execute import HIDDEN, KEPT, METADATA, all_notebooks
+from utils.maintenance.minutes import RUNNING
 from utils.maintenance.outputs import Tolerance
 from utils.paths import ROOT
 
@@ -18,7 +19,7 @@ LECTURES = [path for path in PATHS if path.parent.name == "notebooks"]
 MACHINERY = re.compile(
     r"sys\.path|[%!]pip|%time|warnings\.(filter|simple)|rcParams|NBVAL"
 )
-TAGS = re.compile(r"raises-exception|readme-picture|within:.+|says:.+")
+TAGS = re.compile(r"raises-exception|readme-picture|preview|within:.+|says:.+")
 
 
 def each(paths):
@@ -40,13 +41,17 @@ def prose(notebook):
 @each(PATHS)
 def test_it_is_stored_clean_and_run_from_top_to_bottom(path):
     notebook = read(path)
-    assert notebook.metadata == METADATA
+    lecture = path.parent.name == "notebooks"
+    kept = {"tags", *HIDDEN} if lecture else set(KEPT)
+    whole = dict(notebook.metadata)
+    if lecture:
+        whole.pop(RUNNING, None)
+    assert whole == METADATA
     counts = [cell.execution_count for cell in code_cells(notebook)]
     assert counts == list(range(1, len(counts) + 1))
     assert str(ROOT) not in path.read_text(encoding="utf-8")
     for cell in notebook.cells:
-        lecture = path.parent.name == "notebooks"
-        assert set(cell.metadata) <= ({"tags"} if lecture else set(KEPT))
+        assert set(cell.metadata) <= kept
         for tag in cell.metadata.get("tags", []):
             assert TAGS.fullmatch(tag)
 
