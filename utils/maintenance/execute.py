@@ -21,6 +21,7 @@ from nbval.plugin import coalesce_streams
 
 from utils.maintenance import minutes, readme
 from utils.maintenance.outputs import Tolerance, compare
+from utils.maintenance.settings import without_personal_settings
 from utils.paths import ROOT
 
 METADATA = {
@@ -147,12 +148,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("notebooks", nargs="*", type=Path)
     paths = parser.parse_args().notebooks or all_notebooks()
-    for path in paths:
-        try:
-            changed = execute(path.resolve())
-        except CellExecutionError as error:
-            sys.exit(f"{path.name} is left as it was: {error}")
-        print(f"{path.name}: {changed} cells with new outputs")
+    with without_personal_settings():
+        for path in paths:
+            try:
+                changed = execute(path.resolve())
+            except CellExecutionError as error:
+                sys.exit(f"{path.name} is left as it was: {error}")
+            print(f"{path.name}: {changed} cells with new outputs")
     for path in readme.update():
         print(f"{path}: made anew")
 
