@@ -13,13 +13,14 @@ import pkgutil
 import resource
 import socket
 import sys
+import types
 
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-import utils.homework
+import utils
+from utils.checking import probes
 from utils.grading.frames import FrameError, pack, receive, send
-from utils.homework import probes
 
 LONGEST_ERROR = 300  # characters of an error's message that are sent
 
@@ -108,7 +109,7 @@ def try_answers(answers, probe, trials):
 
     Args:
         answers: list of functions or classes, as they were defined.
-        probe: a function's module and name, as "utils.homework.probes:call".
+        probe: a function's module and name, as "utils.checking.probes:call".
         trials: list of tuples of inputs.
 
     Returns:
@@ -138,7 +139,9 @@ def main(descriptor, memory, processes, seconds, *modules):
     for module in modules:
         importlib.import_module(module)
     # The student's own checks say nothing here: the grader asks.
-    utils.homework.check = lambda number, answer: 0
+    silent = types.ModuleType("utils.homework")
+    silent.check = lambda number, answer: 0
+    sys.modules[silent.__name__] = utils.homework = silent
     config = Config()
     config.HistoryManager.enabled = False
     shell = InteractiveShell.instance(config=config, colors="NoColor")

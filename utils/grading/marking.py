@@ -8,12 +8,10 @@ import stat
 import threading
 import time
 
-import numpy as np
-
 from utils.grading.frames import FrameError, receive, send
 from utils.grading.sandbox import Sandbox, SandboxError
-from utils.homework.checking import TRIALS, judge
-from utils.homework.probes import Outcome
+from utils.checking.judge import TRIALS, judge, trials_of
+from utils.checking.probes import Outcome
 
 LARGEST = 20 * 2**20  # bytes of a notebook
 MOST_CODE = 1_000_000  # characters of all its code cells
@@ -190,9 +188,8 @@ class Talk:
             because = f": {self.error}" if self.error else ""
             return 0, f"no cell defines {task.name}{because}"
         # Other inputs in each run, which nobody can know beforehand.
-        rng = np.random.default_rng()
         with JUDGING:
-            trials = [task.draw(rng) for _ in range(TRIALS)]
+            trials = trials_of(task)
             right = [task.expected(*inputs) for inputs in trials]
         self.ask(
             {

@@ -122,9 +122,8 @@ def scan(folder):
 def grader():
     """A text that changes with the code that marks depend on."""
     digest = hashlib.sha256()
-    folders = ROOT / "utils", ROOT / "utils/homework", ROOT / "utils/grading"
-    for folder in folders:
-        for file in sorted(folder.glob("*.py")):
+    for folder in (".", "built", "checking", "homework", "grading"):
+        for file in sorted((ROOT / "utils" / folder).glob("*.py")):
             digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 

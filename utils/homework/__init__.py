@@ -1,10 +1,10 @@
 """The problem sets' checks: `from utils.homework import check`.
 
-A set's tasks stand in set_NN.py: what is drawn, what is right, and which
+A set's tasks stand in set_NN.py: what is sampled, what is right, and which
 misconception gives what. The same tasks serve the check in the notebook and
 the grading of a class.
 """
 
-from utils.homework.checking import check
+from utils.checking.judge import check
 
 __all__ = ["check"]

@@ -3,16 +3,16 @@
 import numpy as np
 import torch
 
-from utils.homework.checking import Task
-from utils.homework.probes import polynomial, with_polynomial
+from utils.checking.task import Task
+from utils.checking.probes import polynomial, with_polynomial
 
 
-def draw_slope(rng):
+def sample_slope(rng):
     coefficients = rng.uniform(-2, 2, 4).tolist()
     return coefficients, float(rng.uniform(-2, 2)), float(rng.uniform(0.1, 1))
 
 
-def draw_place(rng):
+def sample_place(rng):
     """A polynomial whose slope is 0 at x, and x."""
     x = float(rng.uniform(-2, 2))
     bend = float(rng.choice([-2, -0.1, 0, 0.1, 2]))
@@ -25,7 +25,7 @@ def draw_place(rng):
     return (f + float(height)).coef.tolist(), x
 
 
-def draw_walk(rng):
+def sample_walk(rng):
     """A slope a·x + b, a start, a learning rate and a number of steps."""
     a, b = float(rng.uniform(0.5, 2)), float(rng.uniform(-2, 2))
     start = float(rng.uniform(3, 6))
@@ -37,12 +37,12 @@ def draw_walk(rng):
     )
 
 
-def draw_points(rng):
+def sample_points(rng):
     n = int(rng.integers(4, 12))
     return rng.normal(size=3), rng.uniform(-2, 2, n), rng.normal(size=n)
 
 
-def draw_parabola(rng):
+def sample_parabola(rng):
     return float(rng.uniform(0.2, 5)), float(rng.uniform(-3, 3))
 
 
@@ -98,7 +98,7 @@ TASKS = [
     Task(
         "central_slope",
         points=1,
-        draw=draw_slope,
+        sample=sample_slope,
         expected=central_slope,
         probe=with_polynomial,
         mistakes={
@@ -119,7 +119,7 @@ TASKS = [
     Task(
         "kind_of_place",
         points=2,
-        draw=draw_place,
+        sample=sample_place,
         expected=kind_of_place,
         probe=with_polynomial,
         mistakes={
@@ -132,7 +132,7 @@ TASKS = [
     Task(
         "descend",
         points=2,
-        draw=draw_walk,
+        sample=sample_walk,
         expected=descend,
         probe=with_polynomial,
         mistakes={
@@ -151,7 +151,7 @@ TASKS = [
     Task(
         "parabola_gradient",
         points=2,
-        draw=draw_points,
+        sample=sample_points,
         expected=parabola_gradient,
         mistakes={
             "is the 2 missing, from the square's slope?": (
@@ -171,7 +171,7 @@ TASKS = [
     Task(
         "rates",
         points=3,
-        draw=draw_parabola,
+        sample=sample_parabola,
         expected=rates,
         parts=("the best η", "the largest η", "steps"),
         mistakes={

@@ -9,8 +9,8 @@ import itertools
 import numpy as np
 import torch
 
-from utils.homework.checking import Task
-from utils.homework.draws import sizes
+from utils.checking.task import Task
+from utils.homework.samples import sizes
 
 
 def whole(rng, *shape):
@@ -18,28 +18,28 @@ def whole(rng, *shape):
     return rng.integers(-9, 10, shape).tolist()
 
 
-def draw_two(rng):
+def sample_two(rng):
     (d,) = sizes(rng, 1, low=1)
     return whole(rng, d), whole(rng, d)
 
 
-def draw_layer(rng):
+def sample_layer(rng):
     d, h = sizes(rng, 2)
     if rng.random() < 0.3:
         h = d
     return whole(rng, d), whole(rng, d, h), whole(rng, h)
 
 
-def draw_triangle(rng):
+def sample_triangle(rng):
     (n,) = sizes(rng, 1)
     return whole(rng, n, n), whole(rng, n)
 
 
-def draw_network(rng):
+def sample_network(rng):
     return int(rng.integers(2, 200)), sizes(rng, rng.integers(2, 5), 2, 60)
 
 
-def draw_window(rng):
+def sample_window(rng):
     m = int(rng.integers(1, 4))
     H, W = sizes(rng, 2, 4)
     return whole(rng, H, W), whole(rng, m, m), int(rng.integers(-9, 10))
@@ -96,7 +96,7 @@ TASKS = [
     Task(
         "squared_distance",
         points=1,
-        draw=draw_two,
+        sample=sample_two,
         expected=squared_distance,
         mistakes={
             "is the square missing?": lambda a, b: sum(a) - sum(b),
@@ -120,7 +120,7 @@ TASKS = [
     Task(
         "leaky_layer",
         points=2,
-        draw=draw_layer,
+        sample=sample_layer,
         expected=leaky_layer,
         mistakes={
             "this unit leaks: a tenth of a negative sum goes through": (
@@ -153,7 +153,7 @@ TASKS = [
     Task(
         "look_back",
         points=2,
-        draw=draw_triangle,
+        sample=sample_triangle,
         expected=look_back,
         mistakes={
             "is it summed over all i? Only those up to k count": (
@@ -182,7 +182,7 @@ TASKS = [
     Task(
         "work",
         points=2,
-        draw=draw_network,
+        sample=sample_network,
         expected=work,
         parts=("multiply-adds", "numbers"),
         mistakes={
@@ -210,7 +210,7 @@ TASKS = [
     Task(
         "slide",
         points=3,
-        draw=draw_window,
+        sample=sample_window,
         expected=slide,
         mistakes={
             "is ReLU missing?": without_relu,

@@ -5,31 +5,31 @@ import math
 import numpy as np
 
 from utils.built.layers import layer_loops
-from utils.homework.checking import Task
+from utils.checking.task import Task
 
 
-def draw_example(rng):
+def sample_example(rng):
     d, h = rng.choice(np.arange(2, 9), 2, replace=False)
     return rng.normal(size=d), rng.normal(size=(d, h)), rng.normal(size=h)
 
 
-def draw_batch(rng):
+def sample_batch(rng):
     n, d, h = rng.choice(np.arange(1, 9), 3, replace=False)
     I = rng.normal(size=(n, d))
     return I, rng.normal(size=(d, h)), rng.normal(size=h)
 
 
-def draw_columns(rng):
+def sample_columns(rng):
     n, d = rng.choice(np.arange(2, 9), 2, replace=False)
     return (rng.normal(rng.normal(size=d), rng.uniform(1, 3, d), (n, d)),)
 
 
-def draw_label(rng):
+def sample_label(rng):
     n, c = rng.choice(np.arange(2, 9), 2, replace=False)
     return rng.integers(0, c, n), int(c)
 
 
-def draw_two_sets(rng):
+def sample_two_sets(rng):
     n, m, d = rng.choice(np.arange(2, 9), 3, replace=False)
     return rng.normal(size=(n, d)), rng.normal(size=(m, d))
 
@@ -78,7 +78,7 @@ TASKS = [
     Task(
         "layer_one",
         points=1,
-        draw=draw_example,
+        sample=sample_example,
         expected=layer_one,
         mistakes={
             "did you multiply W @ I?": lambda I, W, B: (W @ I) + B,
@@ -93,7 +93,7 @@ TASKS = [
     Task(
         "layer",
         points=2,
-        draw=draw_batch,
+        sample=sample_batch,
         expected=layer,
         mistakes={
             "did you multiply W @ I?": lambda I, W, B: W @ I + B,
@@ -120,7 +120,7 @@ TASKS = [
     Task(
         "standardize",
         points=2,
-        draw=draw_columns,
+        sample=sample_columns,
         expected=standardize,
         mistakes={
             "is the mean taken of all numbers? Each column has its own": (
@@ -154,7 +154,7 @@ TASKS = [
     Task(
         "one_hot",
         points=2,
-        draw=draw_label,
+        sample=sample_label,
         expected=one_hot,
         dtype=False,
         mistakes={
@@ -176,7 +176,7 @@ TASKS = [
     Task(
         "nearest",
         points=3,
-        draw=draw_two_sets,
+        sample=sample_two_sets,
         expected=nearest,
         mistakes={
             "is this the farthest?": lambda I, J: squares(I, J).argmax(axis=1),

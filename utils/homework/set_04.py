@@ -6,35 +6,35 @@ import numpy as np
 import torch
 
 from utils.built.layers import layer_loops
-from utils.homework import probes_torch
-from utils.homework.checking import Task
-from utils.homework.draws import sizes, tensor
+from utils.checking import probes_torch
+from utils.checking.task import Task
+from utils.homework.samples import sizes, tensor
 
 
-def draw_lists(rng):
+def sample_lists(rng):
     n, d, h = sizes(rng, 3)
     shapes = (n, d), (d, h), (h,)
     return tuple(rng.integers(-9, 10, shape).tolist() for shape in shapes)
 
 
-def draw_numbers(rng):
+def sample_numbers(rng):
     scale = 10.0 ** rng.integers(-3, 4, 200)
     return ((rng.random(200) * scale).astype(np.float32),)
 
 
-def draw_batch(rng):
+def sample_batch(rng):
     n, d, h = sizes(rng, 3)
     return tensor(rng, n, d), tensor(rng, d, h), tensor(rng, h)
 
 
-def draw_network(rng):
+def sample_network(rng):
     n, d, h, c = sizes(rng, 4)
     shapes = (d, h), (h,), (h, c), (n, d)
     return tuple(tensor(rng, *shape).float() for shape in shapes)
 
 
-def draw_workers(rng):
-    I, W, B = draw_batch(rng)
+def sample_workers(rng):
+    I, W, B = sample_batch(rng)
     return 2 if len(I) < 5 else 3, I, W, B
 
 
@@ -107,7 +107,7 @@ TASKS = [
     Task(
         "layer",
         points=1,
-        draw=draw_lists,
+        sample=sample_lists,
         expected=layer,
         mistakes={
             "is ReLU missing?": (
@@ -125,7 +125,7 @@ TASKS = [
     Task(
         "kahan_sums",
         points=3,
-        draw=draw_numbers,
+        sample=sample_numbers,
         expected=kahan_sums,
         tolerance=2e-7,
         mistakes={
@@ -138,7 +138,7 @@ TASKS = [
     Task(
         "input_gradient",
         points=2,
-        draw=draw_batch,
+        sample=sample_batch,
         expected=input_gradient,
         tolerance=1e-6,
         mistakes={
@@ -155,7 +155,7 @@ TASKS = [
     Task(
         "network",
         points=2,
-        draw=draw_network,
+        sample=sample_network,
         expected=network,
         probe=probes_torch.run_network,
         parts=("the parameters", "the output"),
@@ -190,7 +190,7 @@ TASKS = [
     Task(
         "work",
         points=1,
-        draw=draw_workers,
+        sample=sample_workers,
         expected=work,
         probe=probes_torch.each_worker,
         mistakes={

@@ -4,24 +4,24 @@ import math
 
 import torch
 
-from utils.homework.checking import Task
-from utils.homework.draws import sizes, tensor
+from utils.checking.task import Task
+from utils.homework.samples import sizes, tensor
 
 
-def draw_pixels(rng):
+def sample_pixels(rng):
     n = int(rng.integers(1, 4))
     I = torch.tensor(rng.integers(0, 256, (n, 28, 28)), dtype=torch.uint8)
     return I, int(rng.choice([-200, -90, 0, 60, 150]))
 
 
-def draw_answers(rng):
+def sample_answers(rng):
     c = int(rng.integers(3, 9))
     n = c + int(rng.integers(1, 20))
     label = torch.tensor(rng.integers(0, c, n))
     return tensor(rng, n, c), label, int(rng.integers(2, c))
 
 
-def draw_gaps(rng):
+def sample_gaps(rng):
     n, d = sizes(rng, 2)
     there = torch.tensor(rng.random((n, d)) < 0.6)
     there[:, 0] = bool(rng.random() < 0.5)
@@ -29,12 +29,12 @@ def draw_gaps(rng):
     return torch.where(there, tensor(rng, n, d), math.nan), there
 
 
-def draw_pairs(rng):
+def sample_pairs(rng):
     n, c, d, e = sizes(rng, 4)
     return tensor(rng, n, d), tensor(rng, c, d, e), tensor(rng, n, e)
 
 
-def draw_series(rng):
+def sample_series(rng):
     n = int(rng.integers(6, 20))
     return tensor(rng, n), int(rng.integers(2, 6))
 
@@ -80,7 +80,7 @@ TASKS = [
     Task(
         "brighten",
         points=1,
-        draw=draw_pixels,
+        sample=sample_pixels,
         expected=brighten,
         mistakes={
             "does it overflow? 200 + 100 is 44 in uint8": (
@@ -94,7 +94,7 @@ TASKS = [
     Task(
         "top_k_accuracy",
         points=2,
-        draw=draw_answers,
+        sample=sample_answers,
         expected=top_k_accuracy,
         tolerance=1e-6,  # a share by float32, as the lecture takes it
         mistakes={
@@ -124,7 +124,7 @@ TASKS = [
     Task(
         "mean_of_what_is_there",
         points=2,
-        draw=draw_gaps,
+        sample=sample_gaps,
         expected=mean_of_what_is_there,
         mistakes={
             "nan times 0 is nan: does the mask multiply?": (
@@ -146,7 +146,7 @@ TASKS = [
     Task(
         "pair_scores",
         points=2,
-        draw=draw_pairs,
+        sample=sample_pairs,
         expected=pair_scores,
         mistakes={
             "a row for each example: is it transposed?": (
@@ -160,7 +160,7 @@ TASKS = [
     Task(
         "moving_average",
         points=3,
-        draw=draw_series,
+        sample=sample_series,
         expected=moving_average,
         mistakes={
             "is the first window missing? There are n - m + 1": (

@@ -5,21 +5,21 @@ import math
 
 import torch
 
-from utils.homework.checking import Task
-from utils.homework.draws import sizes, tensor
+from utils.checking.task import Task
+from utils.homework.samples import sizes, tensor
 
 # More than fits into any memory: these have to be computed, not built.
 HUGE = 10**14 + 31  # a prime number
 
 
-def draw_shape(rng):
+def sample_shape(rng):
     shape = sizes(rng, int(rng.integers(1, 5)))
     if rng.random() < 0.3:
         shape[int(rng.integers(len(shape)))] = HUGE
     return (shape,)
 
 
-def draw_view(rng):
+def sample_view(rng):
     memory = tensor(rng, 60)
     shape = sizes(rng, int(rng.integers(1, 4)), high=6)
     jumps = rng.permutation([1, 2, 6])[: len(shape)]
@@ -28,17 +28,17 @@ def draw_view(rng):
     return memory, int(rng.integers(0, 20)), stride, index
 
 
-def draw_photos(rng):
+def sample_photos(rng):
     n, high, wide, size = sizes(rng, 4, high=6)
     return tensor(rng, n, high * size, wide * size), size
 
 
-def draw_grid(rng):
+def sample_grid(rng):
     rows, columns, H, W = sizes(rng, 4, high=7)
     return tensor(rng, rows * columns, H, W), rows, columns
 
 
-def draw_strided(rng):
+def sample_strided(rng):
     """A tensor's shape and stride after a reordering, and a new shape."""
     if rng.random() < 0.15:  # a new axis that doesn't end with a line
         return [3, 4], [1, 3], [2, 3, 2]
@@ -126,7 +126,7 @@ TASKS = [
     Task(
         "new_stride",
         points=1,
-        draw=draw_shape,
+        sample=sample_shape,
         expected=new_stride,
         mistakes={
             "is it the wrong way round? The last axis jumps by 1": (
@@ -143,7 +143,7 @@ TASKS = [
     Task(
         "element",
         points=1,
-        draw=draw_view,
+        sample=sample_view,
         expected=element,
         mistakes={
             "is the offset missing?": (
@@ -162,7 +162,7 @@ TASKS = [
     Task(
         "patches",
         points=2,
-        draw=draw_photos,
+        sample=sample_photos,
         expected=patches,
         mistakes={
             "is that view alone? It regroups neighbours, it cuts no squares": (
@@ -180,7 +180,7 @@ TASKS = [
     Task(
         "mosaic",
         points=3,
-        draw=draw_grid,
+        sample=sample_grid,
         expected=mosaic,
         mistakes={
             "is that view alone? The lines of one photograph stay together": (
@@ -199,7 +199,7 @@ TASKS = [
     Task(
         "can_view",
         points=3,
-        draw=draw_strided,
+        sample=sample_strided,
         expected=can_view,
         mistakes={
             "a tensor that isn't in one line may be viewed in some shapes": (

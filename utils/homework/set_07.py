@@ -2,18 +2,18 @@
 
 import torch
 
-from utils.homework import probes_torch
-from utils.homework.checking import Task
-from utils.homework.draws import sizes, tensor
+from utils.checking import probes_torch
+from utils.checking.task import Task
+from utils.homework.samples import sizes, tensor
 
 
-def draw_operation(rng):
+def sample_operation(rng):
     name = str(rng.choice(["power", "maximum", "distance"]))
     a, b = rng.uniform(0.5, 3, 2) * rng.choice([-1, 1], 2)
     return name, float(abs(a) if name == "power" else a), float(b)
 
 
-def draw_middle(rng):
+def sample_middle(rng):
     n, d, h = sizes(rng, 3)
     return (
         tensor(rng, n, d),
@@ -23,18 +23,18 @@ def draw_middle(rng):
     )
 
 
-def draw_parts(rng):
+def sample_parts(rng):
     n, d, h = sizes(rng, 3, 3, 12)
     size = int(rng.integers(2, n + 1))
     return tensor(rng, n, d), tensor(rng, n, h), tensor(rng, d, h), size
 
 
-def draw_training(rng):
-    I, W, B, target = draw_middle(rng)
+def sample_training(rng):
+    I, W, B, target = sample_middle(rng)
     return I, target, W, B, float(rng.uniform(0.05, 0.2)), 4
 
 
-def draw_claimed(rng):
+def sample_claimed(rng):
     shape = sizes(rng, rng.integers(1, 3))
     a, b, x = (tensor(rng, *shape) for _ in range(3))
     error = tensor(rng, *shape).sign() * torch.tensor(
@@ -146,7 +146,7 @@ TASKS = [
     Task(
         "operation",
         points=1,
-        draw=draw_operation,
+        sample=sample_operation,
         expected=operation,
         parts=("the value", "the slope along a", "the slope along b"),
         mistakes={
@@ -170,7 +170,7 @@ TASKS = [
     Task(
         "layer_gradients",
         points=2,
-        draw=draw_middle,
+        sample=sample_middle,
         expected=layer_gradients,
         probe=probes_torch.without_autograd,
         parts=("∂l/∂I", "∂l/∂W", "∂l/∂B"),
@@ -219,7 +219,7 @@ TASKS = [
     Task(
         "gradient_in_parts",
         points=2,
-        draw=draw_parts,
+        sample=sample_parts,
         expected=gradient_in_parts,
         probe=probes_torch.with_mean_loss,
         mistakes={
@@ -247,7 +247,7 @@ TASKS = [
     Task(
         "train",
         points=3,
-        draw=draw_training,
+        sample=sample_training,
         expected=train,
         probe=probes_torch.without_graph,
         parts=("W", "B", "the losses"),
@@ -263,7 +263,7 @@ TASKS = [
     Task(
         "slips",
         points=2,
-        draw=draw_claimed,
+        sample=sample_claimed,
         expected=slips,
         probe=probes_torch.with_cubic,
         mistakes={

@@ -5,30 +5,30 @@ import math
 import torch
 from torch import nn
 
-from utils.homework import probes_torch
-from utils.homework.checking import Task
-from utils.homework.draws import sizes, tensor
+from utils.checking import probes_torch
+from utils.checking.task import Task
+from utils.homework.samples import sizes, tensor
 
 
-def draw_linear(rng):
+def sample_linear(rng):
     n, d, h = sizes(rng, 3)
     if rng.random() < 0.5:
         h = d
     return tensor(rng, d, h), tensor(rng, h), tensor(rng, n, d)
 
 
-def draw_residual(rng):
+def sample_residual(rng):
     n, d, h = sizes(rng, 3)
     return [d, h], tensor(rng, 2 * d * h + d + h), tensor(rng, n, d)
 
 
-def draw_data(rng):
+def sample_data(rng):
     n, m, d = sizes(rng, 3)
     scale = torch.tensor(rng.uniform(1, 9, d))
     return tensor(rng, n, d) * scale + 5, tensor(rng, m, d) * scale
 
 
-def draw_layers(rng):
+def sample_layers(rng):
     """Some fit into no memory, so they have to be counted, not built."""
     kinds = {"linear": 2, "conv": 3, "gru": 2, "relu": 0}
     times = 10**7 if rng.random() < 0.4 else 1
@@ -40,7 +40,7 @@ def draw_layers(rng):
     return (layers,)
 
 
-def draw_state(rng):
+def sample_state(rng):
     d, h, c = sizes(rng, 3)
     others = [(c, h), (c + 1, h), (h, c), (c, 1), (c, h + 1), (1, h)]
     shapes = {
@@ -219,7 +219,7 @@ TASKS = [
     Task(
         "to_linear",
         points=1,
-        draw=draw_linear,
+        sample=sample_linear,
         expected=to_linear,
         probe=probes_torch.apply_made,
         parts=("parameters", "output"),
@@ -235,7 +235,7 @@ TASKS = [
     Task(
         "Residual",
         points=2,
-        draw=draw_residual,
+        sample=sample_residual,
         expected=residual,
         probe=probes_torch.fill_and_run,
         parts=("parameters", "output"),
@@ -263,7 +263,7 @@ TASKS = [
     Task(
         "Standardize",
         points=2,
-        draw=draw_data,
+        sample=sample_data,
         expected=standardize,
         probe=probes_torch.learn_and_run,
         parts=("trained", "saved", "output", "output in float32"),
@@ -280,7 +280,7 @@ TASKS = [
     Task(
         "count_parameters",
         points=2,
-        draw=draw_layers,
+        sample=sample_layers,
         expected=numbers_of,
         tolerance=1e-12,
         mistakes={
@@ -297,7 +297,7 @@ TASKS = [
     Task(
         "load_what_fits",
         points=3,
-        draw=draw_state,
+        sample=sample_state,
         expected=load_what_fits,
         probe=probes_torch.load_into,
         parts=("names", "the model's numbers"),

@@ -3,12 +3,12 @@
 import torch
 from torch import nn
 
-from utils.homework.checking import Task
-from utils.homework.draws import sizes, tensor
-from utils.homework.probes_torch import without_autograd
+from utils.checking.task import Task
+from utils.homework.samples import sizes, tensor
+from utils.checking.probes_torch import without_autograd
 
 
-def draw_scores(rng):
+def sample_scores(rng):
     n, c = sizes(rng, 2)
     # Each row's, or each number's.
     shape = (n, 1) if rng.random() < 0.5 else (n, c)
@@ -16,14 +16,14 @@ def draw_scores(rng):
     return (tensor(rng, n, c) * rng.uniform(0.1, 3) + large,)
 
 
-def draw_weighted(rng):
+def sample_weighted(rng):
     n, c = sizes(rng, 2)
     O = tensor(rng, n, c) * rng.choice([1, 500])
     label = torch.tensor(rng.integers(0, c, n))
     return O, label, torch.tensor(rng.uniform(0.2, 5, c))
 
 
-def draw_confusion(rng):
+def sample_confusion(rng):
     c = int(rng.integers(2, 6))
     M = torch.tensor(rng.integers(0, 9, (c, c)))
     M[torch.arange(c), torch.tensor(rng.permutation(c))] += 1
@@ -33,7 +33,7 @@ def draw_confusion(rng):
     return (M,)
 
 
-def draw_network(rng):
+def sample_network(rng):
     n, d, h, c = sizes(rng, 4)
     return (
         tensor(rng, n, d),
@@ -44,7 +44,7 @@ def draw_network(rng):
     )
 
 
-def draw_sure(rng):
+def sample_sure(rng):
     n, c = int(rng.integers(20, 40)), int(rng.integers(3, 6))
     O = tensor(rng, n, c) * 2
     if rng.random() < 0.7:
@@ -173,7 +173,7 @@ TASKS = [
     Task(
         "log_sum_exp",
         points=1,
-        draw=draw_scores,
+        sample=sample_scores,
         expected=log_sum_exp,
         mistakes={
             "is the largest score taken out before exp?": (
@@ -199,7 +199,7 @@ TASKS = [
     Task(
         "weighted_cross_entropy",
         points=2,
-        draw=draw_weighted,
+        sample=sample_weighted,
         expected=weighted_cross_entropy,
         mistakes={
             "is it divided by n? The weights have to be summed, too": (
@@ -262,7 +262,7 @@ TASKS = [
     Task(
         "recall_and_precision",
         points=2,
-        draw=draw_confusion,
+        sample=sample_confusion,
         expected=recall_and_precision,
         parts=("recall", "precision"),
         mistakes={
@@ -286,7 +286,7 @@ TASKS = [
     Task(
         "gradients",
         points=3,
-        draw=draw_network,
+        sample=sample_network,
         expected=gradients,
         probe=without_autograd,
         parts=("∂l/∂W0", "∂l/∂B", "∂l/∂W1"),
@@ -311,7 +311,7 @@ TASKS = [
     Task(
         "calibration",
         points=3,
-        draw=draw_sure,
+        sample=sample_sure,
         expected=calibration,
         parts=("count", "mean share", "accuracy"),
         mistakes={

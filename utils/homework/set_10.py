@@ -6,15 +6,15 @@ import numpy as np
 import torch
 from torch.optim.lr_scheduler import OneCycleLR
 
-from utils.homework.checking import Task
-from utils.homework.probes_torch import (
+from utils.checking.task import Task
+from utils.checking.probes_torch import (
     stop_and_go_on,
     train_by_hand,
     train_with,
 )
 
 
-def draw_step(rng):
+def sample_step(rng):
     """Runs of 1 to 4 epochs; sometimes all batches are full."""
     epochs, size = (int(x) for x in rng.integers(1, 5, 2))
     n = int(rng.integers(2, 12))
@@ -23,11 +23,11 @@ def draw_step(rng):
     return torch.tensor(orders), size, step
 
 
-def draw_cycle(rng):
+def sample_cycle(rng):
     return int(rng.integers(4, 60)), float(rng.uniform(0.01, 0.5))
 
 
-def draw_losses(rng):
+def sample_losses(rng):
     """Losses with ties; often some are nan, often the first."""
     losses = rng.integers(1, 8, int(rng.integers(3, 14))) / 4
     losses[rng.random(len(losses)) < 0.15] = math.nan
@@ -38,14 +38,14 @@ def draw_losses(rng):
     return losses.tolist(), int(rng.integers(2, 5))
 
 
-def draw_accuracies(rng):
+def sample_accuracies(rng):
     m, k = rng.choice(np.arange(3, 9), 2, replace=False)
     first = rng.normal(0.89, 0.002, m)
     second = rng.normal(rng.choice([0.885, 0.89, 0.895]), 0.004, k)
     return torch.tensor(first), torch.tensor(second)
 
 
-def draw_training(rng):
+def sample_training(rng):
     """A network of two layers and some batches; B is sometimes frozen."""
     d, h, c, n = (int(x) for x in rng.permutation([2, 3, 4, 5]))
     steps = int(rng.integers(3, 6))
@@ -324,7 +324,7 @@ TASKS = [
     Task(
         "batch_at",
         points=2,
-        draw=draw_step,
+        sample=sample_step,
         expected=batch_at,
         mistakes={
             "are these places in the order? The order says which example "
@@ -358,7 +358,7 @@ TASKS = [
     Task(
         "one_cycle",
         points=2,
-        draw=draw_cycle,
+        sample=sample_cycle,
         expected=one_cycle,
         mistakes={
             "a straight line? The way is half a wave of a cosine": (
@@ -384,7 +384,7 @@ TASKS = [
     Task(
         "stop",
         points=2,
-        draw=draw_losses,
+        sample=sample_losses,
         expected=stop,
         parts=("epoch kept", "epochs run"),
         mistakes={
@@ -413,7 +413,7 @@ TASKS = [
     Task(
         "better",
         points=2,
-        draw=draw_accuracies,
+        sample=sample_accuracies,
         expected=better,
         parts=("difference", "error", "word"),
         mistakes={
@@ -449,7 +449,7 @@ TASKS = [
     Task(
         "SGD",
         points=3,
-        draw=draw_training,
+        sample=sample_training,
         expected=trained,
         probe=train_by_hand,
         mistakes={
@@ -489,7 +489,7 @@ TASKS = [
     Task(
         "Resumable",
         points=3,
-        draw=draw_training,
+        sample=sample_training,
         expected=resumed,
         probe=stop_and_go_on,
         mistakes={

@@ -9,10 +9,10 @@ import torch
 from torch import nn
 from torch.nn.functional import conv2d, pad
 
-from utils.homework.checking import Task
+from utils.checking.task import Task
 
 
-def draw_layers(rng):
+def sample_layers(rng):
     """One to four layers, none of which eats up the picture."""
     layers, n = [], int(rng.integers(16, 60))
     width = n
@@ -26,7 +26,7 @@ def draw_layers(rng):
     return n, layers
 
 
-def draw_budget(rng):
+def sample_budget(rng):
     """Often a budget that is spent to the last parameter, or one short."""
     side, c = 4 * int(rng.integers(2, 8)), int(rng.integers(2, 12))
     q = int(rng.integers(1, 12))
@@ -36,7 +36,7 @@ def draw_budget(rng):
     return budget, side, c
 
 
-def draw_pictures(rng):
+def sample_pictures(rng):
     n, a, b, k = (int(x) for x in rng.permutation([1, 2, 3, 4]))
     height, width = rng.choice(np.arange(5, 10), 2, replace=False)
     return (
@@ -48,7 +48,7 @@ def draw_pictures(rng):
     )
 
 
-def draw_delta(rng):
+def sample_delta(rng):
     k, m = rng.choice([1, 2, 3, 4], 2, replace=False)
     height, width = rng.choice(np.arange(5, 9), 2, replace=False)
     return (
@@ -58,7 +58,7 @@ def draw_delta(rng):
     )
 
 
-def draw_sequences(rng):
+def sample_sequences(rng):
     """Some are empty, some as long as can be."""
     n, steps, d, h = (int(x) for x in rng.permutation([2, 3, 4, 5]))
     return (
@@ -71,7 +71,7 @@ def draw_sequences(rng):
     )
 
 
-def draw_heads(rng):
+def sample_heads(rng):
     m, f, n, pieces = (int(x) for x in rng.permutation([2, 3, 4, 5]))
     if rng.random() < 0.1:
         m = 1
@@ -335,7 +335,7 @@ TASKS = [
     Task(
         "size_and_view",
         points=2,
-        draw=draw_layers,
+        sample=sample_layers,
         expected=size_and_view,
         parts=("width", "view"),
         mistakes={
@@ -379,7 +379,7 @@ TASKS = [
     Task(
         "widest",
         points=2,
-        draw=draw_budget,
+        sample=sample_budget,
         expected=widest,
         mistakes={
             "is this the first q that is too large?": (
@@ -408,7 +408,7 @@ TASKS = [
     Task(
         "convolve",
         points=2,
-        draw=draw_pictures,
+        sample=sample_pictures,
         expected=convolve,
         mistakes={
             "is the window turned about? L_yx takes W_00 times I'_yx": (
@@ -438,7 +438,7 @@ TASKS = [
     Task(
         "way_back",
         points=3,
-        draw=draw_delta,
+        sample=sample_delta,
         expected=way_back,
         parts=("gradient of W", "gradient of I"),
         mistakes={
@@ -474,7 +474,7 @@ TASKS = [
     Task(
         "last_states",
         points=2,
-        draw=draw_sequences,
+        sample=sample_sequences,
         expected=last_states,
         mistakes={
             "is a sequence read beyond its end?": to_the_end,
@@ -506,7 +506,7 @@ TASKS = [
     Task(
         "heads",
         points=3,
-        draw=draw_heads,
+        sample=sample_heads,
         expected=heads,
         mistakes={
             "are the columns split into heads by view alone? Its axes have "

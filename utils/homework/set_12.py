@@ -6,10 +6,10 @@ import re
 import numpy as np
 from torch.utils.data import DistributedSampler
 
-from utils.homework.checking import Task
+from utils.checking.task import Task
 
 
-def draw_share(rng):
+def sample_share(rng):
     """Sometimes fewer examples than workers, sometimes a multiple."""
     p, n = int(rng.integers(2, 7)), int(rng.integers(2, 20))
     if rng.random() < 0.3:
@@ -19,14 +19,14 @@ def draw_share(rng):
     return rng.permutation(n), p, int(rng.integers(p))
 
 
-def draw_measured(rng):
+def sample_measured(rng):
     """Sometimes nothing is serial, sometimes everything."""
     p, q = (int(x) for x in rng.choice(np.arange(2, 20), 2, replace=False))
     speed_up = rng.choice([1, rng.uniform(1, p), rng.uniform(1, p), p])
     return p, float(speed_up), q
 
 
-def draw_workers(rng):
+def sample_workers(rng):
     """Workers of different sizes; some have a single example, or none."""
     p, d = rng.choice(np.arange(2, 7), 2, replace=False)
     counts = rng.integers(0, 9, p)
@@ -38,12 +38,12 @@ def draw_workers(rng):
     return counts, np.array(means), np.array(deviations)
 
 
-def draw_ring(rng):
+def sample_ring(rng):
     p, m = rng.choice(np.arange(1, 7), 2, replace=False)
     return (rng.normal(size=(p, p, m)),)
 
 
-def draw_cluster(rng):
+def sample_cluster(rng):
     """From so slow a network that one is best, to hardly any limit."""
     latency, bandwidth = 10 ** rng.uniform((-5, 7.5), (-3, 9.5))
     if rng.random() < 0.15:  # free: several are equally good
@@ -60,7 +60,7 @@ def draw_cluster(rng):
     )
 
 
-def draw_files(rng):
+def sample_files(rng):
     """Numbers of one to four digits, so that text sorts them wrongly."""
     size = int(rng.integers(1000, 9999))
     numbers = rng.choice([8, 40, 60, 90, 100, 300, 500, 1000, 1200], 6, False)
@@ -304,7 +304,7 @@ TASKS = [
     Task(
         "share",
         points=2,
-        draw=draw_share,
+        sample=sample_share,
         expected=share,
         mistakes={
             "is it a block? They are dealt out one by one": blocks,
@@ -338,7 +338,7 @@ TASKS = [
     Task(
         "amdahl",
         points=1,
-        draw=draw_measured,
+        sample=sample_measured,
         expected=amdahl,
         parts=("f", "speed-up of q", "limit"),
         mistakes={
@@ -374,7 +374,7 @@ TASKS = [
     Task(
         "combined",
         points=3,
-        draw=draw_workers,
+        sample=sample_workers,
         expected=combined,
         parts=("mean", "deviation"),
         mistakes={
@@ -419,7 +419,7 @@ TASKS = [
     Task(
         "ring",
         points=4,
-        draw=draw_ring,
+        sample=sample_ring,
         expected=ring,
         mistakes={
             "are all states the last one? Store copies": lambda X: ring_with(
@@ -450,7 +450,7 @@ TASKS = [
     Task(
         "fastest",
         points=2,
-        draw=draw_cluster,
+        sample=sample_cluster,
         expected=fastest,
         parts=("workers", "speed-up"),
         mistakes={
@@ -502,7 +502,7 @@ TASKS = [
     Task(
         "resume",
         points=2,
-        draw=draw_files,
+        sample=sample_files,
         expected=resume,
         parts=("steps done", "epoch", "step"),
         mistakes={

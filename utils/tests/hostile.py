@@ -16,7 +16,8 @@ import ctypes, gc, importlib, inspect, signal, socket, subprocess, sys
 import threading, time
 import numpy as np
 import utils.homework
-from utils.homework import check, probes
+from utils.checking import probes
+from utils.homework import check
 ROOT = {str(ROOT)!r}
 """
 
@@ -125,9 +126,9 @@ probes.call = lambda *a: True
 {ZEROS}
 """,
     "the judge imported and patched": f"""
-import utils.homework.checking as checking
-checking.judge = lambda *a: None
-checking.difference = lambda *a: None
+import utils.checking.judge as judge
+judge.judge = lambda *a: None
+judge.difference = lambda *a: None
 {ZEROS}
 """,
     "the sender patched": f"""
@@ -241,7 +242,7 @@ for source in re.findall(r"def layer_one.*?(?=def |$)", found, re.S):
 open("/tmp/numpy.py", "w").write("def isclose(*a, **k): return True")
 sys.path.insert(0, "/tmp")
 sys.modules["numpy"] = sys.modules["json"] = sys.modules["os"]
-sys.modules["utils.homework.probes"] = sys.modules["os"]
+sys.modules["utils.checking.probes"] = sys.modules["os"]
 {ZEROS}
 """,
     "points without answers": """

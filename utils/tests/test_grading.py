@@ -24,8 +24,10 @@ import torch
 from utils.grading import __main__ as command
 from utils.grading import frames, marking, results, sandbox
 from utils.grading.sandbox import Limits, SandboxError
-from utils.homework.checking import TRIALS, difference
-from utils.homework.probes import Outcome, same
+from utils.checking.compare import difference
+from utils.checking.judge import trials_of
+from utils.checking.probes import Outcome, same
+from utils.checking.task import TRIALS
 from utils.maintenance.homework import HOMEWORK, SOLUTIONS
 from utils.paths import ROOT
 from utils.tests.hostile import ATTACKS, CHEATS, GUARD, HOW, VALUES
@@ -314,11 +316,10 @@ def test_a_mark_says_what_is_wrong_in_the_checks_own_words():
 
 @pytest.mark.parametrize("name", SETS)
 def test_inputs_and_results_cross_unchanged(name):
-    rng = np.random.default_rng(0)
     near, far = socket.socketpair()
     with near, far:
         for task in marking.numbered_tasks(name[:2]).values():
-            trials = [task.draw(rng) for _ in range(TRIALS)]
+            trials = trials_of(task, 0)
             right = [task.expected(*inputs) for inputs in trials]
             crossed = []
             for message in (trials, right):
@@ -334,8 +335,7 @@ def test_inputs_and_results_cross_unchanged(name):
 @pytest.mark.parametrize("name", SETS)
 def test_what_is_right_is_never_the_same_and_hardly_ever_empty(name):
     for task in marking.numbered_tasks(name[:2]).values():
-        rng = np.random.default_rng()
-        right = [task.expected(*task.draw(rng)) for _ in range(TRIALS)]
+        right = [task.expected(*inputs) for inputs in trials_of(task)]
         assert sum("[]" in str(value) for value in right) < TRIALS / 2
         assert len({str(value) for value in right}) > 1, task.name
 

@@ -4,13 +4,14 @@ import importlib
 import re
 
 import nbformat
-import numpy as np
 import pytest
 
+from utils.checking.judge import attempt, judge, trials_of
+from utils.checking.probes import call, observe
+from utils.checking.task import find
 from utils.homework import check
-from utils.homework.checking import TRIALS, find, judge
-from utils.homework.probes import call, observe
 from utils.maintenance.homework import HOMEWORK, SOLUTIONS, student_copy
+from utils.tests.wrong_answers import WRONG, wrong
 
 SETS = sorted(SOLUTIONS.glob("*.ipynb"))
 each_set = pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
@@ -35,11 +36,16 @@ def numbers(path):
 
 
 ALL = [number for path in SETS for number in numbers(path)]
-WRONG = [
-    pytest.param(wrong, module, id=f"{wrong[0]}-{k}")
-    for path in SETS
-    for module in [f"utils.tests.wrong_answers.set_{path.name[:2]}"]
-    for k, wrong in enumerate(importlib.import_module(module).WRONG)
+for path in SETS:
+    module = importlib.import_module(
+        f"utils.tests.wrong_answers.set_{path.name[:2]}"
+    )
+    for number, code, message in vars(module).get("WRONG", []):
+        names = dict(vars(module))
+        exec(code, names)
+        wrong(number, message)(names[find(number).name])
+WRONG_ANSWERS = [
+    pytest.param(*case, id=f"{case[0]}-{k}") for k, case in enumerate(WRONG)
 ]
 
 
@@ -120,20 +126,15 @@ def test_solutions_earn_all_points_on_other_inputs_too(path):
     for number in numbers(path):
         task = find(number)
         for seed in range(3):
-            rng = np.random.default_rng(seed)
-            trials = [task.draw(rng) for _ in range(TRIALS)]
-            outcomes = [
-                observe(task.probe, answers[task.name], inputs)
-                for inputs in trials
-            ]
+            trials = trials_of(task, seed)
+            outcomes = attempt(task, answers[task.name], trials)
             assert judge(task, trials, outcomes) is None, number
 
 
 @pytest.mark.parametrize("number", ALL)
 def test_each_mistake_is_told_from_what_is_right_and_from_the_others(number):
     task = find(number)
-    rng = np.random.default_rng(1)
-    trials = [task.draw(rng) for _ in range(TRIALS)]
+    trials = trials_of(task, 1)
     for question, mistake in task.mistakes.items():
         outcomes = [observe(call, mistake, inputs) for inputs in trials]
         message = judge(task, trials, outcomes)
@@ -141,12 +142,9 @@ def test_each_mistake_is_told_from_what_is_right_and_from_the_others(number):
         assert message.endswith(question)
 
 
-@pytest.mark.parametrize(("wrong", "module"), WRONG)
-def test_a_typical_wrong_answer_is_told_why(wrong, module, capsys):
-    number, code, message = wrong
-    names = dict(vars(importlib.import_module(module)))
-    exec(code, names)
-    assert check(number, names[find(number).name]) == 0
+@pytest.mark.parametrize(("number", "answer", "message"), WRONG_ANSWERS)
+def test_a_typical_wrong_answer_is_told_why(number, answer, message, capsys):
+    assert check(number, answer) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines[-1]) < 80
     assert f"{number} {find(number).name}: " in " ".join(lines)
@@ -156,4 +154,4 @@ def test_a_typical_wrong_answer_is_told_why(wrong, module, capsys):
 @each_set
 def test_five_wrong_answers_at_least_are_tried(path):
     chapter = path.name[:2]
-    assert sum(p.values[0][0].startswith(chapter) for p in WRONG) >= 5
+    assert sum(number.startswith(chapter) for number, *_ in WRONG) >= 5

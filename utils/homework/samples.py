@@ -1,4 +1,4 @@
-"""What problem sets draw their inputs with."""
+"""What problem sets draw their random inputs with."""
 
 import torch
 

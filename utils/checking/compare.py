@@ -1,0 +1,149 @@
+"""How a value differs from the right one: its kind, its form, its numbers.
+
+Torch isn't imported: whoever has a tensor has imported it.
+"""
+
+import numbers
+
+import numpy as np
+
+# By how much a value may differ, as a part of the largest one.
+TOLERANCE = {"float32": 1e-4, "float64": 1e-8}
+
+
+def difference(task, outcome, right):
+    """How an outcome differs from what is right, or None."""
+    if outcome.missing:
+        return "not implemented yet"
+    if outcome.error:
+        return f"stops with {' '.join(outcome.error.split())}"
+    given = outcome.value
+    if given is None and right is not None:
+        return "returns nothing: is a `return` missing?"
+    if isinstance(right, tuple):
+        return parts_difference(task, given, right)
+    return one_difference(task, given, right)
+
+
+def parts_difference(task, given, right):
+    """How several values differ from as many right ones, or None."""
+    names = task.parts or [f"value {k + 1}" for k in range(len(right))]
+    asked = f"expected {len(right)} values: {', '.join(names)}"
+    if not isinstance(given, tuple | list):
+        return f"returns {kind(given)}, {asked}"
+    if len(given) != len(right):
+        values = "1 value" if len(given) == 1 else f"{len(given)} values"
+        return f"returns {values}, {asked}"
+    for name, got, wanted in zip(names, given, right, strict=True):
+        message = one_difference(task, got, wanted)
+        if message:
+            return f"{name}: {message}"
+    return None
+
+
+def one_difference(task, given, right):
+    """How one value differs from the right one, or None: form, then values."""
+    message = form_difference(given, right)
+    if message or isinstance(right, str | None):
+        return message
+    typed = is_tensor(right) or isinstance(right, np.ndarray)
+    given, right = as_array(given), as_array(right)
+    if given.dtype.kind not in "biufc":
+        return "has values that are no numbers"
+    if task.dtype and typed and given.dtype != right.dtype:
+        return f"dtype {given.dtype}, expected {right.dtype}"
+    return value_difference(given, right, task.tolerance)
+
+
+def form_difference(given, right):
+    """How kind, text or shape differ, or None."""
+    if kind(given) != kind(right):
+        return f"{kind(given)}, expected {kind(right)}"
+    if isinstance(right, str | None):
+        return None if given == right else f"{given!r}, expected {right!r}"
+    if shape_of(given) != shape_of(right):
+        return f"shape {shape_of(given)}, expected {shape_of(right)}"
+    return None
+
+
+def value_difference(given, right, tolerance=None):
+    """How the numbers of two arrays of one shape differ, or None.
+
+    Args:
+        tolerance: by how much, as a part of the largest; None for that of
+            the dtype.
+    """
+    tolerance = tolerance or TOLERANCE.get(str(right.dtype), 1e-8)
+    largest = np.abs(right[np.isfinite(right)]).max(initial=0)
+    wrong = ~np.isclose(
+        given, right, rtol=0, atol=tolerance * float(largest), equal_nan=True
+    )
+    if not wrong.any():
+        return None
+    if given.ndim == 0 and right.dtype == bool:
+        return f"{given}, expected {right}"
+    first = tuple(int(k) for k in np.argwhere(wrong)[0])
+    got, wanted = given[first], right[first]
+    digits = 6 if f"{got:.6g}" != f"{wanted:.6g}" else 17
+    values = f"{got:.{digits}g}, expected {wanted:.{digits}g}"
+    if digits == 17 and right.dtype == np.float64:
+        values += " (is a part of it computed in float32?)"
+    if given.ndim == 0:
+        return values
+    place = first[0] if len(first) == 1 else first
+    return (
+        f"{wrong.sum()} of {wrong.size} values are wrong, the first at "
+        f"{place}: {values}"
+    )
+
+
+def is_tensor(value):
+    return type(value).__module__.startswith("torch") and hasattr(
+        value, "detach"
+    )
+
+
+def as_array(value):
+    """Numbers, a list, an array or a tensor as an array."""
+    if is_tensor(value):
+        value = value.detach().cpu()
+    if isinstance(value, list | tuple):
+        value = [as_array(part) for part in value]
+    return np.asarray(value)
+
+
+def shape_of(value):
+    """Its shape; for several values theirs; None where there is none."""
+    if isinstance(value, tuple):
+        return tuple(shape_of(part) for part in value)
+    try:
+        return tuple(as_array(value).shape)
+    except ValueError:  # rows of different lengths
+        return None
+
+
+def form(value):
+    """What differs where numbers don't: shapes, texts, or nothing there."""
+    if isinstance(value, tuple):
+        return tuple(map(form, value))
+    return value if isinstance(value, str | None) else shape_of(value)
+
+
+def kind(value):
+    """What a value is, in words."""
+    if is_tensor(value):
+        return "a tensor"
+    kinds = {
+        np.ndarray: "an array",
+        list: "a list",
+        tuple: "a tuple",
+        str: "a text",
+        numbers.Number: "a number",
+        np.bool_: "a number",
+        type(None): "nothing",
+    }
+    for type_, words in kinds.items():
+        if isinstance(value, type_):
+            return words
+    name = type(value).__name__
+    return f"an {name}" if name[:1].lower() in "aeiou" else f"a {name}"

@@ -1,0 +1,61 @@
+"""What to ask about common errors, where no mistake of the task agrees."""
+
+# By a part of the error's kind and message,
+ERRORS = {
+    "list assignment index out of range": (
+        "an empty list has no places yet: is it `append`?"
+    ),
+    "truth value of an array": (
+        "max, if and `and` want one number: is it np.maximum or np.where?"
+    ),
+    "Boolean value of Tensor": (
+        "max, min and if want one number: is it clamp or torch.where?"
+    ),
+    "for ^": "`^` is no power: is it `**`?",
+    "and 'function'": "is a function meant to be called, with ( )?",
+    "'function' and": "is a function meant to be called, with ( )?",
+    "'list' and 'list'": (
+        "lists have no arithmetic: is a loop missing, or an array?"
+    ),
+    "cannot access local variable": (
+        "is there a value to begin with, before the loop?"
+    ),
+    "and 'NoneType'": (
+        "one is None: a `.grad` that isn't there, or a missing `return`?"
+    ),
+    "does not require grad": (
+        "is requires_grad_() missing, or W no leaf any more (`W = W - …`)?"
+    ),
+    "only for scalar outputs": (
+        "backward() begins at one number: is `.sum()` missing?"
+    ),
+    "leaf Variable that requires grad": (
+        "is the update inside `with torch.no_grad():`?"
+    ),
+    "as parameter '": (
+        "a parameter stays one: are the numbers copied into it, by copy_?"
+    ),
+    "not a Module subclass": "is a module made, with ( )?",
+    "'bool' object has no attribute 'any'": (
+        "`==` gave one bool: are both tensors? topk gives values and indices"
+    ),
+    "have the same dtype": "is a tensor made without its dtype?",
+    "not implemented for": "which dtype goes in: is a conversion missing?",
+    'required "forward"': "is `forward` spelt so, and outside of __init__?",
+    "empty sequence": "what if there is none?",
+    "argument is empty": "what if there is none?",  # from Python 3.12 on
+}
+# or by what came and what was expected.
+KINDS = {
+    "a tensor, expected a number": "is `.item()` missing?",
+    "a list, expected an array": "is `np.array(…)` missing?",
+    "a list, expected a tensor": "is torch.stack or torch.tensor missing?",
+    "a number, expected an array": "is an axis missing?",
+    "a ReLU, expected a tensor": "nn.ReLU makes a layer: is it torch.relu?",
+}
+
+
+def usual(message, error):
+    """What to ask about a common error, or about another kind of value."""
+    table, text = (ERRORS, error) if error else (KINDS, message)
+    return next((table[part] for part in table if part in text), None)
