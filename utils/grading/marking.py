@@ -8,10 +8,10 @@ import stat
 import threading
 import time
 
-from utils.grading.frames import FrameError, receive, send
-from utils.grading.sandbox import Sandbox, SandboxError
 from utils.checking.judge import TRIALS, judge, trials_of
 from utils.checking.probes import Outcome
+from utils.grading.frames import FrameError, receive, send
+from utils.grading.sandbox import Sandbox, SandboxError
 
 LARGEST = 20 * 2**20  # bytes of a notebook
 MOST_CODE = 1_000_000  # characters of all its code cells

@@ -3,8 +3,8 @@
 import numpy as np
 import torch
 
-from utils.checking.task import Task
 from utils.checking.probes import polynomial, with_polynomial
+from utils.checking.task import Task
 
 
 def sample_slope(rng):

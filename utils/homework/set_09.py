@@ -3,9 +3,9 @@
 import torch
 from torch import nn
 
+from utils.checking.probes_torch import without_autograd
 from utils.checking.task import Task
 from utils.homework.samples import sizes, tensor
-from utils.checking.probes_torch import without_autograd
 
 
 def sample_scores(rng):

@@ -6,12 +6,12 @@ import numpy as np
 import torch
 from torch.optim.lr_scheduler import OneCycleLR
 
-from utils.checking.task import Task
 from utils.checking.probes_torch import (
     stop_and_go_on,
     train_by_hand,
     train_with,
 )
+from utils.checking.task import Task
 
 
 def sample_step(rng):

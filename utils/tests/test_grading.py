@@ -21,13 +21,13 @@ import psutil
 import pytest
 import torch
 
-from utils.grading import __main__ as command
-from utils.grading import frames, marking, results, sandbox
-from utils.grading.sandbox import Limits, SandboxError
 from utils.checking.compare import difference
 from utils.checking.judge import trials_of
 from utils.checking.probes import Outcome, same
 from utils.checking.task import TRIALS
+from utils.grading import __main__ as command
+from utils.grading import frames, marking, results, sandbox
+from utils.grading.sandbox import Limits, SandboxError
 from utils.maintenance.homework import HOMEWORK, SOLUTIONS
 from utils.paths import ROOT
 from utils.tests.hostile import ATTACKS, CHEATS, GUARD, HOW, VALUES
