@@ -10,7 +10,8 @@ from utils.data import CLASSES
 
 
 def draw_predictions(images, labels, S):
-    """Images with their true names, and under each the network's ten shares.
+    """Images with their true names, and under each the network's ten shares
+    as bars, the longest in colour.
 
     Args:
         images: (n, 28, 28).
@@ -20,8 +21,8 @@ def draw_predictions(images, labels, S):
     figure, axes = plt.subplots(
         2,
         len(images),
-        figsize=(0.95 * len(images), 2.7),
-        height_ratios=(1, 1.1),
+        figsize=(0.85 * len(images) + 1.1, 3.4),
+        height_ratios=(1, 2),
         squeeze=False,
     )
     for ax, image, label in zip(axes[0], images, labels, strict=True):
@@ -29,15 +30,17 @@ def draw_predictions(images, labels, S):
         ax.set_title(CLASSES[label], fontsize=8, loc="center")
         ax.set_axis_off()
     for ax, shares in zip(axes[1], S, strict=True):
-        colors = ["0.75"] * len(shares)
+        colors = ["0.7"] * len(shares)
         colors[int(np.argmax(shares))] = "C0"
-        ax.bar(range(len(shares)), shares, color=colors, width=0.9)
-        ax.set(ylim=(0, 1), xticks=(0, 9), yticks=())
-        ax.tick_params(labelsize=7)
+        ax.barh(CLASSES, shares, color=colors, height=0.8)
+        ax.set(xlim=(0, 1), xticks=(0, 1), ylim=(9.6, -0.6))
+        ax.tick_params(labelsize=8)
+        ax.tick_params(axis="y", length=0, labelleft=ax is axes[1][0])
         ax.grid(False)
-    axes[1][0].set_yticks((0, 1))
-    axes[1][0].set_ylabel("share", fontsize=8)
-    figure.supxlabel("class, 0 to 9", fontsize=8)
+        ax.set_yticks(range(10))
+        ax.grid(True, axis="y")
+        ax.set_axisbelow(True)
+    figure.supxlabel("share", fontsize=8)
     return figure
 
 

@@ -75,7 +75,7 @@ def show_photograph(images, k):
             f"k is {k!r}; use a whole number from 0 to {len(images) - 1}"
         )
     text = f"Photograph {k}, 28 by 28 pixels."
-    show_images(images[[k]], [f"{k}"], text, columns=1, size=2)
+    show_images(images[[k]], [f"{k}"], text, columns=1, size=3.6)
 
 
 def show_images(images, titles, text, columns=10, size=0.9):

@@ -1,10 +1,80 @@
-"""Figures of the lecture of this name, for `utils.figures.show`."""
+"""Figures of the lecture of this name."""
 
 from itertools import pairwise, product
 
 import matplotlib.pyplot as plt
+import numpy as np
 
-from utils import figures  # noqa: F401  (sets the course's look)
+from utils.data import CLASSES
+from utils.drawings import draw_predictions
+from utils.figures import show, show_images
+
+
+def _first_of_each(labels, count):
+    """Where the first photographs of each class stand: (10, count)."""
+    return np.array(
+        [np.flatnonzero(labels == c)[:count] for c in range(len(CLASSES))]
+    )
+
+
+def show_classes(images, labels):
+    """Show the first three photographs of each class, a column for each.
+
+    Args:
+        images: (n, 28, 28); labels: (n,) int.
+    """
+    chosen = _first_of_each(labels, 3).T.ravel()  # row after row
+    names = [CLASSES[label] for label in labels[chosen]]
+    show_images(
+        images[chosen],
+        names,
+        f"Three photographs of each class, side by side: "
+        f"{', '.join(names[:10])}.",
+    )
+
+
+def show_piece(image, name):
+    """Show a photograph with a frame round rows 0 to 7, columns 10 to 19.
+
+    Args:
+        image: (28, 28), 0 (black) to 255 (white).
+        name: of its class.
+    """
+    figure, ax = plt.subplots(figsize=(4.4, 4))
+    picture = ax.imshow(image, vmin=0, vmax=255)
+    ax.set(xlabel="column", ylabel="row", title="Training photograph 0")
+    ax.add_patch(
+        plt.Rectangle((9.5, -0.5), 10, 8, fill=False, color="C1", lw=3)
+    )
+    ax.grid(False)
+    figure.colorbar(picture, label="0 is black, 255 is white")
+    show(
+        figure,
+        f"Training photograph 0: {name}, toe to the left. A frame marks rows "
+        "0 to 7, columns 10 to 19: the top of the shaft.",
+    )
+
+
+def show_answers(images, labels, S):
+    """Show the network's shares for the first photograph of each class.
+
+    Args:
+        images: (n, 28, 28); labels: (n,) int.
+        S: (n, 10), rows sum to 1.
+    """
+    first = _first_of_each(labels, 1)[:, 0]
+    images, labels, S = images[first], labels[first], S[first]
+    right = (S.argmax(axis=1) == labels).sum()
+    most = S.max(axis=1)
+    sure, unsure = most.argmax(), most.argmin()
+    show(
+        draw_predictions(images, labels, S),
+        f"Ten photographs that the network has not seen before, one of each "
+        f"class; it names {right} of 10 correctly. It is surest of the "
+        f"{CLASSES[labels[sure]]}, with a share of {most[sure]:.4f}, and "
+        f"least sure of the {CLASSES[labels[unsure]]}, with "
+        f"{most[unsure]:.2f}.",
+    )
 
 
 def draw_course(image):
