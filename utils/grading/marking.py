@@ -8,6 +8,8 @@ import stat
 import threading
 import time
 
+import torch  # noqa: F401 - no thread may meet it half imported
+
 from utils.checking.judge import TRIALS, judge, trials_of
 from utils.checking.probes import Outcome
 from utils.grading.frames import FrameError, receive, send
