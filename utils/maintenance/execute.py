@@ -4,8 +4,8 @@
 
 Each is run from top to bottom in a fresh kernel. An output that equals the
 stored one within its cell's tolerance stays as stored, so two runs in a row
-give no diff. Then what is made from the notebooks is made anew: the README's
-table and its picture.
+give no diff. Then what is made from the notebooks is made anew: the bars with
+the previous and next lecture, the README's table and its picture.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from nbclient.exceptions import CellExecutionError
 from nbconvert.filters import strip_ansi
 from nbval.plugin import coalesce_streams
 
-from utils.maintenance import minutes, readme
+from utils.maintenance import bars, minutes, readme
 from utils.maintenance.outputs import Tolerance, compare
 from utils.maintenance.settings import without_personal_settings
 from utils.paths import ROOT
@@ -155,7 +155,7 @@ def main():
             except CellExecutionError as error:
                 sys.exit(f"{path.name} is left as it was: {error}")
             print(f"{path.name}: {changed} cells with new outputs")
-    for path in readme.update():
+    for path in bars.update() + readme.update():
         print(f"{path}: made anew")
 
 

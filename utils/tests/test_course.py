@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from utils.built import layers, models, training, workers
-from utils.maintenance import readme
+from utils.maintenance import bars, readme
 from utils.maintenance.execute import HIDDEN, KEPT, METADATA, all_notebooks
 from utils.maintenance.minutes import RUNNING
 from utils.maintenance.outputs import Tolerance
@@ -93,16 +93,15 @@ def test_a_lecture_opens_and_closes_as_the_others(path):
     assert title and skill and minutes
     assert "**You will build**" in cells[0]
     assert "**You need**" in cells[0]
-    bar = cells[0].splitlines()[0]
-    assert bar == cells[-1].splitlines()[-1], "the bar stands at both ends"
     for part in ("## Summary", "**Homework**", "**Further reading**"):
         assert part in cells[-1]
-    index = LECTURES.index(path)
-    if index > 0:
-        assert f"Previous: [{LECTURES[index - 1].name[:2]} " in bar
-        assert f"({LECTURES[index - 1].name})" in bar
-    if path != LECTURES[-1]:
-        assert f"({LECTURES[index + 1].name})" in bar
+
+
+@each(LECTURES)
+def test_a_lecture_bears_its_bar_at_both_ends(path):
+    assert bars.with_bar(path) == read(path), "type: make notebooks"
+    for cell in (prose(read(path))[0], prose(read(path))[-1]):
+        assert cell.count(bars.bar(path)) == 1
 
 
 @each(LECTURES)
