@@ -2,7 +2,7 @@
 
     torchrun --standalone --nproc-per-node 2 -m utils.train_parallel
 
-Explained in notebook 12. Process 0 prints the loss of every tenth step. With
+Explained in notebook 14. Process 0 prints the loss of every tenth step. With
 `--checkpoint FILE`, all that is needed to go on is kept in that file, and the
 same command, given again, goes on from there.
 """

@@ -31,7 +31,7 @@ class MLP(nn.Module):
 
 
 class CNN(nn.Module):
-    """Two convolutions with pooling, then a layer. Built in notebook 11.
+    """Two convolutions with pooling, then a layer. Built in notebook 12.
 
     CNN is short for convolutional neural network; 20,490 parameters.
 

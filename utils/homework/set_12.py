@@ -1,541 +1,554 @@
-"""The tasks of problem set 12: train in parallel."""
+"""The tasks of problem set 12: go beyond fully connected."""
 
+import functools
+import itertools
 import math
-import re
 
 import numpy as np
-from torch.utils.data import DistributedSampler
+import torch
+from torch import nn
+from torch.nn.functional import conv2d, pad
 
 from utils.checking.task import Task
 
 
-def sample_share(rng):
-    """Sometimes fewer examples than workers, sometimes a multiple."""
-    p, n = int(rng.integers(2, 7)), int(rng.integers(2, 20))
-    if rng.random() < 0.3:
-        # An order that has to be repeated several times.
-        p = int(rng.integers(5, 8))
-        return rng.permutation(2), p, int(rng.integers(4, p))
-    return rng.permutation(n), p, int(rng.integers(p))
+def sample_layers(rng):
+    """One to four layers, none of which eats up the picture."""
+    layers, n = [], int(rng.integers(16, 60))
+    width = n
+    for _ in range(rng.integers(1, 5)):
+        kernel = int(rng.integers(1, 6))
+        stride = int(rng.integers(1, min(kernel, 3) + 1))
+        layer = kernel, stride, int(rng.integers(0, kernel // 2 + 1))
+        if width + 2 * layer[2] >= kernel:
+            layers.append(layer)
+            width = len(starts(width, *layer))
+    return n, layers
 
 
-def sample_measured(rng):
-    """Sometimes nothing is serial, sometimes everything."""
-    p, q = (int(x) for x in rng.choice(np.arange(2, 20), 2, replace=False))
-    speed_up = rng.choice([1, rng.uniform(1, p), rng.uniform(1, p), p])
-    return p, float(speed_up), q
+def sample_budget(rng):
+    """Often a budget that is spent to the last parameter, or one short."""
+    side, c = 4 * int(rng.integers(2, 8)), int(rng.integers(2, 12))
+    q = int(rng.integers(1, 12))
+    budget = parameters(q, side, c) + int(rng.choice([0, -1, 150]))
+    if rng.random() < 0.2:  # too little for any
+        budget = int(rng.integers(0, parameters(1, side, c)))
+    return budget, side, c
 
 
-def sample_workers(rng):
-    """Workers of different sizes; some have a single example, or none."""
-    p, d = rng.choice(np.arange(2, 7), 2, replace=False)
-    counts = rng.integers(0, 9, p)
-    counts[rng.integers(p)] = 2
-    samples = [rng.normal(rng.normal(0, 3, d), 1, (n, d)) for n in counts]
-    empty = np.zeros(d)
-    means = [x.mean(axis=0) if len(x) else empty for x in samples]
-    deviations = [x.std(axis=0) if len(x) else empty for x in samples]
-    return counts, np.array(means), np.array(deviations)
-
-
-def sample_ring(rng):
-    p, m = rng.choice(np.arange(1, 7), 2, replace=False)
-    return (rng.normal(size=(p, p, m)),)
-
-
-def sample_cluster(rng):
-    """From so slow a network that one is best, to hardly any limit."""
-    latency, bandwidth = 10 ** rng.uniform((-5, 7.5), (-3, 9.5))
-    if rng.random() < 0.15:  # free: several are equally good
-        latency, bandwidth = 0.0, math.inf
-    elif rng.random() < 0.15:  # so slow that one is best
-        latency = 1.0
+def sample_pictures(rng):
+    n, a, b, k = (int(x) for x in rng.permutation([1, 2, 3, 4]))
+    height, width = rng.choice(np.arange(5, 10), 2, replace=False)
     return (
-        int(rng.integers(20, 200)),
-        float(rng.uniform(1e-4, 1e-3)),
-        int(rng.integers(10_000, 300_000)),
-        float(latency),
-        float(bandwidth),
-        int(rng.integers(3, 40)),
+        torch.tensor(rng.normal(size=(n, a, height, width))),
+        torch.tensor(rng.normal(size=(b, a, k, k))),
+        torch.tensor(rng.normal(size=b)),
+        int(rng.integers(1, 4)),
+        int(rng.integers(0, 3)),
     )
 
 
-def sample_files(rng):
-    """Numbers of one to four digits, so that text sorts them wrongly."""
-    size = int(rng.integers(1000, 9999))
-    numbers = rng.choice([8, 40, 60, 90, 100, 300, 500, 1000, 1200], 6, False)
-    kinds = rng.choice(["", "", "", ".tmp", "short"], 6)
+def sample_delta(rng):
+    k, m = rng.choice([1, 2, 3, 4], 2, replace=False)
+    height, width = rng.choice(np.arange(5, 9), 2, replace=False)
+    return (
+        torch.tensor(rng.normal(size=(height, width))),
+        torch.tensor(rng.normal(size=(k, m))),
+        torch.tensor(rng.normal(size=(height - k + 1, width - m + 1))),
+    )
+
+
+def sample_sequences(rng):
+    """Some are empty, some as long as can be."""
+    n, steps, d, h = (int(x) for x in rng.permutation([2, 3, 4, 5]))
+    return (
+        torch.tensor(rng.normal(size=(n, steps, d))),
+        torch.tensor(rng.integers(0, steps + 1, n)),
+        torch.tensor(rng.normal(size=(d, 3 * h))),
+        torch.tensor(rng.normal(size=3 * h)),
+        torch.tensor(rng.normal(size=(h, 3 * h))),
+        torch.tensor(rng.normal(size=3 * h)),
+    )
+
+
+def sample_heads(rng):
+    m, f, n, pieces = (int(x) for x in rng.permutation([2, 3, 4, 5]))
     if rng.random() < 0.1:
-        kinds = ["short", ".tmp"] * 3
-    files = [["notes.txt", size], ["last-2000.pt", size]]
-    for number, kind in zip(numbers.tolist(), kinds, strict=True):
-        name = f"step-{number}.pt"
-        if kind == "short":
-            files.append([name, int(rng.integers(0, size))])
-        else:
-            files.append([name + kind, size])
-    order = rng.permutation(len(files))
-    return [files[k] for k in order], size, int(rng.integers(30, 200))
+        m = 1
+    Q, K, V = rng.normal(0, 2, (3, n, pieces, m * f))
+    return torch.tensor(Q), torch.tensor(K), torch.tensor(V), m
 
 
-def share(order, p, rank):
-    sampler = DistributedSampler(
-        range(len(order)), num_replicas=p, rank=rank, shuffle=False
-    )
-    return np.array([order[k] for k in sampler])
+def starts(n, kernel, stride, padding):
+    """Where a window can begin, from -padding on."""
+    return range(-padding, n + padding - kernel + 1, stride)
 
 
-def blocks(order, p, rank):
-    each = math.ceil(len(order) / p)
-    dealt = [order[k % len(order)] for k in range(each * p)]
-    return np.array(dealt[rank * each : (rank + 1) * each])
+def size_and_view(s, layers):
+    """By following the pixels: which ones does an output depend on?"""
+    width = s
+    for layer in layers:
+        width = len(starts(width, *layer))
+    seen = {0}
+    for kernel, stride, _ in reversed(layers):
+        seen = {stride * y + u for y in seen for u in range(kernel)}
+    return width, max(seen) - min(seen) + 1
 
 
-def padded_with(order, p, rank, filler):
-    """Made longer by what filler(order, k) gives for place k."""
-    n = len(order)
-    dealt = [
-        order[k] if k < n else filler(order, k)
-        for k in range(math.ceil(n / p) * p)
-    ]
-    return np.array(dealt[rank::p])
+def size_with(n, layers, size):
+    """The width by another formula, the view as it is."""
+    view = size_and_view(n, layers)[1]
+    for layer in layers:
+        n = size(n, *layer)
+    return n, view
 
 
-def speed_up_of(f, p):
-    return 1 / (f + (1 - f) / p)
+def view_with(n, layers, widen):
+    """The view by another sum, the width as it is."""
+    view, apart = 1, 1
+    for kernel, stride, _ in layers:
+        view += widen(kernel, stride, apart)
+        apart *= stride
+    return size_and_view(n, layers)[0], view
 
 
-def amdahl(p, speed_up, q):
-    """f by halving the interval in which it must lie."""
-    low, high = 0.0, 1.0
-    for _ in range(100):
-        f = (low + high) / 2
-        if speed_up_of(f, p) > speed_up:
-            low = f
-        else:
-            high = f
-    f = 0.0 if speed_up == p else f
-    return f, speed_up_of(f, q), 1 / f if f else math.inf
-
-
-def amdahl_with(p, speed_up, q, f=None, at_q=None, limit=None):
-    """One of the three by another formula, of the right f, and p, S, q."""
-    right = amdahl(p, speed_up, q)
-    if f is not None:
-        share = f(p, speed_up)
-        return share, speed_up_of(share, q), 1 / share if share else math.inf
-    return (
-        right[0],
-        at_q(right[0], q) if at_q else right[1],
-        limit(right[0], p) if limit else right[2],
-    )
-
-
-def combined(counts, means, deviations):
-    """Of examples with these means and deviations, one by one.
-
-    Two for each: a deviation above the mean and one below it.
-    """
-    above = np.repeat(means + deviations, counts, axis=0)
-    below = np.repeat(means - deviations, counts, axis=0)
-    examples = np.concatenate([above, below])
-    n = len(examples)
-    mean = sum(examples) / n
-    return mean, np.sqrt(sum((x - mean) ** 2 for x in examples) / n)
-
-
-def deviation_by(wrong):
-    """A mistake of the deviation: wrong(counts, means, deviations, mean)."""
-
-    def mistake(counts, means, deviations):
-        mean = combined(counts, means, deviations)[0]
-        return mean, wrong(counts[:, None], means, deviations, mean)
-
-    return mistake
-
-
-def unweighted(counts, means, deviations):
-    mean = means.mean(axis=0)
-    squares = deviations**2 + (means - mean) ** 2
-    return mean, np.sqrt(squares.mean(axis=0))
-
-
-def ring(X):
-    """Each state by itself: whose sum of a chunk has come to w by then?
-
-    Chunk c starts at worker c. In the first half it's at worker w, k steps
-    further, as the sum of c, …, w; in the second half it passes w as the
-    sum of all.
-    """
-    p, _, m = X.shape
-    states = np.zeros((2 * (p - 1), p, p, m))
-    for step, w, c in np.ndindex(2 * (p - 1), p, p):
-        k = (w - c) % p  # how far the chunk has gone from its start
-        last = k if step >= k - 1 else 0
-        if step >= p - 1 + k:
-            last = p - 1
-        for j in range(last + 1):
-            states[step, w, c] += X[(w - j) % p, c]
-    return states
-
-
-def ring_with(
-    X, collected=None, handed=None, ahead=1, add=True, replace=True, copy=True
-):
-    """The simulation, with the rules that a mistake has."""
-    collected = collected or (lambda w, s: w - s)
-    handed = handed or (lambda w, s: w + 1 - s)
-    p, _, m = X.shape
-    X, states = X.copy(), []
-    for half, rule in enumerate([collected, handed]):
-        for s in range(p - 1):
-            sent = [X[w, rule(w, s) % p].copy() for w in range(p)]
-            for w in range(p):
-                place = (w + ahead) % p, rule(w, s) % p
-                if add if half == 0 else not replace:
-                    X[place] += sent[w]
-                else:
-                    X[place] = sent[w]
-            states.append(X.copy() if copy else X)
-    return np.array(states).reshape(2 * (p - 1), p, p, m)
-
-
-def step_seconds(p, n, t, parameters, latency, bandwidth):
-    """A training step, by dealing examples out and sending in the ring."""
-    examples = [len(range(w, n, p)) for w in range(p)]
-    seconds = max(examples) * t
-    for _ in range(2 * (p - 1)):
-        seconds += latency
-        seconds += 4 * parameters / p / bandwidth
-    return seconds
-
-
-def fastest_by(seconds, limit):
-    best, best_seconds = 1, seconds(1)
-    for p in range(2, limit + 1):
-        if seconds(p) < best_seconds:
-            best, best_seconds = p, seconds(p)
-    return best, seconds(1) / best_seconds
-
-
-def fastest(n, t, parameters, latency, bandwidth, limit):
-    return fastest_by(
-        lambda p: step_seconds(p, n, t, parameters, latency, bandwidth), limit
-    )
-
-
-def fastest_with(work=None, messages=None, chunk=None):
-    """A mistake of T: other work, number of messages, bytes of a chunk."""
-    work = work or (lambda n, p: math.ceil(n / p))
-    messages = messages or (lambda p: 2 * (p - 1))
-    chunk = chunk or (lambda parameters, p: 4 * parameters / p)
-
-    def mistake(n, t, parameters, latency, bandwidth, limit):
-        return fastest_by(
-            lambda p: (
-                work(n, p) * t
-                + messages(p) * (latency + chunk(parameters, p) / bandwidth)
-            ),
-            limit,
+@functools.cache
+def parameters(q, side, c):
+    """Counted, in the network itself."""
+    with torch.device("meta"):
+        model = nn.Sequential(
+            nn.Conv2d(1, q, 3, padding=1),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Conv2d(q, 2 * q, 3, padding=1),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Flatten(),
         )
-
-    return mistake
-
-
-def resume(files, size, steps):
-    """By counting: which of all steps is the newest one's?"""
-    whole = {name for name, held in files if held == size}
-    done = max(k for k in range(3000) if k == 0 or f"step-{k}.pt" in whole)
-    epoch = place = 0
-    for _ in range(done):
-        place += 1
-        if place == steps:
-            epoch, place = epoch + 1, 0
-    return done, epoch, place
+        d = model(torch.empty(1, 1, side, side)).shape[1]
+        model.append(nn.Linear(d, c))
+    return sum(weights.numel() for weights in model.parameters())
 
 
-def resume_from(pick):
-    """A mistake: pick(files, size) -> steps done."""
-
-    def mistake(files, size, steps):
-        done = pick(files, size)
-        return done, done // steps, done % steps
-
-    return mistake
+def largest(budget, count):
+    q = 0
+    while count(q + 1) <= budget:
+        q += 1
+    return q
 
 
-def steps_in(name):
-    return int(re.search(r"\d+|$", name)[0] or 0)
+def widest(budget, side, c):
+    return largest(budget, lambda q: parameters(q, side, c))
 
 
-def pick_by_text(files, size):
-    names = [
-        name
-        for name, held in files
-        if held == size and re.fullmatch(r"step-\d+\.pt", name)
+def counted_wrongly(wrong):
+    """A mistake of `widest`: wrong(q, side, c) parameters too many."""
+    return lambda budget, side, c: largest(
+        budget, lambda q: parameters(q, side, c) + wrong(q, side, c)
+    )
+
+
+def convolve(I, W, B, stride, padding):
+    """The sum as it stands, a number of the output at a time."""
+    I, W, B = I.numpy(), W.numpy(), B.numpy()
+    k = W.shape[2]
+    n, a, height, width = I.shape
+    rows = len(starts(height, k, stride, padding))
+    columns = len(starts(width, k, stride, padding))
+    framed = np.zeros((n, a, height + 2 * padding, width + 2 * padding))
+    for y, x in itertools.product(range(height), range(width)):
+        framed[:, :, padding + y, padding + x] = I[:, :, y, x]
+    L = np.zeros((n, len(W), rows, columns))
+    for m, b, y, x in np.ndindex(L.shape):
+        y0, x0 = stride * y, stride * x
+        window = framed[m, :, y0 : y0 + k, x0 : x0 + k]
+        L[m, b, y, x] = B[b] + (W[b] * window).sum()
+    return torch.tensor(L)
+
+
+def way_back(I, W, delta):
+    I, W = (X.clone().requires_grad_() for X in (I, W))
+    L = conv2d(I[None, None], W[None, None])[0, 0]
+    L.backward(delta)
+    return W.grad, I.grad
+
+
+def back_with(I, W, delta, dW=None, dI=None):
+    """One of the two gradients by another function of I, W, delta."""
+    right = way_back(I, W, delta)
+    return (
+        dW(I, W, delta) if dW else right[0],
+        dI(I, W, delta) if dI else right[1],
+    )
+
+
+def turned_kernel(I, W, delta):
+    """The gradient of I without the kernel turned about."""
+    k, m = W.shape
+    framed = pad(delta, [m - 1, m - 1, k - 1, k - 1])
+    return conv2d(framed[None, None], W[None, None])[0, 0]
+
+
+def without_edges(I, W, delta):
+    """Only the pixels that a window of the turned kernel holds whole."""
+    k, m = W.shape
+    return turned_kernel(I, W.flip(0, 1), delta)[
+        k - 1 : delta.shape[0], m - 1 : delta.shape[1]
     ]
-    return steps_in(max(names, default=""))
 
 
-def pick_matching(pattern, whole=True):
-    """The highest number of a name that matches."""
+def last_states(I, lengths, W, B, V, C):
+    """Each sequence by itself, cut to its length, through nn.GRU."""
+    h = len(V)
+    gru = nn.GRU(I.shape[2], h, batch_first=True, dtype=I.dtype)
+    weights = (
+        gru.weight_ih_l0,
+        gru.bias_ih_l0,
+        gru.weight_hh_l0,
+        gru.bias_hh_l0,
+    )
+    L = torch.zeros(len(I), h, dtype=I.dtype)
+    with torch.no_grad():
+        for weight, given in zip(weights, (W.T, B, V.T, C), strict=True):
+            weight.copy_(given)
+        for k, length in enumerate(lengths.tolist()):
+            if length:
+                L[k] = gru(I[k : k + 1, :length])[1][0, 0]
+    return L
 
-    def pick(files, size):
-        numbers = [
-            steps_in(name)
-            for name, held in files
-            if re.fullmatch(pattern, name) and (held == size or not whole)
+
+def states_with(I, lengths, W, B, V, C, step):
+    """step(i, l, L, V, C) with the three parts of each input, one by one."""
+    L = torch.zeros(len(I), len(V), dtype=I.dtype)
+    for k, length in enumerate(lengths.tolist()):
+        for t in range(length):
+            i = (I[k, t] @ W + B).chunk(3)
+            L[k] = step(i, (L[k] @ V + C).chunk(3), L[k], V, C)
+    return L
+
+
+def gates(i, l):
+    return torch.sigmoid(i[0] + l[0]), torch.sigmoid(i[1] + l[1])
+
+
+def step_turned(i, l, L, V, C):
+    R, Z = gates(i, l)
+    return Z * torch.tanh(i[2] + R * l[2]) + (1 - Z) * L
+
+
+def step_exchanged(i, l, L, V, C):
+    Z, R = gates(i, l)
+    return (1 - Z) * torch.tanh(i[2] + R * l[2]) + Z * L
+
+
+def step_early(i, l, L, V, C):
+    R, Z = gates(i, l)
+    last = (R * L) @ V.chunk(3, dim=1)[2] + C.chunk(3)[2]
+    return (1 - Z) * torch.tanh(i[2] + last) + Z * L
+
+
+def step_without_bias(i, l, L, V, C):
+    R, Z = gates(i, l)
+    last = R * (l[2] - C.chunk(3)[2]) + C.chunk(3)[2]
+    return (1 - Z) * torch.tanh(i[2] + last) + Z * L
+
+
+def step_without_r(i, l, L, V, C):
+    _, Z = gates(i, l)
+    return (1 - Z) * torch.tanh(i[2] + l[2]) + Z * L
+
+
+def stepping(step):
+    return lambda I, lengths, W, B, V, C: states_with(
+        I, lengths, W, B, V, C, step
+    )
+
+
+def to_the_end(I, lengths, W, B, V, C):
+    return last_states(I, torch.full_like(lengths, I.shape[1]), W, B, V, C)
+
+
+def one_less(I, lengths, W, B, V, C):
+    return last_states(I, (lengths - 1).clamp(min=0), W, B, V, C)
+
+
+def one_more(I, lengths, W, B, V, C):
+    return last_states(I, (lengths + 1).clamp(max=I.shape[1]), W, B, V, C)
+
+
+def heads(Q, K, V, m, scale=None, looks=None):
+    """A number at a time; with other rules, what a mistake gives.
+
+    Args:
+        scale: function (e, f) -> what the scores are divided by.
+        looks: function (t, pieces) -> at which pieces piece t looks.
+    """
+    Q, K, V = (X.numpy() for X in (Q, K, V))
+    n, pieces, e = Q.shape
+    f = e // m
+    scale = scale or (lambda e, f: math.sqrt(f))
+    looks = looks or (lambda t, pieces: range(t + 1))
+    A = np.zeros_like(Q)
+    for k, j, t in np.ndindex(n, m, pieces):
+        own, others = slice(j * f, (j + 1) * f), looks(t, pieces)
+        powers = [
+            math.exp(K[k, o, own] @ Q[k, t, own] / scale(e, f)) for o in others
         ]
-        return max(numbers, default=0)
+        for power, other in zip(powers, others, strict=True):
+            A[k, t, own] += power / sum(powers) * V[k, other, own]
+    return torch.tensor(A)
 
-    return pick
+
+def heads_by_view(Q, K, V, m, back=False):
+    """Without the transposition: (n, pieces, e) seen as (n, m, pieces, f)."""
+    n, pieces, e = Q.shape
+    Q, K, V = (
+        X.view(n, m, pieces, e // m)
+        if not back
+        else X.view(n, pieces, m, e // m).transpose(1, 2)
+        for X in (Q, K, V)
+    )
+    A = nn.functional.scaled_dot_product_attention(Q, K, V, is_causal=True)
+    return A.reshape(n, pieces, e)
 
 
-def pick_last(files, size):
-    names = [
-        name
-        for name, held in files
-        if held == size and re.fullmatch(r"step-\d+\.pt", name)
-    ]
-    return steps_in(names[-1]) if names else 0
+def heads_masked_late(Q, K, V, m):
+    """The shares ahead are set to 0 after softmax."""
+    n, pieces, e = Q.shape
+    Q, K, V = (X.view(n, pieces, m, e // m).transpose(1, 2) for X in (Q, K, V))
+    scores = Q @ K.transpose(2, 3) / math.sqrt(e // m)
+    A = scores.softmax(dim=3).tril() @ V
+    return A.transpose(1, 2).reshape(n, pieces, e)
+
+
+def heads_zero_scores(Q, K, V, m, dim=3, fill=0.0):
+    """The scores ahead are set to 0, or softmax goes along another axis."""
+    n, pieces, e = Q.shape
+    Q, K, V = (X.view(n, pieces, m, e // m).transpose(1, 2) for X in (Q, K, V))
+    scores = Q @ K.transpose(2, 3) / math.sqrt(e // m)
+    ahead = torch.ones(pieces, pieces, dtype=torch.bool).triu(1)
+    A = scores.masked_fill(ahead, fill).softmax(dim=dim) @ V
+    return A.transpose(1, 2).reshape(n, pieces, e)
 
 
 TASKS = [
     Task(
-        "share",
+        "size_and_view",
         points=2,
-        sample=sample_share,
-        expected=share,
+        sample=sample_layers,
+        expected=size_and_view,
+        parts=("width", "view"),
         mistakes={
-            "is it a block? They are dealt out one by one": blocks,
-            "is the order made longer first? All must get equally many": (
-                lambda order, p, rank: order[rank::p]
+            "is padding on both sides?": lambda n, layers: size_with(
+                n, layers, lambda n, k, s, p: (n + p - k) // s + 1
             ),
-            "is the rest dropped? It's dealt out, and filled up": (
-                lambda order, p, rank: order[: len(order) // p * p][rank::p]
-            ),
-            "is it filled up with the last example? With those from the "
-            "beginning": lambda order, p, rank: padded_with(
-                order, p, rank, lambda order, k: order[-1]
-            ),
-            "is it filled up with zeros? With those from the beginning": (
-                lambda order, p, rank: padded_with(
-                    order, p, rank, lambda order, k: 0
+            "is it rounded up? A window that doesn't fit is left out": (
+                lambda n, layers: size_with(
+                    n, layers, lambda n, k, s, p: -((k - n - 2 * p) // s) + 1
                 )
             ),
-            "is the order repeated as often as needed? Once isn't always "
-            "enough": lambda order, p, rank: np.concatenate([order, order])[
-                : math.ceil(len(order) / p) * p
-            ][rank::p],
-            "does rank count from 0?": lambda order, p, rank: share(
-                order, p, (rank - 1) % p
+            "is the + 1 missing?": lambda n, layers: size_with(
+                n, layers, lambda n, k, s, p: (n + 2 * p - k) // s
             ),
-            "are these places in the order, not the examples there?": (
-                lambda order, p, rank: share(np.arange(len(order)), p, rank)
+            "do the strides before it widen a layer's view?": (
+                lambda n, layers: view_with(n, layers, lambda k, s, a: k - 1)
             ),
-        },
-    ),
-    Task(
-        "amdahl",
-        points=1,
-        sample=sample_measured,
-        expected=amdahl,
-        parts=("f", "speed-up of q", "limit"),
-        mistakes={
-            "is f the share that can be split?": lambda p, speed_up, q: (
-                1 - amdahl(p, speed_up, q)[0],
-                *amdahl(p, speed_up, q)[1:],
+            "does a layer's own stride widen its view? Only those before it "
+            "do": lambda n, layers: view_with(
+                n, layers, lambda k, s, a: (k - 1) * a * s
             ),
-            "is it divided by 1 - 1/p?": lambda p, speed_up, q: amdahl_with(
-                p, speed_up, q, f=lambda p, s: 1 / s - 1 / p
-            ),
-            "is f = 1/S? That is the time of all, not of what is serial": (
-                lambda p, speed_up, q: amdahl_with(
-                    p, speed_up, q, f=lambda p, s: 1 / s
-                )
-            ),
-            "does S grow in proportion to the workers?": (
-                lambda p, speed_up, q: amdahl_with(
-                    p, speed_up, q, at_q=lambda f, r: speed_up * r / p
-                )
-            ),
-            "is it the law for a problem that grows with the workers?": (
-                lambda p, speed_up, q: amdahl_with(
-                    p, speed_up, q, at_q=lambda f, r: r - f * (r - 1)
-                )
-            ),
-            "what if f is 0? Then there is no limit": (
-                lambda p, speed_up, q: amdahl_with(
-                    p, speed_up, q, limit=lambda f, r: 1 / f if f else r
-                )
-            ),
-        },
-    ),
-    Task(
-        "combined",
-        points=3,
-        sample=sample_workers,
-        expected=combined,
-        parts=("mean", "deviation"),
-        mistakes={
-            "does each worker count alike? One with more examples counts "
-            "more": unweighted,
-            "is this the mean of the deviations? Add up squares": (
-                deviation_by(
-                    lambda n, means, deviations, mean: (
-                        (n * deviations).sum(axis=0) / n.sum()
-                    )
-                )
-            ),
-            "are the distances between the workers' means missing?": (
-                deviation_by(
-                    lambda n, means, deviations, mean: np.sqrt(
-                        (n * deviations**2).sum(axis=0) / n.sum()
-                    )
-                )
-            ),
-            "do the distances between the means count n_w times?": (
-                deviation_by(
-                    lambda n, means, deviations, mean: np.sqrt(
-                        (n * deviations**2 + (means - mean) ** 2).sum(axis=0)
-                        / n.sum()
-                    )
-                )
-            ),
-            "is this the deviation's square?": deviation_by(
-                lambda n, means, deviations, mean: (
-                    (n * (deviations**2 + (means - mean) ** 2)).sum(axis=0)
-                    / n.sum()
-                )
-            ),
-            "is it divided by n - 1? Here it's by n": deviation_by(
-                lambda n, means, deviations, mean: np.sqrt(
-                    (n * (deviations**2 + (means - mean) ** 2)).sum(axis=0)
-                    / (n.sum() - 1)
-                )
-            ),
-        },
-    ),
-    Task(
-        "ring",
-        points=4,
-        sample=sample_ring,
-        expected=ring,
-        mistakes={
-            "are all states the last one? Store copies": lambda X: ring_with(
-                X, copy=False
-            ),
-            "does a worker send to w - 1? The neighbour is w + 1": (
-                lambda X: ring_with(X, ahead=-1)
-            ),
-            "in the first half the neighbour adds": lambda X: ring_with(
-                X, add=False
-            ),
-            "in the second half the neighbour replaces": lambda X: ring_with(
-                X, replace=False
-            ),
-            "is it always chunk w? It's w - s in step s": (
-                lambda X: ring_with(X, collected=lambda w, s: w)
-            ),
-            "is it chunk w + s? It's w - s": lambda X: ring_with(
-                X, collected=lambda w, s: w + s
-            ),
-            "which chunk does w hand round first? The one whose sum it has, "
-            "w + 1": lambda X: ring_with(X, handed=lambda w, s: w - s),
-            "is it the mean? Here it's the sum": lambda X: (
-                ring(X) / X.shape[0]
-            ),
-        },
-    ),
-    Task(
-        "fastest",
-        points=2,
-        sample=sample_cluster,
-        expected=fastest,
-        parts=("workers", "speed-up"),
-        mistakes={
-            "is n / p rounded up? All wait for the largest share": (
-                fastest_with(work=lambda n, p: n / p)
-            ),
-            "is the whole gradient sent in each step? A chunk is a p-th": (
-                fastest_with(chunk=lambda parameters, p: 4 * parameters)
-            ),
-            "is a float32 one byte?": fastest_with(
-                chunk=lambda parameters, p: parameters / p
-            ),
-            "is a float32 eight bytes?": fastest_with(
-                chunk=lambda parameters, p: 8 * parameters / p
-            ),
-            "one worker sends nothing: is it 2(p - 1) steps?": fastest_with(
-                messages=lambda p: 2 * p
-            ),
-            "are there twice p - 1 steps?": fastest_with(
-                messages=lambda p: p - 1
-            ),
-            "are all workers used? Fewer may be faster": (
-                lambda n, t, parameters, latency, bandwidth, limit: (
-                    limit,
-                    step_seconds(1, n, t, parameters, latency, bandwidth)
-                    / step_seconds(
-                        limit, n, t, parameters, latency, bandwidth
+            "is only the stride just before it counted? They multiply": (
+                lambda n, layers: (
+                    size_and_view(n, layers)[0],
+                    1
+                    + sum(
+                        (layer[0] - 1) * before
+                        for layer, before in zip(
+                            layers,
+                            [1] + [layer[1] for layer in layers],
+                            strict=False,
+                        )
                     ),
                 )
             ),
-            "is limit itself tried, too?": (
-                lambda n, t, parameters, latency, bandwidth, limit: fastest(
-                    n, t, parameters, latency, bandwidth, limit - 1
-                )
-            ),
-            "is n / p rounded down?": fastest_with(work=lambda n, p: n // p),
-            "n // p + 1: and where p divides n?": (
-                fastest_with(work=lambda n, p: n // p + 1)
-            ),
-            "is it a place, counted from 0? Workers count from 1": (
-                lambda *inputs: (fastest(*inputs)[0] - 1, fastest(*inputs)[1])
-            ),
-            "is it T(p) / T(1)? A speed-up is 1 or more": lambda *inputs: (
-                fastest(*inputs)[0],
-                1 / fastest(*inputs)[1],
+            "does a kernel of k widen the view by k - 1?": (
+                lambda n, layers: view_with(n, layers, lambda k, s, a: k * a)
             ),
         },
     ),
     Task(
-        "resume",
+        "widest",
         points=2,
-        sample=sample_files,
-        expected=resume,
-        parts=("steps done", "epoch", "step"),
+        sample=sample_budget,
+        expected=widest,
         mistakes={
-            "are names compared as text? There 90 comes after 300": (
-                resume_from(pick_by_text)
+            "is this the first q that is too large?": (
+                lambda budget, side, c: widest(budget, side, c) + 1
             ),
-            "is a temporary file taken? It may not be whole": resume_from(
-                pick_matching(r"step-\d+\.pt(\.tmp)?")
+            "may the budget be spent to the last parameter?": (
+                lambda budget, side, c: widest(budget - 1, side, c)
             ),
-            "is a file taken that is cut off?": resume_from(
-                pick_matching(r"step-\d+\.pt", whole=False)
+            "are all biases counted?": counted_wrongly(
+                lambda q, side, c: -3 * q - c
             ),
-            "is another file's number taken?": resume_from(
-                pick_matching(r".*\d+\.pt")
+            "has the second convolution 3 · 3 · q numbers in its window?": (
+                counted_wrongly(lambda q, side, c: 18 * q - 18 * q * q)
             ),
-            "is it the last in the list? That isn't in order": (
-                resume_from(pick_last)
+            "are there 2q channels at the end?": counted_wrongly(
+                lambda q, side, c: -q * (side // 4) ** 2 * c
             ),
-            "is a step left out? With 300 done, the next is number 300": (
-                lambda files, size, steps: (
-                    resume(files, size, steps)[0],
-                    *divmod(resume(files, size, steps)[0] + 1, steps),
+            "does the second pooling count, too?": counted_wrongly(
+                lambda q, side, c: 2 * q * c * 3 * (side // 4) ** 2
+            ),
+            "are there poolings before the last layer?": counted_wrongly(
+                lambda q, side, c: 2 * q * c * 15 * (side // 4) ** 2
+            ),
+        },
+    ),
+    Task(
+        "convolve",
+        points=2,
+        sample=sample_pictures,
+        expected=convolve,
+        mistakes={
+            "is the window turned about? L_yx takes W_00 times I'_yx": (
+                lambda I, W, B, stride, padding: convolve(
+                    I, W.flip(2, 3), B, stride, padding
                 )
             ),
-            "does the epoch begin anew? It goes on within it": (
-                lambda files, size, steps: (
-                    *resume(files, size, steps)[:2],
+            "are a and b exchanged?": lambda I, W, B, stride, padding: (
+                convolve(I, W.transpose(2, 3), B, stride, padding)
+            ),
+            "is the bias missing?": lambda I, W, B, stride, padding: convolve(
+                I, W, 0 * B, stride, padding
+            ),
+            "is the bias added once for each a and b?": (
+                lambda I, W, B, stride, padding: convolve(
+                    I, W, W.shape[2] ** 2 * B, stride, padding
+                )
+            ),
+            "is the padding missing?": lambda I, W, B, stride, padding: (
+                convolve(I, W, B, stride, 0)
+            ),
+            "is the stride missing?": lambda I, W, B, stride, padding: (
+                convolve(I, W, B, 1, padding)
+            ),
+        },
+    ),
+    Task(
+        "way_back",
+        points=3,
+        sample=sample_delta,
+        expected=way_back,
+        parts=("gradient of W", "gradient of I"),
+        mistakes={
+            "does δ_yx go back to I with W_ab at (y + a, x + b)?": (
+                lambda I, W, delta: back_with(I, W, delta, dI=turned_kernel)
+            ),
+            "W_ab occurs in every L_yx: is it the sum over all of them?": (
+                lambda I, W, delta: back_with(
+                    I,
+                    W,
+                    delta,
+                    dW=lambda I, W, delta: (
+                        way_back(I, W, delta)[0] / delta.numel()
+                    ),
+                )
+            ),
+            "is the gradient of W turned about?": lambda I, W, delta: (
+                back_with(
+                    I,
+                    W,
+                    delta,
+                    dW=lambda I, W, delta: way_back(I, W, delta)[0].flip(0, 1),
+                )
+            ),
+            "first W's gradient, then I's": lambda I, W, delta: way_back(
+                I, W, delta
+            )[::-1],
+            "a pixel at the edge is in fewer windows, but in some": (
+                lambda I, W, delta: back_with(I, W, delta, dI=without_edges)
+            ),
+        },
+    ),
+    Task(
+        "last_states",
+        points=2,
+        sample=sample_sequences,
+        expected=last_states,
+        mistakes={
+            "is a sequence read beyond its end?": to_the_end,
+            "is a sequence's last step left out?": one_less,
+            "is a sequence read one step too far?": one_more,
+            "are Z and 1 - Z exchanged?": stepping(step_turned),
+            "are the gates exchanged? R is first, then Z": (
+                stepping(step_exchanged)
+            ),
+            "R * comes after the product with V, not before": (
+                stepping(step_early)
+            ),
+            "is C_n outside of R * (…)?": stepping(step_without_bias),
+            "is R missing?": stepping(step_without_r),
+            "what does a sequence keep after its end? Its memory, not 0": (
+                lambda I, lengths, *weights: torch.where(
+                    (lengths == I.shape[1])[:, None],
+                    last_states(I, lengths, *weights),
                     0,
                 )
             ),
-            "are epoch and step exchanged?": lambda *inputs: (
-                resume(*inputs)[0],
-                *resume(*inputs)[:0:-1],
+            "lengths - 1 is -1 for an empty sequence: which state is that?": (
+                lambda I, lengths, *weights: last_states(
+                    I, torch.where(lengths > 0, lengths, I.shape[1]), *weights
+                )
+            ),
+        },
+    ),
+    Task(
+        "heads",
+        points=3,
+        sample=sample_heads,
+        expected=heads,
+        mistakes={
+            "are the columns split into heads by view alone? Its axes have "
+            "to change places, too": heads_by_view,
+            "do the axes go back to their places before the heads are "
+            "joined?": lambda Q, K, V, m: heads_by_view(Q, K, V, m, True),
+            "is it one head with all columns?": lambda Q, K, V, m: heads(
+                Q, K, V, 1
+            ),
+            "is it divided by √e? A head has f columns": (
+                lambda Q, K, V, m: heads(
+                    Q, K, V, m, scale=lambda e, f: math.sqrt(e)
+                )
+            ),
+            "is it divided by √f?": lambda Q, K, V, m: heads(
+                Q, K, V, m, scale=lambda e, f: 1
+            ),
+            "is it divided by f instead of √f?": lambda Q, K, V, m: heads(
+                Q, K, V, m, scale=lambda e, f: f
+            ),
+            "does a piece look ahead?": lambda Q, K, V, m: heads(
+                Q, K, V, m, looks=lambda t, pieces: range(pieces)
+            ),
+            "is it the past that is hidden?": lambda Q, K, V, m: heads(
+                Q, K, V, m, looks=lambda t, pieces: range(t, pieces)
+            ),
+            "do the shares of those looked at add up to 1? Hide the others "
+            "before softmax": heads_masked_late,
+            "a score of 0 still gives a share": heads_zero_scores,
+            "along which axis does softmax go?": lambda Q, K, V, m: (
+                heads_zero_scores(Q, K, V, m, dim=2, fill=-torch.inf)
+            ),
+            "may a piece look at itself? triu(1) begins above the diagonal": (
+                lambda Q, K, V, m: heads(
+                    Q, K, V, m, looks=lambda t, pieces: range(t)
+                )
+            ),
+            "are Q and K exchanged? Rows are those who ask": (
+                lambda Q, K, V, m: heads(K, Q, V, m)
+            ),
+            "is it multiplied by √f?": lambda Q, K, V, m: heads(
+                Q, K, V, m, scale=lambda e, f: 1 / math.sqrt(f)
             ),
         },
     ),

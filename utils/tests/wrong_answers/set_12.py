@@ -1,281 +1,301 @@
-import math  # noqa: F401 - the answers use it
-
-import numpy as np  # noqa: F401
+import torch  # noqa: F401 - the answers use it
+from torch.nn.functional import pad  # noqa: F401
 
 WRONG = [
     (
         "12.1",
         """
-def share(order, p, rank):
-    return order[rank::p]
+def size_and_view(n, layers):
+    view = 1
+    for k, s, p in layers:
+        n = (n + 2 * p - k) // s + 1
+        view += k - 1
+    return n, view
 """,
-        "is the order made longer first?",
+        "do the strides before it widen a layer's view?",
     ),
     (
         "12.1",
         """
-def share(order, p, rank):
-    each = math.ceil(len(order) / p)
-    return np.resize(order, each * p)[rank * each : (rank + 1) * each]
+def size_and_view(n, layers):
+    view, jump = 1, 1
+    for k, s, p in layers:
+        n = (n + 2 * p - k) // s + 1
+        jump = jump * s
+        view = view + (k - 1) * jump
+    return n, view
 """,
-        "is it a block? They are dealt out one by one",
+        "does a layer's own stride widen its view?",
     ),
     (
         "12.1",
         """
-def share(order, p, rank):
-    missing = -len(order) % p
-    return np.concatenate([order, order[:missing]])[rank::p]
+def size_and_view(n, layers):
+    view, jump = 1, 1
+    for k, s, p in layers:
+        n = (n + 2 * p - k) / s + 1
+        view = view + (k - 1) * jump
+        jump = jump * s
+    return n, view
 """,
-        "is the order repeated as often as needed?",
-    ),
-    (
-        "12.1",
-        """
-def share(order, p, rank):
-    each = math.ceil(len(order) / p)
-    return [order[(rank + k * p) % len(order)] for k in range(each)]
-""",
-        "a list, expected an array",
+        ", layers = [(",
     ),
     (
         "12.2",
         """
-def amdahl(p, speed_up, q):
-    f = (1 / speed_up - 1 / p) / (1 - 1 / p)
-    return f, 1 / (f + (1 - f) / q), 1 / f
+def widest(budget, side, c):
+    q, needed = 0, 0
+    while needed <= budget:
+        q += 1
+        needed = 10 * q + 18 * q * q + 2 * q
+        needed += 2 * q * side**2 // 16 * c + c
+    return q
 """,
-        "stops with ZeroDivisionError",
+        "is this the first q that is too large?",
     ),
     (
         "12.2",
         """
-def amdahl(p, speed_up, q):
-    f = 1 / speed_up - 1 / p
-    return f, 1 / (f + (1 - f) / q), 1 / f if f else math.inf
+def widest(budget, side, c):
+    q = 0
+    while True:
+        q += 1
+        conv = 9 * q + 9 * q * 2 * q
+        if conv + 2 * q * (side // 4) ** 2 * c > budget:
+            return q - 1
 """,
-        "is it divided by 1 - 1/p?",
+        "are all biases counted?",
     ),
     (
         "12.2",
         """
-def amdahl(p, speed_up, q):
-    f = (p / speed_up - 1) / (p - 1)
-    return f, speed_up * q / p, 1 / f if f else math.inf
+def widest(budget, side, c):
+    q = 0
+    while True:
+        q += 1
+        conv = 10 * q + 20 * q
+        if conv + 2 * q * (side // 4) ** 2 * c + c > budget:
+            return q - 1
 """,
-        "does S grow in proportion to the workers?",
+        "has the second convolution 3 · 3 · q numbers in its window?",
     ),
     (
         "12.3",
         """
-def combined(counts, means, deviations):
-    n = counts.sum()
-    mean = counts @ means / n
-    return mean, np.sqrt(counts @ deviations**2 / n)
+def convolve(I, W, B, stride, padding):
+    k = W.shape[-1]
+    rows = (I.shape[2] - k) // stride + 1
+    columns = (I.shape[3] - k) // stride + 1
+    L = 0
+    for u in range(k):
+        for v in range(k):
+            part = I[:, :, u : u + stride * rows : stride,
+                     v : v + stride * columns : stride]
+            L = L + torch.einsum("mayx,ba->mbyx", part, W[:, :, u, v])
+    return L + B[:, None, None]
 """,
-        "are the distances between the workers' means missing?",
+        "is the padding missing?",
     ),
     (
         "12.3",
         """
-def combined(counts, means, deviations):
-    mean = means.mean(axis=0)
-    return mean, np.sqrt((deviations**2 + (means - mean) ** 2).mean(0))
-""",
-        "does each worker count alike?",
-    ),
-    (
-        "12.3",
-        """
-def combined(counts, means, deviations):
-    n = counts.sum()
-    return counts @ means / n, counts @ deviations / n
-""",
-        "is this the mean of the deviations?",
-    ),
-    (
-        "12.3",
-        """
-def combined(counts, means, deviations):
-    part = counts / counts.sum()
-    mean = (part * means.T).sum(axis=0)
-    return mean, np.sqrt(part @ (deviations**2 + (means - mean) ** 2))
-""",
-        "stops with ValueError: operands could not be broadcast",
-    ),
-    (
-        "12.3",
-        """
-def combined(counts, means, deviations):
-    n = counts.sum()
-    mean = counts @ means / n
-    deviations **= 2
-    deviations += (means - mean) ** 2
-    return mean, np.sqrt(counts @ deviations / n)
-""",
-        "changes its input deviations: does a line work in place?",
-    ),
-    (
-        "12.4",
-        """
-def ring(X):
-    p, _, m = X.shape
-    X, states = X.copy(), []
-    for s in range(p - 1):
-        for w in range(p):
-            X[(w + 1) % p, (w - s) % p] += X[w, (w - s) % p]
-        states.append(X)
-    for s in range(p - 1):
-        for w in range(p):
-            X[(w + 1) % p, (w + 1 - s) % p] = X[w, (w + 1 - s) % p]
-        states.append(X)
-    return np.array(states).reshape(2 * (p - 1), p, p, m)
-""",
-        "are all states the last one? Store copies",
-    ),
-    (
-        "12.4",
-        """
-def ring(X):
-    p, _, m = X.shape
-    X, states = X.copy(), []
-    for s in range(p - 1):
-        for w in range(p):
-            X[(w + 1) % p, (w - s) % p] += X[w, (w - s) % p]
-        states.append(X.copy())
-    for s in range(p - 1):
-        for w in range(p):
-            X[(w + 1) % p, (w - s) % p] = X[w, (w - s) % p]
-        states.append(X.copy())
-    return np.array(states).reshape(2 * (p - 1), p, p, m)
-""",
-        "which chunk does w hand round first?",
-    ),
-    (
-        "12.4",
-        """
-def ring(X):
-    p, _, m = X.shape
-    X, states = X.copy(), []
-    for s in range(p - 1):
-        for w in range(p):
-            X[w - 1, (w - s) % p] += X[w, (w - s) % p]
-        states.append(X.copy())
-    for s in range(p - 1):
-        for w in range(p):
-            X[w - 1, (w + 1 - s) % p] = X[w, (w + 1 - s) % p]
-        states.append(X.copy())
-    return np.array(states).reshape(2 * (p - 1), p, p, m)
+def convolve(I, W, B, stride, padding):
+    I = pad(I, [padding] * 4)
+    k = W.shape[-1]
+    rows = (I.shape[2] - k) // stride + 1
+    columns = (I.shape[3] - k) // stride + 1
+    L = torch.zeros(len(I), len(W), rows, columns)
+    for u in range(k):
+        for v in range(k):
+            part = I[:, :, u : u + stride * rows : stride,
+                     v : v + stride * columns : stride]
+            L += torch.einsum("mayx,ba->mbyx", part, W[:, :, u, v])
+    return L + B[:, None, None]
 """,
         "expected",
     ),
     (
+        "12.3",
+        """
+def convolve(I, W, B, stride, padding):
+    I = pad(I, [padding] * 4)
+    k = W.shape[-1]
+    rows = (I.shape[2] - k) // stride + 1
+    columns = (I.shape[3] - k) // stride + 1
+    L = 0
+    for u in range(k):
+        for v in range(k):
+            part = I[:, :, u : u + stride * rows : stride,
+                     v : v + stride * columns : stride]
+            L = L + torch.einsum("mayx,ba->mbyx", part, W[:, :, u, v])
+            L = L + B[:, None, None]
+    return L
+""",
+        "is the bias added once for each a and b?",
+    ),
+    (
         "12.4",
         """
-def ring(X):
-    p, _, m = X.shape
-    states = np.empty((2 * (p - 1), p, p, m))
-    for s in range(p - 1):
-        for w in range(p):
-            X[(w + 1) % p, (w - s) % p] += X[w, (w - s) % p]
-        states[s] = X
-    for s in range(p - 1):
-        for w in range(p):
-            X[(w + 1) % p, (w + 1 - s) % p] = X[w, (w + 1 - s) % p]
-        states[p - 1 + s] = X
-    return states
+def way_back(I, K, delta):
+    k, m = K.shape
+    dK = torch.empty_like(K)
+    for u in range(k):
+        for v in range(m):
+            dK[u, v] = (I[u : u + len(delta), v : v + delta.shape[1]]
+                        * delta).mean()
+    edges = pad(delta, [m - 1, m - 1, k - 1, k - 1])
+    dI = torch.zeros_like(I)
+    for u in range(k):
+        for v in range(m):
+            dI += K[k - 1 - u, m - 1 - v] * edges[
+                u : u + I.shape[0], v : v + I.shape[1]]
+    return dK, dI
 """,
-        "changes its input X: does a line work in place?",
+        "is it the sum over all of them?",
+    ),
+    (
+        "12.4",
+        """
+def way_back(I, K, delta):
+    k, m = K.shape
+    dK = torch.empty_like(K)
+    dI = torch.zeros_like(I)
+    edges = pad(delta, [m - 1, m - 1, k - 1, k - 1])
+    for u in range(k):
+        for v in range(m):
+            dK[u, v] = (I[u : u + len(delta), v : v + delta.shape[1]]
+                        * delta).sum()
+            dI += K[u, v] * edges[u : u + I.shape[0], v : v + I.shape[1]]
+    return dK, dI
+""",
+        "does δ_yx go back to I with W_ab at (y + a, x + b)?",
+    ),
+    (
+        "12.4",
+        """
+def way_back(I, K, delta):
+    I.requires_grad_()
+    K.requires_grad_()
+    L = torch.nn.functional.conv2d(I[None, None], K[None, None])[0, 0]
+    L.backward(delta)
+    return I.grad, K.grad
+""",
+        "first W's gradient, then I's",
     ),
     (
         "12.5",
         """
-def fastest(n, t, parameters, latency, bandwidth, limit):
-    def T(p):
-        chunk = 4 * parameters / p
-        return math.ceil(n / p) * t + 2 * (p - 1) * (
-            latency + chunk / bandwidth
-        )
-
-    p = min(range(1, limit), key=T)
-    return p, T(1) / T(p)
+def last_states(I, lengths, W, B, V, C):
+    L = torch.zeros(len(I), len(V), dtype=I.dtype)
+    for t in range(I.shape[1]):
+        r, z, n = (I[:, t] @ W + B).chunk(3, dim=1)
+        lr, lz, ln = (L @ V + C).chunk(3, dim=1)
+        R, Z = torch.sigmoid(r + lr), torch.sigmoid(z + lz)
+        N = torch.tanh(n + R * ln)
+        L = (1 - Z) * N + Z * L
+    return L
 """,
-        "is limit itself tried, too?",
+        "is a sequence read beyond its end?",
     ),
     (
         "12.5",
         """
-def fastest(n, t, parameters, latency, bandwidth, limit):
-    def T(p):
-        return math.ceil(n / p) * t + 2 * (p - 1) * (
-            latency + 4 * parameters / bandwidth
-        )
-
-    p = min(range(1, limit + 1), key=T)
-    return p, T(1) / T(p)
+def last_states(I, lengths, W, B, V, C):
+    L = torch.zeros(len(I), len(V), dtype=I.dtype)
+    for t in range(I.shape[1]):
+        r, z, n = (I[:, t] @ W + B).chunk(3, dim=1)
+        lr, lz, ln = (L @ V + C).chunk(3, dim=1)
+        R, Z = torch.sigmoid(r + lr), torch.sigmoid(z + lz)
+        N = torch.tanh(n + R * ln)
+        L = torch.where((t <= lengths)[:, None], (1 - Z) * N + Z * L, L)
+    return L
 """,
-        "is the whole gradient sent in each step?",
+        "is a sequence read one step too far?",
     ),
     (
         "12.5",
         """
-def fastest(n, t, parameters, latency, bandwidth, limit):
-    times = []
-    for p in range(1, limit + 1):
-        chunk = 4 * parameters / p
-        times.append(n / p * t + 2 * (p - 1) * (latency + chunk / bandwidth))
-    p = times.index(min(times)) + 1
-    return p, times[0] / min(times)
+def last_states(I, lengths, W, B, V, C):
+    L = torch.zeros(len(I), len(V), dtype=I.dtype)
+    for t in range(I.shape[1]):
+        r, z, n = (I[:, t] @ W + B).chunk(3, dim=1)
+        lr, lz, ln = (L @ V + C).chunk(3, dim=1)
+        R, Z = torch.sigmoid(r + lr), torch.sigmoid(z + lz)
+        N = torch.tanh(n + R * ln)
+        L = torch.where((t < lengths)[:, None], Z * N + (1 - Z) * L, L)
+    return L
 """,
-        "is n / p rounded up?",
+        "are Z and 1 - Z exchanged?",
+    ),
+    (
+        "12.5",
+        """
+def last_states(I, lengths, W, B, V, C):
+    L = torch.zeros(len(I), len(V))
+    for t in range(I.shape[1]):
+        r, z, n = (I[:, t] @ W + B).chunk(3, dim=1)
+        lr, lz, ln = (L @ V + C).chunk(3, dim=1)
+    return L
+""",
+        "stops with RuntimeError",
     ),
     (
         "12.6",
         """
-def resume(files, size, steps):
-    names = [name for name, held in files
-             if held == size and name[:5] == "step-" and name[-3:] == ".pt"]
-    if not names:
-        return 0, 0, 0
-    done = int(max(names)[5:-3])
-    return done, done // steps, done % steps
+def heads(Q, K, V, m):
+    n, p, e = Q.shape
+    Q, K, V = (X.view(n, m, p, e // m) for X in (Q, K, V))
+    O = Q @ K.transpose(2, 3) / (e // m) ** 0.5
+    O[:, :, torch.ones(p, p).triu(1).bool()] = -torch.inf
+    return (O.softmax(3) @ V).view(n, p, e)
 """,
-        "are names compared as text?",
+        "are the columns split into heads by view alone?",
     ),
     (
         "12.6",
         """
-def resume(files, size, steps):
-    done = 0
-    for name, held in files:
-        if name.startswith("step-"):
-            done = max(done, int(name.split("-")[1].split(".")[0]))
-    return done, done // steps, done % steps
+def heads(Q, K, V, m):
+    n, p, e = Q.shape
+    Q, K, V = (X.view(n, p, m, e // m).transpose(1, 2) for X in (Q, K, V))
+    O = Q @ K.transpose(2, 3) / e ** 0.5
+    O = O.masked_fill(torch.ones(p, p).triu(1).bool(), -torch.inf)
+    return (O.softmax(3) @ V).transpose(1, 2).reshape(n, p, e)
 """,
-        "steps done: ",
+        "is it divided by √e?",
     ),
     (
         "12.6",
         """
-def resume(files, size, steps):
-    done = 0
-    for name, held in files:
-        if name.startswith("step-") and name.endswith(".pt"):
-            done = max(done, int(name[5:-3]))
-    return done, done // steps, done % steps
+def heads(Q, K, V, m):
+    n, p, e = Q.shape
+    Q, K, V = (X.view(n, p, m, e // m).transpose(1, 2) for X in (Q, K, V))
+    O = Q @ K.transpose(2, 3) / (e // m) ** 0.5
+    O = O.masked_fill(torch.ones(p, p).triu(1).bool(), -torch.inf)
+    return (O.softmax(3) @ V).reshape(n, p, e)
 """,
-        "is a file taken that is cut off?",
+        "do the axes go back to their places",
     ),
     (
         "12.6",
         """
-def resume(files, size, steps):
-    done = 0
-    for name, held in files:
-        if name.startswith("step-") and held == size:
-            done = max(done, int(name[5:-3]))
-    return done, done // steps, done % steps
+def heads(Q, K, V, m):
+    n, p, e = Q.shape
+    Q, K, V = (X.view(n, p, m, e // m).transpose(1, 2) for X in (Q, K, V))
+    O = Q @ K.transpose(2, 3) / (e // m) ** 0.5
+    S = O.softmax(3) * torch.ones(p, p).tril()
+    return (S @ V).transpose(1, 2).reshape(n, p, e)
 """,
-        "stops with ValueError: invalid literal for int()",
+        "do the shares of those looked at add up to 1?",
+    ),
+    (
+        "12.6",
+        """
+def heads(Q, K, V, m):
+    n, p, e = Q.shape
+    O = Q @ K.transpose(1, 2) / e ** 0.5
+    O = O.masked_fill(torch.ones(p, p).triu(0).bool(), -torch.inf)
+    return O.softmax(2) @ V
+""",
+        "values are wrong",
     ),
 ]
