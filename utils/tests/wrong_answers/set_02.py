@@ -1,74 +1,54 @@
-WRONG = [
-    (
-        "02.1",
-        """
+from utils.tests.wrong_answers import wrong
+
+
+@wrong("02.1", "the square of the sum isn't the sum of the squares")
 def squared_distance(a, b):
     total = 0
     for i in range(len(a)):
         total += a[i] - b[i]
-    return total ** 2
-""",
-        "the square of the sum isn't the sum of the squares",
-    ),
-    (
-        "02.1",
-        """
+    return total**2
+
+
+@wrong("02.1", "is this the last term alone?")
 def squared_distance(a, b):
     for i in range(len(a)):
         total = 0
         total += (a[i] - b[i]) ** 2
     return total
-""",
-        "is this the last term alone?",
-    ),
-    (
-        "02.2",
-        """
+
+
+@wrong("02.2", "this unit leaks")
 def leaky_layer(I, W, B):
     L = []
     for j in range(len(B)):
         total = sum(I[i] * W[i][j] for i in range(len(I))) + B[j]
         L.append(max(total, 0))
     return L
-""",
-        "this unit leaks",
-    ),
-    (
-        "02.2",
-        """
+
+
+@wrong("02.2", "stops with IndexError")
 def leaky_layer(I, W, B):
     L = []
     for j in range(len(B)):
         total = sum(I[i] * W[j][i] for i in range(len(I))) + B[j]
         L.append(total if total > 0 else total / 10)
     return L
-""",
-        "stops with IndexError",
-    ),
-    (
-        "02.2",
-        """
+
+
+@wrong("02.2", "changes its input B")
 def leaky_layer(I, W, B):
     for j in range(len(B)):
         for i in range(len(I)):
             B[j] += I[i] * W[i][j]
     return [x if x > 0 else x / 10 for x in B]
-""",
-        "changes its input B",
-    ),
-    (
-        "02.3",
-        """
+
+
+@wrong("02.3", "does i = k count, too?")
 def look_back(w, x):
-    return [
-        sum(w[k][i] * x[i] for i in range(k)) for k in range(len(x))
-    ]
-""",
-        "does i = k count, too?",
-    ),
-    (
-        "02.3",
-        """
+    return [sum(w[k][i] * x[i] for i in range(k)) for k in range(len(x))]
+
+
+@wrong("02.3", "is it summed over all i?")
 def look_back(w, x):
     y = []
     for k in range(len(x)):
@@ -77,30 +57,21 @@ def look_back(w, x):
             total += w[k][i] * x[i]
         y.append(total)
     return y
-""",
-        "is it summed over all i?",
-    ),
-    (
-        "02.4",
-        """
+
+
+@wrong("02.4", "are the biases numbers to learn, too?")
 def work(n, sizes):
     weights = sum(d * h for d, h in zip(sizes, sizes[1:]))
     return n * weights, weights
-""",
-        "are the biases numbers to learn, too?",
-    ),
-    (
-        "02.4",
-        """
+
+
+@wrong("02.4", "returns a number, expected 2 values")
 def work(n, sizes):
     weights = sum(d * h for d, h in zip(sizes, sizes[1:]))
     return n * weights
-""",
-        "returns a number, expected 2 values",
-    ),
-    (
-        "02.5",
-        """
+
+
+@wrong("02.5", "is the last place missing? There are H - m + 1")
 def slide(I, w, B):
     m = len(w)
     L = []
@@ -114,12 +85,9 @@ def slide(I, w, B):
             row.append(max(total, 0))
         L.append(row)
     return L
-""",
-        "is the last place missing? There are H - m + 1",
-    ),
-    (
-        "02.5",
-        """
+
+
+@wrong("02.5", "shape ")
 def slide(I, w, B):
     m = len(w)
     H, W = len(I) - m + 1, len(I[0]) - m + 1
@@ -128,12 +96,9 @@ def slide(I, w, B):
         for r in range(H)
         for s in range(W)
     ]
-""",
-        "shape ",
-    ),
-    (
-        "02.2",
-        """
+
+
+@wrong("02.2", "unit j uses column j: is it W[i][j]?")
 def leaky_layer(I, W, B):
     L = []
     for j in range(len(B)):
@@ -142,23 +107,17 @@ def leaky_layer(I, W, B):
             total += I[i] * W[j][i]
         L.append(total if total > 0 else total / 10)
     return L
-""",
-        "unit j uses column j: is it W[i][j]?",
-    ),
-    (
-        "02.1",
-        """
+
+
+@wrong("02.1", "`^` is no power in Python")
 def squared_distance(a, b):
     total = 0
     for i in range(len(a)):
         total += (a[i] - b[i]) ^ 2
     return total
-""",
-        "`^` is no power in Python",
-    ),
-    (
-        "02.3",
-        """
+
+
+@wrong("02.3", "an empty list has no places yet: is it `append`?")
 def look_back(w, x):
     y = []
     for k in range(len(x)):
@@ -166,7 +125,3 @@ def look_back(w, x):
         for i in range(k + 1):
             y[k] += w[k][i] * x[i]
     return y
-""",
-        "an empty list has no places yet: is it `append`?",
-    ),
-]

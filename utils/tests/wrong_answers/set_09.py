@@ -1,126 +1,90 @@
-import torch  # noqa: F401 - the answers use it
-from torch import nn  # noqa: F401
+import torch
+from torch import nn
 
-WRONG = [
-    (
-        "09.1",
-        """
+from utils.tests.wrong_answers import wrong
+
+
+@wrong("09.1", "is the largest score taken out before exp?")
 def log_sum_exp(O):
     return torch.log(torch.exp(O).sum(1))
-""",
-        "is the largest score taken out before exp?",
-    ),
-    (
-        "09.1",
-        """
+
+
+@wrong("09.1", "is there an axis too many?")
 def log_sum_exp(O):
     m = O.max(dim=1, keepdim=True).values
     return m + (O - m).exp().sum(dim=1, keepdim=True).log()
-""",
-        "is there an axis too many?",
-    ),
-    (
-        "09.1",
-        """
+
+
+@wrong("09.1", "changes its input O: does a line work in place?")
 def log_sum_exp(O):
     m = O.max(dim=1).values
     O -= m[:, None]
     return m + O.exp().sum(dim=1).log()
-""",
-        "changes its input O: does a line work in place?",
-    ),
-    (
-        "09.2",
-        """
+
+
+@wrong("09.2", "is it divided by n?")
 def weighted_cross_entropy(O, label, w):
-    losses = nn.functional.cross_entropy(O, label, reduction='none')
+    losses = nn.functional.cross_entropy(O, label, reduction="none")
     return (losses * w[label]).mean()
-""",
-        "is it divided by n?",
-    ),
-    (
-        "09.2",
-        """
+
+
+@wrong("09.2", "is the softmax taken twice?")
 def weighted_cross_entropy(O, label, w):
     S = O.softmax(dim=1)
     return nn.functional.cross_entropy(S, label, weight=w)
-""",
-        "is the softmax taken twice?",
-    ),
-    (
-        "09.2",
-        """
+
+
+@wrong("09.2", "a number, expected a tensor")
 def weighted_cross_entropy(O, label, w):
-    losses = nn.functional.cross_entropy(O, label, reduction='none')
+    losses = nn.functional.cross_entropy(O, label, reduction="none")
     return ((losses * w[label]).sum() / w[label].sum()).item()
-""",
-        "a number, expected a tensor",
-    ),
-    (
-        "09.3",
-        """
+
+
+@wrong("09.3", "are recall and precision swapped?")
 def recall_and_precision(M):
     right = M.diagonal().double()
     return right / M.sum(dim=0).clamp(min=1), right / M.sum(dim=1)
-""",
-        "are recall and precision swapped?",
-    ),
-    (
-        "09.3",
-        """
+
+
+@wrong("09.3", "recall: dtype float32, expected float64")
 def recall_and_precision(M):
     right = torch.diag(M)
     precision = torch.nan_to_num(right.double() / M.sum(dim=0))
     return right / M.sum(dim=1), precision
-""",
-        "recall: dtype float32, expected float64",
-    ),
-    (
-        "09.3",
-        """
+
+
+@wrong("09.3", "what is 0 / 0, for a class that is never answered?")
 def recall_and_precision(M):
     right = torch.diag(M).double()
     return right / M.sum(dim=1), right / M.sum(dim=0)
-""",
-        "what is 0 / 0, for a class that is never answered?",
-    ),
-    (
-        "09.4",
-        """
+
+
+@wrong("09.4", "autograd is switched off here")
 def gradients(I, W0, B, W1, label):
     W0, B, W1 = (w.clone().requires_grad_() for w in (W0, B, W1))
     O = torch.relu(I @ W0 + B) @ W1
     nn.functional.cross_entropy(O, label).backward()
     return W0.grad, B.grad, W1.grad
-""",
-        "autograd is switched off here",
-    ),
-    (
-        "09.4",
-        """
+
+
+@wrong("09.4", "is ReLU's gate missing?")
 def gradients(I, W0, B, W1, label):
     L = torch.relu(I @ W0 + B)
     delta = (L @ W1).softmax(1) - nn.functional.one_hot(label, W1.shape[1])
     delta /= len(I)
     back = delta @ W1.T
     return I.T @ back, back.sum(0), L.T @ delta
-""",
-        "is ReLU's gate missing?",
-    ),
-    (
-        "09.4",
-        """
+
+
+@wrong("09.4", "is the mean over the examples missing")
 def gradients(I, W0, B, W1, label):
     L = torch.relu(I @ W0 + B)
     delta = (L @ W1).softmax(1) - nn.functional.one_hot(label, W1.shape[1])
     back = delta @ W1.T * (L > 0)
     return I.T @ back, back.sum(0), L.T @ delta
-""",
-        "is the mean over the examples missing",
-    ),
-    (
-        "09.5",
-        """
+
+
+@wrong("09.5", "share 1 belongs to the last bin")
 def calibration(O, label, bins):
     share, answer = O.softmax(dim=1).max(dim=1)
     place = (share * bins).long()
@@ -132,12 +96,9 @@ def calibration(O, label, bins):
         torch.bincount(place, share, bins) / some,
         torch.bincount(place, right, bins) / some,
     )
-""",
-        "share 1 belongs to the last bin",
-    ),
-    (
-        "09.5",
-        """
+
+
+@wrong("09.5", "mean share: dtype float32, expected float64")
 def calibration(O, label, bins):
     share, answer = O.softmax(dim=1).max(dim=1)
     place = (share * bins).long().clamp(max=bins - 1)
@@ -150,12 +111,9 @@ def calibration(O, label, bins):
             sure[b] = share[inside].mean()
             true[b] = (answer == label)[inside].double().mean()
     return count, sure, true
-""",
-        "mean share: dtype float32, expected float64",
-    ),
-    (
-        "09.5",
-        """
+
+
+@wrong("09.5", "what is 0 / 0, for a bin that is empty?")
 def calibration(O, label, bins):
     share, answer = O.softmax(dim=1).max(dim=1)
     place = (share * bins).long().clamp(max=bins - 1)
@@ -166,35 +124,26 @@ def calibration(O, label, bins):
         torch.bincount(place, share, bins) / count,
         torch.bincount(place, right, bins) / count,
     )
-""",
-        "what is 0 / 0, for a bin that is empty?",
-    ),
-    (
-        "09.3",
-        """
+
+
+@wrong("09.3", "returns nothing: is a `return` missing?")
 def recall_and_precision(M):
     right = M.diagonal().double()
     recall = right / M.sum(dim=1)
     precision = right / M.sum(dim=0).clamp(min=1)
     print(recall, precision)
-""",
-        "returns nothing: is a `return` missing?",
-    ),
-    (
-        "09.4",
-        """
+
+
+@wrong("09.4", "are W0's and W1's gradients transposed?")
 def gradients(I, W0, B, W1, label):
     L = torch.relu(I @ W0 + B)
     delta = (L @ W1).softmax(1) - nn.functional.one_hot(label, W1.shape[1])
     delta = delta / len(I)
     back = delta @ W1.T * (L > 0)
     return back.T @ I, back.sum(0), delta.T @ L
-""",
-        "are W0's and W1's gradients transposed?",
-    ),
-    (
-        "09.5",
-        """
+
+
+@wrong("09.5", "are these sums? Means are asked")
 def calibration(O, label, bins):
     share, answer = O.softmax(dim=1).max(dim=1)
     place = (share * bins).long().clamp(max=bins - 1)
@@ -205,20 +154,14 @@ def calibration(O, label, bins):
         torch.bincount(place, share, bins),
         torch.bincount(place, right, bins),
     )
-""",
-        "are these sums? Means are asked",
-    ),
-    (
-        "09.1",
-        """
+
+
+@wrong("09.1", "values are wrong")
 def log_sum_exp(O):
     return O.max() + (O - O.max()).exp().sum(dim=1).log()
-""",
-        "values are wrong",
-    ),
-    (
-        "09.5",
-        """
+
+
+@wrong("09.5", "count: shape")
 def calibration(O, label, bins):
     share, answer = O.softmax(dim=1).max(dim=1)
     place = (share * bins).long().clamp(max=bins - 1)
@@ -230,25 +173,15 @@ def calibration(O, label, bins):
         torch.bincount(place, share) / some,
         torch.bincount(place, right) / some,
     )
-""",
-        "count: shape",
-    ),
-    (
-        "09.1",
-        """
+
+
+@wrong("09.1", "is it the largest that is taken out?")
 def log_sum_exp(O):
     m = O.mean(dim=1)
     return m + (O - m[:, None]).exp().sum(dim=1).log()
-""",
-        "is it the largest that is taken out?",
-    ),
-    (
-        "09.2",
-        """
+
+
+@wrong("09.2", "It's by the examples'")
 def weighted_cross_entropy(O, label, w):
     right = O.log_softmax(dim=1)[range(len(O)), label]
     return -(w[label] * right).sum() / w.sum()
-""",
-        "It's by the examples'",
-    ),
-]

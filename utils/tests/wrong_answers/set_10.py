@@ -1,8 +1,10 @@
-import math  # noqa: F401 - the answers use it
+import math
 
-import torch  # noqa: F401
+import torch
 
-SGD = """
+from utils.tests.wrong_answers import wrong
+
+
 class SGD:
     def __init__(self, parameters, lr, momentum=0.0, weight_decay=0.0):
         self.parameters = list(parameters)
@@ -20,12 +22,9 @@ class SGD:
                 continue
             v.mul_(self.mu).add_(p.grad + self.decay * p)
             p.sub_(self.lr * v)
-"""
 
-WRONG = [
-    (
-        "10.1",
-        """
+
+@wrong("10.1", "expected")
 def batch_at(orders, size, step):
     epochs, n = orders.shape
     steps = n // size
@@ -33,79 +32,60 @@ def batch_at(orders, size, step):
     epoch = min(epoch, epochs - 1)
     first = (step - epoch * steps) * size
     return orders[epoch][first : first + size]
-""",
-        "expected",
-    ),
-    (
-        "10.1",
-        """
+
+
+@wrong("10.1", "does a batch reach into the next epoch?")
 def batch_at(orders, size, step):
     return orders.flatten().split(size)[step]
-""",
-        "does a batch reach into the next epoch?",
-    ),
-    (
-        "10.1",
-        """
+
+
+@wrong("10.1", "are these places in the order?")
 def batch_at(orders, size, step):
     steps = math.ceil(orders.shape[1] / size)
     first = step % steps * size
     return torch.arange(first, min(first + size, orders.shape[1]))
-""",
-        "are these places in the order?",
-    ),
-    (
-        "10.1",
-        """
+
+
+@wrong("10.1", "each epoch has a row of its own in orders")
 def batch_at(orders, size, step):
     steps = math.ceil(orders.shape[1] / size)
     return orders[0].split(size)[step % steps]
-""",
-        "each epoch has a row of its own in orders",
-    ),
-    (
-        "10.2",
-        """
+
+
+@wrong("10.2", "a straight line?")
 def one_cycle(steps, highest):
     up = int(0.3 * steps)
     start, end = highest / 25, highest / 250000
-    rates = [start + (highest - start) * t / (0.3 * steps - 1)
-             for t in range(up)]
+    rates = [
+        start + (highest - start) * t / (0.3 * steps - 1) for t in range(up)
+    ]
     for t in range(up, steps):
         p = (t - 0.3 * steps + 1) / (steps - 0.3 * steps)
         rates.append(highest + (end - highest) * p)
     return rates
-""",
-        "a straight line?",
-    ),
-    (
-        "10.2",
-        """
+
+
+@wrong("10.2", "is the top at 0.3 T?")
 def one_cycle(steps, highest):
     def wave(a, b, p):
         return b + (a - b) / 2 * (1 + math.cos(math.pi * p))
 
     top = 0.3 * steps
     return [
-        wave(highest / 25, highest, t / top) if t <= top
+        wave(highest / 25, highest, t / top)
+        if t <= top
         else wave(highest, highest / 250000, (t - top) / (steps - 1 - top))
         for t in range(steps)
     ]
-""",
-        "is the top at 0.3 T?",
-    ),
-    (
-        "10.2",
-        """
+
+
+@wrong("10.2", "a tensor, expected a list")
 def one_cycle(steps, highest):
     t = torch.arange(steps, dtype=torch.float64)
     return highest * torch.sin(t / steps * math.pi)
-""",
-        "a tensor, expected a list",
-    ),
-    (
-        "10.3",
-        """
+
+
+@wrong("10.3", "(with losses = [nan, ")
 def stop(losses, patience):
     lowest, waited = losses[0], 0
     for epoch, loss in enumerate(losses):
@@ -115,12 +95,9 @@ def stop(losses, patience):
         if waited > patience:
             break
     return kept, epoch
-""",
-        "(with losses = [nan, ",
-    ),
-    (
-        "10.3",
-        """
+
+
+@wrong("10.3", "epochs count from 1")
 def stop(losses, patience):
     lowest, waited = float("inf"), 0
     for epoch, loss in enumerate(losses):
@@ -130,12 +107,9 @@ def stop(losses, patience):
         if waited >= patience:
             break
     return kept, epoch
-""",
-        "epochs count from 1",
-    ),
-    (
-        "10.3",
-        """
+
+
+@wrong("10.3", "is an equal loss taken for a lower one?")
 def stop(losses, patience):
     lowest, waited, epochs = float("inf"), 0, 0
     for loss in losses:
@@ -146,36 +120,27 @@ def stop(losses, patience):
         if waited == patience:
             break
     return kept, epochs
-""",
-        "is an equal loss taken for a lower one?",
-    ),
-    (
-        "10.4",
-        """
+
+
+@wrong("10.4", "difference: a tensor, expected a number")
 def better(first, second):
     difference = first.mean() - second.mean()
     error = (first.var() / len(first) + second.var() / len(second)).sqrt()
     if abs(difference) <= 2 * error:
         return difference, error, "can't tell"
     return difference, error, "first" if difference > 0 else "second"
-""",
-        "difference: a tensor, expected a number",
-    ),
-    (
-        "10.4",
-        """
+
+
+@wrong("10.4", "a mean scatters less than one run")
 def better(first, second):
     difference = (first.mean() - second.mean()).item()
     error = ((first.std() ** 2 + second.std() ** 2) ** 0.5).item()
     if abs(difference) <= 2 * error:
         return difference, error, "can't tell"
     return difference, error, "first" if difference > 0 else "second"
-""",
-        "a mean scatters less than one run",
-    ),
-    (
-        "10.5",
-        """
+
+
+@wrong("10.5", "do the weights move at all?")
 class SGD:
     def __init__(self, parameters, lr, momentum=0.0, weight_decay=0.0):
         self.parameters = parameters
@@ -194,109 +159,154 @@ class SGD:
                 v = self.mu * v + p.grad + self.decay * p
                 p -= self.lr * v
                 self.V[p] = v
-""",
-        "do the weights move at all?",
-    ),
-    (
-        "10.5",
-        SGD.replace("p.sub_(self.lr * v)", "p = p - self.lr * v"),
-        "do the weights move at all?",
-    ),
-    (
-        "10.5",
-        SGD.replace("    @torch.no_grad()\n", ""),
-        "stops with RuntimeError: a leaf Variable that requires grad",
-    ),
-    (
-        "10.5",
-        SGD.replace("            if p.grad is None:", "            if False:"),
-        "stops with TypeError: unsupported operand type(s)",
-    ),
-    (
-        "10.5",
-        SGD.replace("+ self.decay * p)", ")").replace(
-            "self.lr * v", "self.lr * (v + self.decay * p)"
-        ),
-        "does weight decay reach V?",
-    ),
-    (
-        "10.5",
-        SGD.replace("p.grad = None", "pass"),
-        "does zero_grad forget the gradients?",
-    ),
-    (
-        "10.6",
-        SGD
-        + """
+
+
+@wrong("10.5", "do the weights move at all?")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0, weight_decay=0.0):
+        self.parameters = list(parameters)
+        self.lr, self.mu, self.decay = lr, momentum, weight_decay
+        self.V = [torch.zeros_like(p) for p in self.parameters]
+
+    def zero_grad(self):
+        for p in self.parameters:
+            p.grad = None
+
+    @torch.no_grad()
+    def step(self):
+        for p, v in zip(self.parameters, self.V):
+            if p.grad is None:
+                continue
+            v.mul_(self.mu).add_(p.grad + self.decay * p)
+            p = p - self.lr * v
+
+
+@wrong("10.5", "stops with RuntimeError: a leaf Variable that requires grad")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0, weight_decay=0.0):
+        self.parameters = list(parameters)
+        self.lr, self.mu, self.decay = lr, momentum, weight_decay
+        self.V = [torch.zeros_like(p) for p in self.parameters]
+
+    def zero_grad(self):
+        for p in self.parameters:
+            p.grad = None
+
+    def step(self):
+        for p, v in zip(self.parameters, self.V):
+            if p.grad is None:
+                continue
+            v.mul_(self.mu).add_(p.grad + self.decay * p)
+            p.sub_(self.lr * v)
+
+
+@wrong("10.5", "stops with TypeError: unsupported operand type(s)")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0, weight_decay=0.0):
+        self.parameters = list(parameters)
+        self.lr, self.mu, self.decay = lr, momentum, weight_decay
+        self.V = [torch.zeros_like(p) for p in self.parameters]
+
+    def zero_grad(self):
+        for p in self.parameters:
+            p.grad = None
+
+    @torch.no_grad()
+    def step(self):
+        for p, v in zip(self.parameters, self.V):
+            if False:
+                continue
+            v.mul_(self.mu).add_(p.grad + self.decay * p)
+            p.sub_(self.lr * v)
+
+
+@wrong("10.5", "does weight decay reach V?")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0, weight_decay=0.0):
+        self.parameters = list(parameters)
+        self.lr, self.mu, self.decay = lr, momentum, weight_decay
+        self.V = [torch.zeros_like(p) for p in self.parameters]
+
+    def zero_grad(self):
+        for p in self.parameters:
+            p.grad = None
+
+    @torch.no_grad()
+    def step(self):
+        for p, v in zip(self.parameters, self.V):
+            if p.grad is None:
+                continue
+            v.mul_(self.mu).add_(p.grad)
+            p.sub_(self.lr * (v + self.decay * p))
+
+
+@wrong("10.5", "does zero_grad forget the gradients?")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0, weight_decay=0.0):
+        self.parameters = list(parameters)
+        self.lr, self.mu, self.decay = lr, momentum, weight_decay
+        self.V = [torch.zeros_like(p) for p in self.parameters]
+
+    def zero_grad(self):
+        for p in self.parameters:
+            pass
+
+    @torch.no_grad()
+    def step(self):
+        for p, v in zip(self.parameters, self.V):
+            if p.grad is None:
+                continue
+            v.mul_(self.mu).add_(p.grad + self.decay * p)
+            p.sub_(self.lr * v)
+
+
+@wrong("10.6", "neither saving nor loading makes a copy")
 class Resumable(SGD):
     def state(self):
         return self.V
 
     def load(self, state):
         self.V = state
-""",
-        "neither saving nor loading makes a copy",
-    ),
-    (
-        "10.6",
-        SGD
-        + """
+
+
+@wrong("10.6", "right the first time, not the second")
 class Resumable(SGD):
     def state(self):
         return [v.clone() for v in self.V]
 
     def load(self, state):
         self.V = list(state)
-""",
-        "right the first time, not the second",
-    ),
-    (
-        "10.6",
-        SGD
-        + """
+
+
+@wrong("10.6", "does the state change while the run goes on?")
 class Resumable(SGD):
     def state(self):
         return list(self.V)
 
     def load(self, state):
         self.V = [v.clone() for v in state]
-""",
-        "does the state change while the run goes on?",
-    ),
-    (
-        "10.6",
-        SGD
-        + """
+
+
+@wrong("10.6", "does V begin at 0 again after load?")
 class Resumable(SGD):
     def state(self):
         return {"V": [v.clone() for v in self.V]}
 
     def load(self, state):
         V = [v.clone() for v in state["V"]]
-""",
-        "does V begin at 0 again after load?",
-    ),
-    (
-        "10.6",
-        SGD
-        + """
+
+
+@wrong("10.6", "stops with KeyError")
 class Resumable(SGD):
     def state(self):
         return {p: v.clone() for p, v in zip(self.parameters, self.V)}
 
     def load(self, state):
         self.V = [state[p].clone() for p in self.parameters]
-""",
-        "stops with KeyError",
-    ),
-    (
-        "10.1",
-        """
+
+
+@wrong("10.1", "is n / size rounded down?")
 def batch_at(orders, size, step):
     n = orders.shape[1]
     epoch, k = divmod(step, n // size)
     return orders[epoch][k * size : (k + 1) * size]
-""",
-        "is n / size rounded down?",
-    ),
-]

@@ -1,22 +1,19 @@
-import torch  # noqa: F401 - the answers use it
-from torch.nn.functional import pad  # noqa: F401
+import torch
+from torch.nn.functional import pad
 
-WRONG = [
-    (
-        "12.1",
-        """
+from utils.tests.wrong_answers import wrong
+
+
+@wrong("12.1", "do the strides before it widen a layer's view?")
 def size_and_view(n, layers):
     view = 1
     for k, s, p in layers:
         n = (n + 2 * p - k) // s + 1
         view += k - 1
     return n, view
-""",
-        "do the strides before it widen a layer's view?",
-    ),
-    (
-        "12.1",
-        """
+
+
+@wrong("12.1", "does a layer's own stride widen its view?")
 def size_and_view(n, layers):
     view, jump = 1, 1
     for k, s, p in layers:
@@ -24,12 +21,9 @@ def size_and_view(n, layers):
         jump = jump * s
         view = view + (k - 1) * jump
     return n, view
-""",
-        "does a layer's own stride widen its view?",
-    ),
-    (
-        "12.1",
-        """
+
+
+@wrong("12.1", ", layers = [(")
 def size_and_view(n, layers):
     view, jump = 1, 1
     for k, s, p in layers:
@@ -37,12 +31,9 @@ def size_and_view(n, layers):
         view = view + (k - 1) * jump
         jump = jump * s
     return n, view
-""",
-        ", layers = [(",
-    ),
-    (
-        "12.2",
-        """
+
+
+@wrong("12.2", "is this the first q that is too large?")
 def widest(budget, side, c):
     q, needed = 0, 0
     while needed <= budget:
@@ -50,12 +41,9 @@ def widest(budget, side, c):
         needed = 10 * q + 18 * q * q + 2 * q
         needed += 2 * q * side**2 // 16 * c + c
     return q
-""",
-        "is this the first q that is too large?",
-    ),
-    (
-        "12.2",
-        """
+
+
+@wrong("12.2", "are all biases counted?")
 def widest(budget, side, c):
     q = 0
     while True:
@@ -63,12 +51,9 @@ def widest(budget, side, c):
         conv = 9 * q + 9 * q * 2 * q
         if conv + 2 * q * (side // 4) ** 2 * c > budget:
             return q - 1
-""",
-        "are all biases counted?",
-    ),
-    (
-        "12.2",
-        """
+
+
+@wrong("12.2", "has the second convolution 3 · 3 · q numbers in its window?")
 def widest(budget, side, c):
     q = 0
     while True:
@@ -76,12 +61,9 @@ def widest(budget, side, c):
         conv = 10 * q + 20 * q
         if conv + 2 * q * (side // 4) ** 2 * c + c > budget:
             return q - 1
-""",
-        "has the second convolution 3 · 3 · q numbers in its window?",
-    ),
-    (
-        "12.3",
-        """
+
+
+@wrong("12.3", "is the padding missing?")
 def convolve(I, W, B, stride, padding):
     k = W.shape[-1]
     rows = (I.shape[2] - k) // stride + 1
@@ -89,16 +71,17 @@ def convolve(I, W, B, stride, padding):
     L = 0
     for u in range(k):
         for v in range(k):
-            part = I[:, :, u : u + stride * rows : stride,
-                     v : v + stride * columns : stride]
+            part = I[
+                :,
+                :,
+                u : u + stride * rows : stride,
+                v : v + stride * columns : stride,
+            ]
             L = L + torch.einsum("mayx,ba->mbyx", part, W[:, :, u, v])
     return L + B[:, None, None]
-""",
-        "is the padding missing?",
-    ),
-    (
-        "12.3",
-        """
+
+
+@wrong("12.3", "expected")
 def convolve(I, W, B, stride, padding):
     I = pad(I, [padding] * 4)
     k = W.shape[-1]
@@ -107,16 +90,17 @@ def convolve(I, W, B, stride, padding):
     L = torch.zeros(len(I), len(W), rows, columns)
     for u in range(k):
         for v in range(k):
-            part = I[:, :, u : u + stride * rows : stride,
-                     v : v + stride * columns : stride]
+            part = I[
+                :,
+                :,
+                u : u + stride * rows : stride,
+                v : v + stride * columns : stride,
+            ]
             L += torch.einsum("mayx,ba->mbyx", part, W[:, :, u, v])
     return L + B[:, None, None]
-""",
-        "expected",
-    ),
-    (
-        "12.3",
-        """
+
+
+@wrong("12.3", "is the bias added once for each a and b?")
 def convolve(I, W, B, stride, padding):
     I = pad(I, [padding] * 4)
     k = W.shape[-1]
@@ -125,37 +109,38 @@ def convolve(I, W, B, stride, padding):
     L = 0
     for u in range(k):
         for v in range(k):
-            part = I[:, :, u : u + stride * rows : stride,
-                     v : v + stride * columns : stride]
+            part = I[
+                :,
+                :,
+                u : u + stride * rows : stride,
+                v : v + stride * columns : stride,
+            ]
             L = L + torch.einsum("mayx,ba->mbyx", part, W[:, :, u, v])
             L = L + B[:, None, None]
     return L
-""",
-        "is the bias added once for each a and b?",
-    ),
-    (
-        "12.4",
-        """
+
+
+@wrong("12.4", "is it the sum over all of them?")
 def way_back(I, K, delta):
     k, m = K.shape
     dK = torch.empty_like(K)
     for u in range(k):
         for v in range(m):
-            dK[u, v] = (I[u : u + len(delta), v : v + delta.shape[1]]
-                        * delta).mean()
+            dK[u, v] = (
+                I[u : u + len(delta), v : v + delta.shape[1]] * delta
+            ).mean()
     edges = pad(delta, [m - 1, m - 1, k - 1, k - 1])
     dI = torch.zeros_like(I)
     for u in range(k):
         for v in range(m):
-            dI += K[k - 1 - u, m - 1 - v] * edges[
-                u : u + I.shape[0], v : v + I.shape[1]]
+            dI += (
+                K[k - 1 - u, m - 1 - v]
+                * edges[u : u + I.shape[0], v : v + I.shape[1]]
+            )
     return dK, dI
-""",
-        "is it the sum over all of them?",
-    ),
-    (
-        "12.4",
-        """
+
+
+@wrong("12.4", "does δ_yx go back to I with W_ab at (y + a, x + b)?")
 def way_back(I, K, delta):
     k, m = K.shape
     dK = torch.empty_like(K)
@@ -163,28 +148,23 @@ def way_back(I, K, delta):
     edges = pad(delta, [m - 1, m - 1, k - 1, k - 1])
     for u in range(k):
         for v in range(m):
-            dK[u, v] = (I[u : u + len(delta), v : v + delta.shape[1]]
-                        * delta).sum()
+            dK[u, v] = (
+                I[u : u + len(delta), v : v + delta.shape[1]] * delta
+            ).sum()
             dI += K[u, v] * edges[u : u + I.shape[0], v : v + I.shape[1]]
     return dK, dI
-""",
-        "does δ_yx go back to I with W_ab at (y + a, x + b)?",
-    ),
-    (
-        "12.4",
-        """
+
+
+@wrong("12.4", "first W's gradient, then I's")
 def way_back(I, K, delta):
     I.requires_grad_()
     K.requires_grad_()
     L = torch.nn.functional.conv2d(I[None, None], K[None, None])[0, 0]
     L.backward(delta)
     return I.grad, K.grad
-""",
-        "first W's gradient, then I's",
-    ),
-    (
-        "12.5",
-        """
+
+
+@wrong("12.5", "is a sequence read beyond its end?")
 def last_states(I, lengths, W, B, V, C):
     L = torch.zeros(len(I), len(V), dtype=I.dtype)
     for t in range(I.shape[1]):
@@ -194,12 +174,9 @@ def last_states(I, lengths, W, B, V, C):
         N = torch.tanh(n + R * ln)
         L = (1 - Z) * N + Z * L
     return L
-""",
-        "is a sequence read beyond its end?",
-    ),
-    (
-        "12.5",
-        """
+
+
+@wrong("12.5", "is a sequence read one step too far?")
 def last_states(I, lengths, W, B, V, C):
     L = torch.zeros(len(I), len(V), dtype=I.dtype)
     for t in range(I.shape[1]):
@@ -209,12 +186,9 @@ def last_states(I, lengths, W, B, V, C):
         N = torch.tanh(n + R * ln)
         L = torch.where((t <= lengths)[:, None], (1 - Z) * N + Z * L, L)
     return L
-""",
-        "is a sequence read one step too far?",
-    ),
-    (
-        "12.5",
-        """
+
+
+@wrong("12.5", "are Z and 1 - Z exchanged?")
 def last_states(I, lengths, W, B, V, C):
     L = torch.zeros(len(I), len(V), dtype=I.dtype)
     for t in range(I.shape[1]):
@@ -224,78 +198,56 @@ def last_states(I, lengths, W, B, V, C):
         N = torch.tanh(n + R * ln)
         L = torch.where((t < lengths)[:, None], Z * N + (1 - Z) * L, L)
     return L
-""",
-        "are Z and 1 - Z exchanged?",
-    ),
-    (
-        "12.5",
-        """
+
+
+@wrong("12.5", "stops with RuntimeError")
 def last_states(I, lengths, W, B, V, C):
     L = torch.zeros(len(I), len(V))
     for t in range(I.shape[1]):
         r, z, n = (I[:, t] @ W + B).chunk(3, dim=1)
         lr, lz, ln = (L @ V + C).chunk(3, dim=1)
     return L
-""",
-        "stops with RuntimeError",
-    ),
-    (
-        "12.6",
-        """
+
+
+@wrong("12.6", "are the columns split into heads by view alone?")
 def heads(Q, K, V, m):
     n, p, e = Q.shape
     Q, K, V = (X.view(n, m, p, e // m) for X in (Q, K, V))
     O = Q @ K.transpose(2, 3) / (e // m) ** 0.5
     O[:, :, torch.ones(p, p).triu(1).bool()] = -torch.inf
     return (O.softmax(3) @ V).view(n, p, e)
-""",
-        "are the columns split into heads by view alone?",
-    ),
-    (
-        "12.6",
-        """
+
+
+@wrong("12.6", "is it divided by √e?")
 def heads(Q, K, V, m):
     n, p, e = Q.shape
     Q, K, V = (X.view(n, p, m, e // m).transpose(1, 2) for X in (Q, K, V))
-    O = Q @ K.transpose(2, 3) / e ** 0.5
+    O = Q @ K.transpose(2, 3) / e**0.5
     O = O.masked_fill(torch.ones(p, p).triu(1).bool(), -torch.inf)
     return (O.softmax(3) @ V).transpose(1, 2).reshape(n, p, e)
-""",
-        "is it divided by √e?",
-    ),
-    (
-        "12.6",
-        """
+
+
+@wrong("12.6", "do the axes go back to their places")
 def heads(Q, K, V, m):
     n, p, e = Q.shape
     Q, K, V = (X.view(n, p, m, e // m).transpose(1, 2) for X in (Q, K, V))
     O = Q @ K.transpose(2, 3) / (e // m) ** 0.5
     O = O.masked_fill(torch.ones(p, p).triu(1).bool(), -torch.inf)
     return (O.softmax(3) @ V).reshape(n, p, e)
-""",
-        "do the axes go back to their places",
-    ),
-    (
-        "12.6",
-        """
+
+
+@wrong("12.6", "do the shares of those looked at add up to 1?")
 def heads(Q, K, V, m):
     n, p, e = Q.shape
     Q, K, V = (X.view(n, p, m, e // m).transpose(1, 2) for X in (Q, K, V))
     O = Q @ K.transpose(2, 3) / (e // m) ** 0.5
     S = O.softmax(3) * torch.ones(p, p).tril()
     return (S @ V).transpose(1, 2).reshape(n, p, e)
-""",
-        "do the shares of those looked at add up to 1?",
-    ),
-    (
-        "12.6",
-        """
+
+
+@wrong("12.6", "values are wrong")
 def heads(Q, K, V, m):
     n, p, e = Q.shape
-    O = Q @ K.transpose(1, 2) / e ** 0.5
+    O = Q @ K.transpose(1, 2) / e**0.5
     O = O.masked_fill(torch.ones(p, p).triu(0).bool(), -torch.inf)
     return O.softmax(2) @ V
-""",
-        "values are wrong",
-    ),
-]
