@@ -5,7 +5,7 @@ import torch
 from utils.tests.wrong_answers import wrong
 
 
-class SGD:
+class Plain:  # as set 10.5 asks
     def __init__(self, parameters, lr, momentum=0.0, weight_decay=0.0):
         self.parameters = list(parameters)
         self.lr, self.mu, self.decay = lr, momentum, weight_decay
@@ -261,7 +261,7 @@ class SGD:
 
 
 @wrong("10.6", "neither saving nor loading makes a copy")
-class Resumable(SGD):
+class Resumable(Plain):
     def state(self):
         return self.V
 
@@ -270,7 +270,7 @@ class Resumable(SGD):
 
 
 @wrong("10.6", "right the first time, not the second")
-class Resumable(SGD):
+class Resumable(Plain):
     def state(self):
         return [v.clone() for v in self.V]
 
@@ -279,7 +279,7 @@ class Resumable(SGD):
 
 
 @wrong("10.6", "does the state change while the run goes on?")
-class Resumable(SGD):
+class Resumable(Plain):
     def state(self):
         return list(self.V)
 
@@ -288,7 +288,7 @@ class Resumable(SGD):
 
 
 @wrong("10.6", "does V begin at 0 again after load?")
-class Resumable(SGD):
+class Resumable(Plain):
     def state(self):
         return {"V": [v.clone() for v in self.V]}
 
@@ -297,7 +297,7 @@ class Resumable(SGD):
 
 
 @wrong("10.6", "stops with KeyError")
-class Resumable(SGD):
+class Resumable(Plain):
     def state(self):
         return {p: v.clone() for p, v in zip(self.parameters, self.V)}
 
