@@ -1,6 +1,7 @@
 """The tasks of problem set 04: meet PyTorch."""
 
 import math
+from functools import partial
 
 import numpy as np
 import torch
@@ -194,16 +195,12 @@ TASKS = [
         expected=work,
         probe=probes_torch.each_worker,
         mistakes={
-            "every P-th row, not a block of them": (
-                lambda *inputs: work(*inputs, block=True)
-            ),
+            "every P-th row, not a block of them": (partial(work, block=True)),
             "each worker has its own rows: does it fill all?": all_rows,
             "is anything written into L? `L = …` only moves the name": (
                 lambda P, I, W, B: torch.full_like(work(P, I, W, B), -1.0)
             ),
-            "are the other rows left alone?": (
-                lambda *inputs: work(*inputs, others=0.0)
-            ),
+            "are the other rows left alone?": (partial(work, others=0.0)),
         },
     ),
 ]

@@ -1,5 +1,7 @@
 """The tasks of problem set 07: differentiate with autograd."""
 
+from functools import partial
+
 import torch
 
 from utils.checking import probes_torch
@@ -131,7 +133,7 @@ def train(I, target, W, B, learning_rate, steps, **slip):
 
 
 def slipped(**slip):
-    return lambda *inputs: train(*inputs, **slip)
+    return partial(train, **slip)
 
 
 def slope_of_cubic(a, b, x):
@@ -175,11 +177,9 @@ TASKS = [
         probe=probes_torch.without_autograd,
         parts=("∂l/∂I", "∂l/∂W", "∂l/∂B"),
         mistakes={
-            "is the gate missing?": (
-                lambda *inputs: with_gate(*inputs, below=1.0)
-            ),
+            "is the gate missing?": (partial(with_gate, below=1.0)),
             "this ReLU leaks: below zero its slope is 0.1": (
-                lambda *inputs: with_gate(*inputs, below=0.0)
+                partial(with_gate, below=0.0)
             ),
             "paths add up: is ∂l/∂B the mean over the examples?": (
                 mean_for_bias
@@ -227,7 +227,7 @@ TASKS = [
                 lambda *inputs: gradient_in_parts(*inputs) + 1
             ),
             "the last part may be smaller: does it count as much?": (
-                lambda *inputs: added_up(*inputs, average=True)
+                partial(added_up, average=True)
             ),
             "is this the sum of the parts' means?": added_up,
             "is the last part counted with `size` rows? It may have fewer": (

@@ -1,6 +1,7 @@
 """The tasks of problem set 08: build with nn.Module."""
 
 import math
+from functools import partial
 
 import torch
 from torch import nn
@@ -240,11 +241,9 @@ TASKS = [
         probe=probes_torch.fill_and_run,
         parts=("parameters", "output"),
         mistakes={
-            "is the input added?": lambda *inputs: residual(
-                *inputs, skip=False
-            ),
+            "is the input added?": partial(residual, skip=False),
             "is ReLU taken of the sum, too? It stands between the layers": (
-                lambda *inputs: residual(*inputs, late=True)
+                partial(residual, late=True)
             ),
             "are the layers registered? Those in a plain list aren't": (
                 lambda sizes, numbers, I: ("", None)
@@ -255,9 +254,7 @@ TASKS = [
             "does `second` lead back, from h to d?": lambda *inputs: (
                 other_layers(*inputs, back=True)
             ),
-            "is a bias missing?": lambda *inputs: other_layers(
-                *inputs, bias=False
-            ),
+            "is a bias missing?": partial(other_layers, bias=False),
         },
     ),
     Task(
@@ -303,13 +300,13 @@ TASKS = [
         parts=("names", "the model's numbers"),
         mistakes={
             "the order of the model is asked, not that of the file": (
-                lambda *inputs: load_what_fits(*inputs, order=True)
+                partial(load_what_fits, order=True)
             ),
             "does it write into a copy? The model is as before": (
                 nothing_loaded
             ),
             "as many numbers in another shape: are the shapes compared?": (
-                lambda *inputs: load_what_fits(*inputs, count=True)
+                partial(load_what_fits, count=True)
             ),
             "are the buffers left out? named_parameters hasn't got them": (
                 only_parameters

@@ -1,5 +1,7 @@
 """The tasks of problem set 09: assemble the model."""
 
+from functools import partial
+
 import torch
 from torch import nn
 
@@ -292,13 +294,13 @@ TASKS = [
         parts=("∂l/∂W0", "∂l/∂B", "∂l/∂W1"),
         mistakes={
             "is ReLU's gate missing? Nothing flows where L is 0": (
-                lambda *inputs: by_hand(*inputs, gate=False)
+                partial(by_hand, gate=False)
             ),
             "is the mean over the examples missing, the 1 / n?": (
-                lambda *inputs: by_hand(*inputs, mean=False)
+                partial(by_hand, mean=False)
             ),
             "is it S - Y? The labels seem to be missing": (
-                lambda *inputs: by_hand(*inputs, labels=False)
+                partial(by_hand, labels=False)
             ),
             "uphill instead of downhill: is it Y - S?": (
                 lambda *inputs: tuple(-x for x in by_hand(*inputs))
