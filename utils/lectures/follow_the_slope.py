@@ -1,13 +1,22 @@
-"""Figures of the lecture of this name, for `utils.figures.show`."""
+"""Figures of the lecture of this name."""
 
+import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 
-from utils import figures  # noqa: F401  (sets the course's look)
+from utils.drawings import draw_errors, draw_steps
+from utils.figures import show, show_with_slider
 
 
-def draw_chords(f, x, hs, slope):
-    """A curve, chords from x to x + h, and the tangent at x."""
+def show_chords(f, x, hs, slope):
+    """Show a curve, chords from x to x + h, and the tangent at x.
+
+    Args:
+        f: function of a number or an array.
+        x: a number.
+        hs: list of steps.
+        slope: of the tangent.
+    """
     figure, ax = plt.subplots(figsize=(6.4, 3.8))
     grid = np.linspace(x - 0.6, x + max(hs) + 0.1, 200)
     ax.plot(grid, f(grid), color="black", label="$f(x) = x^3$")
@@ -33,10 +42,68 @@ def draw_chords(f, x, hs, slope):
         title="As h shrinks, the chord turns into the tangent",
     )
     ax.legend(fontsize=9)
-    return figure
+    slopes = ", ".join(f"{(f(x + h) - f(x)) / h:.2f}" for h in hs)
+    show(
+        figure,
+        f"The curve x cubed with chords from x = {x}, of slopes {slopes}, and "
+        f"the tangent there, of slope {slope}: the chords turn towards the "
+        "tangent.",
+    )
 
 
-def draw_line_fit(x, y, lines):
+def show_errors(hs, chord, central):
+    """Show the errors of two estimates of a slope against h.
+
+    Args:
+        hs: list of steps.
+        chord, central: lists of errors, one for each step.
+    """
+    lowest = [hs[int(np.argmin(errors))] for errors in (chord, central)]
+    show(
+        draw_errors(hs, {"chord": chord, "central": central}),
+        f"Error of the slope against h: the chord's is least at h = "
+        f"{lowest[0]:.0e}, the central difference's at h = {lowest[1]:.0e}; "
+        f"both rise again for smaller h, up to {max(chord[-1], central[-1])}.",
+    )
+
+
+def show_steps(g, paths, titles):
+    """Show gradient descent on the curve g, a panel for each path.
+
+    Args:
+        g: function of a number or an array, least at 1.
+        paths: list of lists of x.
+        titles: list of strings.
+    """
+    ends = [
+        f"{title}: {abs(path[-1] - 1):.3f}"
+        for title, path in zip(titles, paths, strict=True)
+    ]
+    show(
+        draw_steps(g, dict(zip(titles, paths, strict=True))),
+        f"{len(paths[0]) - 1} steps from x = {paths[0][0]:g} on the curve g, "
+        f"in {len(paths)} panels. How far from the lowest point they end: "
+        f"{'; '.join(ends)}.",
+    )
+
+
+def show_line_fit(x, y, start, fitted):
+    """Show points, and the lines W[0]·x + W[1] before and after a descent.
+
+    Args:
+        x, y: (n,).
+        start, fitted: (2,), W before and after.
+    """
+    show(
+        _draw_line_fit(x, y, {"at the start": start, "at the end": fitted}),
+        f"{len(x)} points, a photograph each. The line at the start is y = "
+        f"{start[0]:.2f} x + {start[1]:.2f}. The one that gradient descent "
+        f"comes to is y = {fitted[0]:.2f} x + {fitted[1]:.2f}; it runs "
+        "through the points.",
+    )
+
+
+def _draw_line_fit(x, y, lines):
     """Points, and lines W[0]·x + W[1] through them.
 
     Args:
@@ -59,7 +126,7 @@ def draw_line_fit(x, y, lines):
     return figure
 
 
-def draw_path(loss, path, lowest, rate):
+def _draw_path(loss, path, lowest, rate):
     """Gradient descent's path over the contours of a loss of two weights.
 
     Args:
@@ -68,7 +135,7 @@ def draw_path(loss, path, lowest, rate):
         lowest: (2,), where the loss is least.
         rate: the learning rate, for the title.
     """
-    figure, ax = plt.subplots(figsize=(6, 4.4))
+    figure, ax = plt.subplots(figsize=(7.5, 5.2))
     slopes, intercepts = np.linspace(-1.2, 2.2, 69), np.linspace(-0.9, 1.1, 61)
     heights = np.array(
         [[loss(np.array([a, b])) for a in slopes] for b in intercepts]
@@ -81,7 +148,7 @@ def draw_path(loss, path, lowest, rate):
         colors="0.6",
         linewidths=1,
     )
-    ax.clabel(lines, fontsize=7)
+    ax.clabel(lines, fontsize=10)
     path = np.clip(np.array(path), -50, 50)
     ax.plot(*path.T, "o-", color="C1", lw=1, ms=4)
     ax.plot(*path[0], "s", color="C0", ms=8, label="start")
@@ -90,8 +157,40 @@ def draw_path(loss, path, lowest, rate):
     ax.set(
         xlim=(-1.2, 2.2),
         ylim=(-0.9, 1.1),
+        aspect="equal",  # right angles look like right angles
         xlabel="W[0], the slope",
         ylabel="W[1], the intercept",
         title=f"{len(path) - 1} steps with η = {rate:.2f}",
     )
     return figure
+
+
+def show_path(descend, gradient, loss, W, lowest, learning_rate):
+    """Show 30 steps of gradient descent on a map, with a slider for η.
+
+    Args:
+        descend: function (gradient, W, learning_rate, steps) -> path.
+        gradient, loss: functions of W, (2,).
+        W: (2,), where the path starts.
+        lowest: (2,), where the loss is least.
+        learning_rate: at first.
+    """
+
+    def draw(rate):
+        path = descend(gradient, W, rate, 30)
+        first, last = loss(path[0]), loss(path[-1])
+        verdict = "falls" if last < first else "rises"
+        return _draw_path(loss, path, lowest, rate), (
+            f"The path of 30 steps with η = {rate:.2f} over the map of the "
+            f"loss: it {verdict} from {first:.3g} to {last:.3g}."
+        )
+
+    slider = ipywidgets.FloatSlider(
+        learning_rate,
+        min=0.05,
+        max=1,
+        step=0.05,
+        description="η",
+        continuous_update=False,
+    )
+    show_with_slider(draw, slider)
