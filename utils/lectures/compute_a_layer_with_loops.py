@@ -1,15 +1,15 @@
-"""Figures of the lecture of this name, for `utils.figures.show`."""
+"""Figures of the lecture of this name."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from utils import figures  # noqa: F401  (sets the course's look)
 from utils.drawings import draw_cell
+from utils.figures import show
 
 
-def draw_unit(I, W, B, j):
-    """Which numbers unit j uses: I beside the rows of W, and column j.
+def show_unit(I, W, B, j):
+    """Show which numbers unit j uses: I beside the rows of W, and column j.
 
     Args:
         I: (d,), W: (d, h), B: (h,) numbers.
@@ -32,15 +32,21 @@ def draw_unit(I, W, B, j):
     ax.text(-1.25, (d - 1) / 2, "times", **style)
     ax.text(-1.25, d + 0.6, "plus B", **style)
     ax.set_title(f"Unit {j}: all of I, column {j} of W, and B[{j}]")
-    return figure
+    show(
+        figure,
+        f"I, B and the {d} by {h} matrix W. Marked is what unit {j} uses: the "
+        f"numbers {I} of I, column {j} of W with {[row[j] for row in W]}, and "
+        f"{B[j]} of B.",
+    )
 
 
-def draw_units(image, L):
-    """An image, and what each unit of a layer makes of it.
+def show_units(image, L, name):
+    """Show an image, and what each unit of a layer makes of it.
 
     Args:
         image: (28, 28), 0 to 255.
         L: (h,) numbers.
+        name: of the image's class.
     """
     figure, (left, right) = plt.subplots(
         1, 2, figsize=(8.5, 2.8), width_ratios=(1, 3)
@@ -54,7 +60,13 @@ def draw_units(image, L):
         ylabel="$L_j$",
         title=f"{len(L)} numbers out, none below zero",
     )
-    return figure
+    on = sum(value > 0 for value in L)
+    show(
+        figure,
+        f"Left, a photograph ({name}) of {image.size} numbers. Right, the "
+        f"layer's {len(L)} outputs: {on} are above zero, the largest is "
+        f"{max(L):.2f}, the other {len(L) - on} are exactly 0.",
+    )
 
 
 def draw_relu():
