@@ -59,10 +59,7 @@ def load_fashion_mnist(split="train", folder=FOLDER):
 def _read(path):
     """The unpacked bytes of a .gz file, once its checksum is right."""
     path = Path(path)
-    mend = (
-        "To restore it, type in the course's folder: "
-        f"git checkout -- data/fashion-mnist/{path.name}"
-    )
+    mend = _how_to_restore(f"data/fashion-mnist/{path.name}")
     expected = _checksums(path.parent).get(path.name)
     if not path.is_file():
         raise DataError(
@@ -80,13 +77,26 @@ def _read(path):
     return np.frombuffer(bytearray(gzip.decompress(packed)), np.uint8)
 
 
+def _how_to_restore(name):
+    """What brings back a file of the course, in words."""
+    if (ROOT / ".git").exists():
+        return (
+            "To restore it, type in the course's folder: "
+            f"git checkout -- {name}"
+        )
+    return (
+        "To restore it, unpack the archive that you got the course in once "
+        f"more, somewhere else, and copy {name} from there to here."
+    )
+
+
 def _checksums(folder):
     """File name -> SHA-256, from the folder's SHA256SUMS."""
     path = folder / "SHA256SUMS"
     if not path.is_file():
         raise DataError(
-            f"SHA256SUMS is missing from {folder.name}/. To restore it, type "
-            "in the course's folder: git checkout -- data/fashion-mnist"
+            f"SHA256SUMS is missing from {folder.name}/. "
+            + _how_to_restore("data/fashion-mnist/SHA256SUMS")
         )
     lines = path.read_text(encoding="ascii").splitlines()
     return {name: total for total, name in map(str.split, lines)}

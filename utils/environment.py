@@ -1,7 +1,13 @@
-"""Is this Python the one that the course was installed into?"""
+"""Is this Python fit for the course? If not: what to type.
 
+Nothing is imported to find out, so it takes milliseconds.
+"""
+
+import json
+import os
+import re
 import sys
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution
 
 from utils.paths import ROOT
 
@@ -9,6 +15,13 @@ HOW_TO_MEND = (
     "Close Jupyter, open a terminal in the course's folder and type: "
     "make lab   (without make: see 'Set up' in README.md)"
 )
+OPENS = "# What opens"  # in requirements.txt, after what notebooks import
+# What another version may change.
+MAY_DIFFER = {
+    "torch": "the numbers of trained networks and PyTorch's error messages",
+    "numpy": "the numbers drawn at random and printed arrays",
+    "matplotlib": "the figures",
+}
 
 
 class SetupError(ImportError):
@@ -19,53 +32,130 @@ class SetupError(ImportError):
         return [f"{type(self).__name__}: {self}"]
 
 
-def requirements():
-    """The lines of requirements.txt that name a package, as strings."""
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    return [
-        line.split(" #")[0].strip()
-        for line in lines.splitlines()
-        if line and not line.startswith(("#", "-"))
-    ]
+def requirements(to_open=False):
+    """Lines of requirements.txt that name a package, as strings.
+
+    Args:
+        to_open: also what opens, checks and grades the notebooks?
+    """
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    if not to_open:
+        text = text.split(OPENS)[0]
+    lines = [line.split("#")[0].strip() for line in text.splitlines()]
+    return [line for line in lines if line and not line.startswith("-")]
+
+
+def missing():
+    """The lines of what notebooks import and this Python hasn't."""
+    return [line for line in requirements() if _found(_name(line)) is None]
 
 
 def check_packages():
-    """Raise SetupError where Python or a package is missing or wrong.
+    """Raise SetupError where Python is too old or a package isn't there.
 
-    The versions asked for are those of requirements.txt. Nothing is
-    imported, so this takes milliseconds.
+    A package that is older or newer than in requirements.txt may change some
+    outputs: a line on stderr says which.
     """
+    check_python()
+    for line in requirements():
+        found = _found(_name(line))
+        if found is None:
+            raise SetupError(
+                f"the package {_name(line)} is missing. {HOW_TO_MEND}"
+            )
+        if not fits(line, found.version):
+            print(_about_another_version(line, found), file=sys.stderr)
+
+
+def for_maintainers():
+    """What a maintainer needs besides, and the exact versions, as strings."""
+    import tomllib
+
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    exact = ROOT / ".ci" / "constraints.txt"
+    lines = exact.read_text("utf-8").splitlines() if exact.exists() else []
+    return [
+        *settings["project"]["optional-dependencies"]["maintain"],
+        *(line for line in lines if line and not line.startswith("#")),
+    ]
+
+
+def check_installed(maintain=False):
+    """Raise SetupError if the course's own environment isn't whole.
+
+    Args:
+        maintain: also what a maintainer needs?
+    """
+    check_python()
+    more = for_maintainers() if maintain else []
+    for line in [*requirements(to_open=True), *more]:
+        found = _found(_name(line))
+        if found is None:
+            raise SetupError(f"the package {_name(line)} is missing")
+        if not fits(line, found.version):
+            raise SetupError(f"{_name(line)} is {found.version}, not {line}")
+    course = _found("from-loop-to-network")
+    where = json.loads(course.read_text("direct_url.json"))["url"]
+    if where != ROOT.as_uri():
+        raise SetupError("it was made for another folder")
+
+
+def check_python():
+    """Raise SetupError where Python is too old."""
     if sys.version_info < (3, 11):  # noqa: UP036 (the check itself)
         raise SetupError(
             f"this is Python {sys.version_info.major}."
             f"{sys.version_info.minor}, and the course needs Python 3.11 or "
             f"newer. {HOW_TO_MEND}"
         )
+
+
+def fits(line, found):
+    """Is the version `found` one that a line of requirements asks for?"""
     try:
         from packaging.requirements import Requirement
-    except ModuleNotFoundError:
+    except ModuleNotFoundError:  # it comes with Matplotlib
         raise SetupError(
-            f"this Python has none of the course's packages. {HOW_TO_MEND}"
+            f"the package packaging is missing. {HOW_TO_MEND}"
         ) from None
-    for requirement in map(Requirement, requirements()):
-        try:
-            found = version(requirement.name)
-        except PackageNotFoundError:
-            raise SetupError(
-                f"the package {requirement.name} is missing. {HOW_TO_MEND}"
-            ) from None
-        if found not in requirement.specifier:
-            raise SetupError(
-                f"{requirement.name} is {found}, and the course needs "
-                f"{requirement}. {HOW_TO_MEND}"
-            )
+    requirement = Requirement(line)
+    if requirement.marker and not requirement.marker.evaluate():
+        return True
+    return requirement.specifier.contains(found, prereleases=True)
+
+
+def _name(line):
+    return re.match(r"[\w.-]+", line)[0]
+
+
+def _found(name):
+    """What is installed under this name; None if nothing is."""
+    try:
+        return distribution(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _about_another_version(line, found):
+    name = _name(line)
+    text = f"{name} is {found.version}"
+    folder = str(found.locate_file(""))
+    if folder in os.environ.get("PYTHONPATH", "").split(os.pathsep):
+        text += (
+            f" in {folder}, which the variable PYTHONPATH puts first (to mend "
+            "that, close Jupyter and type: unset PYTHONPATH)"
+        )
+    differ = MAY_DIFFER.get(name, "what it shows")
+    return (
+        f"{text}; outputs are stored with {line}. These may differ: {differ}."
+    )
 
 
 def check_setup():
     """Check Python, the packages and the data; say so if all is well.
 
     Raises:
-        SetupError: a package is missing or wrong.
+        SetupError: a package is missing.
         utils.data.DataError: a data file is missing or damaged.
     """
     check_packages()

@@ -5,19 +5,14 @@ import re
 import nbformat
 
 from utils.maintenance.readme import opening
-from utils.paths import ROOT
+from utils.paths import ROOT, notebooks
 
 BAR = re.compile(r"\*(?:Previous|Next): \[[^\n]*\*")
 
 
-def lectures():
-    """Paths of the lectures, in order."""
-    return sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-
-
 def bar(path):
     """The bar of a lecture, as Markdown."""
-    paths = lectures()
+    paths = notebooks()
     index = paths.index(path)
     links = []
     for word, other in (("Previous", index - 1), ("Next", index + 1)):
@@ -46,7 +41,7 @@ def _without_bar(text):
 def update():
     """Write the bars that have changed; returns the paths, from the root."""
     written = []
-    for path in lectures():
+    for path in notebooks():
         notebook = with_bar(path)
         if notebook != nbformat.read(path, as_version=4):
             nbformat.write(notebook, path)

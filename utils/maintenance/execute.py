@@ -10,6 +10,7 @@ the previous and next lecture, the README's table and its picture.
 
 import argparse
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -19,10 +20,10 @@ from nbclient.exceptions import CellExecutionError
 from nbconvert.filters import strip_ansi
 from nbval.plugin import coalesce_streams
 
-from utils.maintenance import bars, minutes, readme
+from utils.maintenance import bars, made, minutes, readme
 from utils.maintenance.outputs import Tolerance, compare
 from utils.maintenance.settings import without_personal_settings
-from utils.paths import ROOT
+from utils.paths import ROOT, notebooks
 
 METADATA = {
     "kernelspec": {
@@ -41,12 +42,8 @@ HIDDEN = {"collapsed": True, "jupyter": {"outputs_hidden": True}}
 
 
 def all_notebooks():
-    """Paths of the course's notebooks, in order."""
-    return sorted(
-        path
-        for path in (ROOT / "notebooks").rglob("*.ipynb")
-        if ".ipynb_checkpoints" not in path.parts
-    )
+    """Paths of all of the course's notebooks, in order."""
+    return notebooks() + notebooks("homework") + notebooks("solutions")
 
 
 def execute(path):
@@ -71,12 +68,19 @@ def execute(path):
     if path.parent == ROOT / "notebooks":
         before = stored.metadata.get(minutes.RUNNING)
         notebook.metadata[minutes.RUNNING] = minutes.to_store(seconds, before)
+    if made.SUM in stored.metadata:
+        notebook.metadata[made.SUM] = stored.metadata[made.SUM]
     nbformat.validate(notebook)
-    # Written beside and moved, so that an interrupt leaves a whole file.
-    beside = path.with_suffix(".part")
-    nbformat.write(notebook, beside)
-    beside.replace(path)
+    write(notebook, path)
     return changed
+
+
+def write(notebook, path):
+    """Write a notebook so that an interrupt leaves a whole file."""
+    with tempfile.TemporaryDirectory(prefix=".", dir=path.parent) as folder:
+        beside = Path(folder, path.name)
+        nbformat.write(notebook, beside)
+        beside.replace(path)
 
 
 def _keep_what_is_equal(stored, notebook):
@@ -147,7 +151,15 @@ def _within_the_notebook(traceback):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("notebooks", nargs="*", type=Path)
-    paths = parser.parse_args().notebooks or all_notebooks()
+    paths = parser.parse_args().notebooks
+    if not paths:
+        # In a copy that somebody works on, nothing is run.
+        copies = {*notebooks("homework")}
+        paths = [
+            path
+            for path in all_notebooks()
+            if path not in copies or made.is_as_made(path)
+        ]
     with without_personal_settings():
         for path in paths:
             try:

@@ -7,6 +7,10 @@ nbgrader's own steps: solutions become stubs, checks are locked. Then the copy
 is run, so that a student sees at once what a check says.
 """
 
+import sys
+import tempfile
+from pathlib import Path
+
 import nbformat
 from nbgrader.preprocessors import (
     CheckCellMetadata,
@@ -17,8 +21,10 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
+from utils.maintenance import made
 from utils.maintenance.execute import execute
-from utils.paths import ROOT
+from utils.maintenance.settings import without_personal_settings
+from utils.paths import ROOT, notebooks
 
 SOLUTIONS = ROOT / "notebooks" / "solutions"
 HOMEWORK = ROOT / "notebooks" / "homework"
@@ -42,23 +48,45 @@ def student_copy(path):
     notebook = nbformat.read(path, as_version=4)
     for step in STEPS:
         notebook, _ = step(config=CONFIG).preprocess(notebook, {})
+    notebook.metadata[made.SUM] = made.checksum(notebook)
     return notebook
 
 
 def main():
+    sources = notebooks("solutions")
+    if not sources:
+        sys.exit(
+            "There are no notebooks in notebooks/solutions/, so there is "
+            "nothing to make copies of. Nothing was changed."
+        )
     HOMEWORK.mkdir(exist_ok=True)
-    sources = sorted(SOLUTIONS.glob("*.ipynb"))
-    for old in set(HOMEWORK.glob("*.ipynb")):
-        if not (SOLUTIONS / old.name).exists():
+    names = {source.name for source in sources}
+    for old in notebooks("homework"):
+        if old.name not in names and made.is_as_made(old):
             old.unlink()
-    for source in sources:
-        path = HOMEWORK / source.name
-        # Written beside and moved, so that an interrupt leaves a whole file.
-        beside = path.with_suffix(".new")
-        nbformat.write(student_copy(source), beside)
-        execute(beside)
-        beside.replace(path)
-        print(f"{path.relative_to(ROOT)}: made from {source.parent.name}")
+    left = []
+    with without_personal_settings():
+        for source in sources:
+            path = HOMEWORK / source.name
+            name = path.relative_to(ROOT)
+            if path.exists() and not made.is_as_made(path):
+                left.append(name)
+                continue
+            with tempfile.TemporaryDirectory(
+                prefix=".", dir=HOMEWORK
+            ) as folder:
+                beside = Path(folder, path.name)
+                nbformat.write(student_copy(source), beside)
+                execute(beside)
+                beside.replace(path)
+            print(f"{name}: made from {source.parent.name}")
+    for name in left:
+        print(
+            f"{name} was changed since it was made, so it's left as it is. "
+            f"Type: mv {name} {name}.mine   and then: make homework",
+            file=sys.stderr,
+        )
+    sys.exit(bool(left))
 
 
 if __name__ == "__main__":

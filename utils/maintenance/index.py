@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 
 from utils.maintenance import names
-from utils.paths import ROOT
+from utils.paths import ROOT, notebooks
 
 INDEX = ROOT / "notebooks" / "INDEX.md"
 # A line each: the name or term, a tab, what it does or means.
@@ -40,7 +40,7 @@ class Place:
 def all_cells():
     """(Place, cell) for each cell of each lecture, in order, as a list."""
     found = []
-    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    paths = notebooks()
     for lecture, path in enumerate(paths):
         section = ""
         for number, cell in enumerate(nbformat.read(path, 4).cells):

@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 
 from utils.maintenance import readme
-from utils.paths import ROOT
+from utils.paths import notebooks
 
 MOST_MINUTES, MOST_CELLS, MOST_RUNNING = 60, 90, 3
 WORDS_A_MINUTE, CODE_CELL, PREDICTION = 200, 0.5, 2
@@ -81,9 +81,7 @@ def to_store(seconds, stored=None):
 
 def lectures():
     """The lectures, in order."""
-    return [
-        Lecture(path) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
-    ]
+    return [Lecture(path) for path in notebooks()]
 
 
 def main():

@@ -9,7 +9,7 @@ import re
 
 import nbformat
 
-from utils.paths import ROOT
+from utils.paths import ROOT, notebooks
 
 README = ROOT / "README.md"
 PICTURE = ROOT / "notebooks" / "pictures" / "what_you_will_build.png"
@@ -34,7 +34,7 @@ def opening(path):
 def table():
     """The table of lectures, as Markdown."""
     rows = ["| notebook | afterwards you can | minutes |", "|---|---|---|"]
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path in notebooks():
         title, skill, minutes = opening(path)
         number = path.name[:2]
         rows.append(

@@ -10,6 +10,7 @@ import pytest
 from utils.built import layers, models, training, workers
 from utils.maintenance import bars, readme
 from utils.maintenance.execute import HIDDEN, KEPT, METADATA, all_notebooks
+from utils.maintenance.made import SUM, checksum
 from utils.maintenance.minutes import RUNNING
 from utils.maintenance.outputs import Tolerance
 from utils.paths import ROOT
@@ -46,6 +47,8 @@ def test_it_is_stored_clean_and_run_from_top_to_bottom(path):
     whole = dict(notebook.metadata)
     if lecture:
         whole.pop(RUNNING, None)
+    elif path.parent.name == "homework":
+        assert whole.pop(SUM) == checksum(notebook), "type: make homework"
     assert whole == METADATA
     counts = [cell.execution_count for cell in code_cells(notebook)]
     assert counts == list(range(1, len(counts) + 1))

@@ -1,0 +1,362 @@
+"""Whatever is wrong, the words of the message mend it when they are typed."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+import pytest
+
+from utils.paths import ROOT
+from utils.tests import stub_wheels
+
+HANDED_OUT = (
+    "Makefile",
+    "requirements.txt",
+    "pyproject.toml",
+    ".ci/constraints.txt",
+    "utils/__init__.py",
+    "utils/environment.py",
+    "utils/install.py",
+    "utils/paths.py",
+    "utils/startup",
+)
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="there is no make"
+)
+
+
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheels")
+    stub_wheels.make(folder)
+    return folder
+
+
+class Course:
+    """A course's folder as a learner has it, and a terminal in it."""
+
+    def __init__(self, folder, wheels):
+        self.folder = folder
+        self.variables = {
+            "HOME": str(folder.parent),
+            "PATH": os.environ["PATH"],
+            "PIP_NO_INDEX": "1",
+            "PIP_FIND_LINKS": str(wheels),
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "LC_ALL": "C.UTF-8",
+        }
+        for name in HANDED_OUT:
+            source, target = ROOT / name, folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if source.is_dir():
+                shutil.copytree(source, target)
+            else:
+                shutil.copy(source, target)
+
+    def type(self, command, **variables):
+        """Type a command; returns what it said, and its exit code."""
+        done = subprocess.run(
+            ["bash", "-c", command],
+            cwd=self.folder,
+            env=self.variables | variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        return done.stdout, done.returncode
+
+    def lab(self, **variables):
+        return self.type(f"make lab PYTHON={sys.executable}", **variables)
+
+    def site(self):
+        return next(self.folder.glob(".venv/lib/*/site-packages"))
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory, wheels):
+    """A course in which `make lab` was typed once; its folder has a blank."""
+    course = Course(tmp_path_factory.mktemp("whole") / "from 수업 one", wheels)
+    said, code = course.lab()
+    assert code == 0, said
+    assert stub_wheels.OPENED in said
+    assert "00_start_here.ipynb" in said
+    return course
+
+
+@pytest.fixture
+def course(whole):
+    """That course; after the test it is as before."""
+    folder = whole.folder
+    kept = folder.parent / "kept"
+    shutil.copytree(folder, kept, symlinks=True)
+    yield whole
+    for path in folder.parent.iterdir():
+        if path != kept:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    whole.folder = kept.rename(folder)
+
+
+def typed(message):
+    """The commands that a message names, in their order."""
+    return re.findall(
+        r"(make lab|unset PYTHONPATH|mv \S+ \S+)(?!\w)", message
+    )
+
+
+def is_mended(course):
+    assert course.lab() == (
+        ".venv/bin/python -m jupyterlab  notebooks/00_start_here.ipynb\n"
+        f"{stub_wheels.OPENED} notebooks/00_start_here.ipynb\n",
+        0,
+    )
+    said, code = course.type(".venv/bin/python -c 'import utils'")
+    assert (said, code) == ("", 0)
+    assert not (course.folder / ".venv.before").exists()
+
+
+def test_a_whole_one_is_left_alone_and_soon_known(course):
+    mark = course.folder / ".venv/learner"
+    before = mark.stat().st_mtime_ns
+    began = time.perf_counter()
+    is_mended(course)
+    assert mark.stat().st_mtime_ns == before
+    assert time.perf_counter() - began < 10  # setting up takes longer
+    said, _ = course.type("make -n lab")
+    assert "pip install" not in said
+
+
+def package_gone(course):
+    (found,) = course.site().glob("tqdm-*.dist-info")
+    shutil.rmtree(found)
+
+
+def package_of_a_package_gone(course):
+    (found,) = course.site().glob("jupyterlab-*.dist-info")
+    shutil.rmtree(found)
+
+
+def package_changed(course):
+    (found,) = course.site().glob("numpy-*.dist-info")
+    text = (found / "METADATA").read_text().replace("Version: 2", "Version: 1")
+    (found / "METADATA").write_text(text)
+
+
+def python_gone(course):
+    python = course.folder / ".venv/bin/python"
+    python.unlink()
+    python.symlink_to("/nonexistent/python3")
+
+
+def course_moved(course):
+    course.folder = course.folder.rename(course.folder.with_name("moved"))
+
+
+FAULTS = [
+    package_gone,
+    package_of_a_package_gone,
+    package_changed,
+    python_gone,
+    course_moved,
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_make_lab_mends(course, fault):
+    fault(course)
+    said, _ = course.type(".venv/bin/python -c 'import utils'")
+    if fault is package_gone:
+        assert typed(said) == ["make lab"]
+    elif fault is package_changed:
+        assert said.startswith("numpy is 1.4.6; outputs are stored with")
+        assert said.count("\n") == 1
+    assert "pip install" in course.type("make -n lab")[0]
+    said, code = course.lab()
+    assert code == 0, said
+    assert stub_wheels.OPENED in said
+    is_mended(course)
+
+
+def test_without_a_network_the_old_one_is_back(course):
+    package_gone(course)
+    (course.folder / ".venv/mine.txt").write_text("mine")
+    said, code = course.lab(PIP_FIND_LINKS="/nonexistent")
+    assert code != 0
+    assert "The one from before is back." in said
+    assert (course.folder / ".venv/mine.txt").read_text() == "mine"
+    assert not (course.folder / ".venv.before").exists()
+    assert typed(said) == ["make lab"]
+    course.lab()
+    is_mended(course)
+
+
+def test_an_interrupt_in_the_middle_costs_nothing(course):
+    venv, before = course.folder / ".venv", course.folder / ".venv.before"
+    (venv / "learner").write_text("")  # as earlier versions marked it
+    package_gone(course)
+    shutil.copytree(venv, before, symlinks=True)
+    (venv / "learner").write_text('{"unfinished": true}')
+    (before / "mine.txt").write_text("mine")
+    said, _ = course.lab(PIP_FIND_LINKS="/nonexistent")
+    assert "The one from before is back." in said
+    assert (venv / "mine.txt").read_text() == "mine"
+    course.lab()
+    is_mended(course)
+
+
+def test_somebody_elses_environment_is_not_touched(course):
+    package_gone(course)
+    (course.folder / ".venv/learner").unlink()
+    (course.folder / ".venv/mine.txt").write_text("mine")
+    said, code = course.lab()
+    assert code != 0
+    assert (course.folder / ".venv/mine.txt").read_text() == "mine"
+    course.type("make clean")
+    assert (course.folder / ".venv/mine.txt").read_text() == "mine"
+    assert typed(said)[-2:] == ["mv .venv my-venv", "make lab"]
+    course.type(typed(said)[-2])
+    course.lab()
+    is_mended(course)
+    assert (course.folder / "my-venv/mine.txt").read_text() == "mine"
+
+
+def test_one_that_pip_made_is_used_if_it_is_whole(course):
+    (course.folder / ".venv/learner").unlink()
+    is_mended(course)
+
+
+def test_a_link_is_followed_by_nothing_that_deletes(course):
+    venv = course.folder / ".venv"
+    elsewhere = course.folder.parent / "elsewhere"
+    venv.rename(elsewhere)
+    venv.symlink_to(elsewhere)
+    package_gone(course)
+    course.lab()
+    is_mended(course)
+    assert (elsewhere / "bin").is_dir()
+
+
+def test_an_old_bare_environment_is_made_anew(course):
+    shutil.rmtree(course.folder / ".venv")
+    bare = course.folder / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", bare], check=True)
+    said, code = course.lab()
+    assert code == 0, said
+    is_mended(course)
+
+
+def test_a_persons_settings_dont_send_it_elsewhere(course):
+    other = course.folder / "other"
+    info = other / "numpy-1.26.4.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Name: numpy\nVersion: 1.26.4\n")
+    (other / "json.py").write_text("raise SystemExit('not this one')")
+    settings = course.folder.parent / ".config/pip/pip.conf"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("[install]\nuser = true\n")
+    package_gone(course)
+    said, code = course.lab(PYTHONPATH="other", PIP_TARGET="/nonexistent")
+    assert code == 0, said
+    is_mended(course)
+
+
+def test_what_pythonpath_puts_first_is_named_and_mended(course):
+    other = course.folder.parent / "other"
+    info = other / "numpy-1.26.4.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Name: numpy\nVersion: 1.26.4\n")
+    start = f"export PYTHONPATH='{other}'; "
+    see = ".venv/bin/python -c 'import utils'"
+    said, _ = course.type(start + see)
+    assert str(other) in said
+    assert typed(said) == ["unset PYTHONPATH"]
+    assert course.type(f"{start}{typed(said)[0]}; {see}") == ("", 0)
+
+
+@pytest.mark.parametrize("name", ["utils", "torch", "queue"])
+@pytest.mark.parametrize("by_variable", [False, True])
+def test_a_file_that_hides_a_module_is_named(course, name, by_variable):
+    beside = course.folder / "notebooks"
+    beside.mkdir()
+    file = beside / f"{name}.py"
+    file.write_text("x = 1\n")
+    inside = "utils.paths" if name == "utils" else name
+    see = f"'{course.folder}/.venv/bin/python' -c 'import {inside}'"
+    start = "export PYTHONPATH=$PWD/notebooks; " if by_variable else ""
+    see = see if by_variable else f"cd notebooks; {see}"
+    said, code = course.type(start + see)
+    assert code == 1
+    message = said.splitlines()[-1]
+    assert str(file) in message
+    if by_variable:
+        assert typed(message) == ["unset PYTHONPATH", "make lab"]
+        mended = f"{start}{typed(message)[0]}; {see}"
+    else:
+        assert "Rename it" in message
+        mended = f"mv notebooks/{name}.py notebooks/my_{name}.py; {see}"
+    assert course.type(mended) == ("", 0)
+
+
+def test_the_same_file_elsewhere_is_none_of_our_business(course, tmp_path):
+    # Installed into somebody's own environment, it speaks in the course only.
+    own = tmp_path / "own"
+    shutil.copytree(course.folder / ".venv", own, symlinks=True)
+    (tmp_path / "queue.py").write_text("x = 1\n")
+    see = f"cd '{tmp_path}'; own/bin/python -c 'import queue; queue.x'"
+    assert course.type(see) == ("", 0)
+
+
+def test_an_old_python_looks_for_a_newer_one(course, tmp_path):
+    old = tmp_path / "python3"
+    # A stand-in: everything as here, but for the version.
+    code = (
+        "import runpy, sys; sys.version_info = (3, 9, 1); del sys.argv[:2]; "
+        "runpy.run_path(sys.argv[0], run_name='__main__')"
+    )
+    old.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{code}" "$@"\n')
+    old.chmod(0o755)
+    package_gone(course)
+    name = f"python3.{sys.version_info.minor}"
+    (tmp_path / name).symlink_to(sys.executable)
+    path = f"{tmp_path}:/usr/bin:/bin"
+    said, code = course.type("make lab", PATH=path)
+    assert code == 0, said
+    is_mended(course)
+
+
+def test_without_any_python_it_says_what_to_install(course, tmp_path):
+    package_gone(course)
+    said, code = course.type("make lab PYTHON=python3.999")
+    assert code != 0
+    assert "There is no python3.999 here. Install Python 3.11" in said
+    assert typed(said) == ["make lab"]
+
+
+def test_make_clean_leaves_what_others_made(course):
+    mine = [
+        "submissions/one/x.ipynb",
+        "submissions/one two/.ipynb_checkpoints/x.ipynb",
+        "notebooks/homework/.ipynb_checkpoints/y-checkpoint.ipynb",
+        "utils/__pycache__/notes.txt",
+        ".pytest_cache/mine.txt",
+        ".benchmarks/mine.json",
+    ]
+    for name in mine:
+        (course.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (course.folder / name).write_text("work")
+    course.type("make clean")
+    for name in mine:
+        assert (course.folder / name).read_text() == "work"
+    assert not (course.folder / ".venv").exists()
+    assert not list(course.folder.glob("utils/__pycache__/*.pyc"))
+
+
+def test_what_students_are_handed_has_no_maintainers_command(course):
+    said, _ = course.type("make help")
+    assert re.findall(r"^  (\w+)", said, re.M) == ["help", "lab", "clean"]
+    for command in ("homework", "notebooks", "test", "grade"):
+        assert course.type(f"make {command}")[1] != 0
