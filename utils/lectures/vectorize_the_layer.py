@@ -1,14 +1,14 @@
-"""Figures of the lecture of this name, for `utils.figures.show`."""
+"""Figures of the lecture of this name."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from utils import figures  # noqa: F401  (sets the course's look)
 from utils.drawings import draw_cell
+from utils.figures import show
 
 
-def draw_broadcast(left, right, total, titles):
-    """Two arrays and what they combine to, as grids.
+def show_broadcast(left, right, total, titles):
+    """Show two arrays and what they combine to, as grids.
 
     Numbers repeated by broadcasting are pale.
 
@@ -34,26 +34,35 @@ def draw_broadcast(left, right, total, titles):
         )
         ax.set_axis_off()
         ax.set_title(title, fontsize=10)
-    return figure
+    grids = "; ".join(
+        f"{title}: {np.asarray(array).tolist()}"
+        for title, array in zip(titles, arrays, strict=True)
+    )
+    show(figure, f"Three grids, where what is repeated is pale. {grids}.")
 
 
-def draw_ladder(ratios):
-    """Speed-ups as bars on a logarithmic axis.
+def show_ladder(names, ratios):
+    """Show speed-ups as bars on a logarithmic axis.
 
     Args:
-        ratios: name -> how many times as fast as the first.
+        names: list of strings.
+        ratios: list of numbers, how many times as fast as the loops.
     """
-    figure, ax = plt.subplots(figsize=(7.5, 2.8))
-    names = list(ratios)
-    ax.barh(names, list(ratios.values()), color="C0", height=0.6)
+    names, ratios = ["layer_loops", *names], [1.0, *ratios]
+    figure, ax = plt.subplots(figsize=(7.5, 3))
+    ax.barh(names, ratios, color="C0", height=0.6)
     ax.bar_label(
         ax.containers[0], fmt=lambda x: f"{x:,.0f} ×", padding=4, fontsize=9
     )
     ax.set_xscale("log")
-    ax.set_xlim(0.5, 10 * max(ratios.values()))
+    ax.set_xlim(0.5, 10 * max(ratios))
     ax.invert_yaxis()
     ax.set(
-        xlabel="times as fast as the loops (logarithmic)",
-        title="The fewer loops in Python, the faster",
+        xlabel="times as fast as the loops (each line is a factor of 10)",
+        title="One operation in place of a loop saves Python's part",
     )
-    return figure
+    said = "; ".join(
+        f"{name} {float(f'{ratio:.2g}'):,.0f}"
+        for name, ratio in zip(names, ratios, strict=True)
+    )
+    show(figure, f"Times as fast as the loops: {said}.")
