@@ -1,0 +1,101 @@
+"""The course as a site: `make site`.
+
+    python -m utils.maintenance.site [FOLDER]    (default: site)
+
+A folder that opens from disk and from any web server. Everything on it comes
+from docs/ and from the notebooks as they are stored: nothing is executed, and
+nothing is fetched, neither while it's made nor while it's read.
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from sphinx.cmd.build import build_main
+
+from utils.maintenance.bars import lectures
+from utils.maintenance.homework import HOMEWORK
+from utils.paths import ROOT
+
+DOCS = ROOT / "docs"
+MARK = ".made-by-make-site"  # a folder that bears it may be made anew
+LINKS = (
+    '<p class="files"><a href="{up}slides/{number}.html">Slides</a> · '
+    '<a href="{up}files/{name}" download>Notebook</a></p>'
+)
+
+
+def page(path, up):
+    """A notebook as it goes to Sphinx.
+
+    Args:
+        path: of the notebook.
+        up: from its page to the site's top, as "../".
+    """
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        hidden = cell.metadata.get("jupyter", {}).get("outputs_hidden")
+        cell.metadata = nbformat.from_dict(
+            {"tags": ["hide-output"]} if hidden else {}
+        )
+    links = nbformat.v4.new_markdown_cell(
+        LINKS.format(up=up, number=path.name[:2], name=path.name)
+    )
+    notebook.cells.insert(1, links)
+    return notebook
+
+
+def stage(folder):
+    """Put together what Sphinx reads, in an empty folder."""
+    shutil.copytree(DOCS, folder, dirs_exist_ok=True)
+    files = folder / "extra" / "files"
+    files.mkdir(parents=True)
+    for paths, up in ((lectures(), "../"), (copies(), "../../")):
+        for path in paths:
+            place = folder / path.relative_to(ROOT)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(page(path, up), place)
+            if up == "../":
+                shutil.copy(path, files)
+
+
+def copies():
+    """Paths of the students' copies of the problem sets, in order."""
+    return sorted(HOMEWORK.glob("[0-9][0-9]_*.ipynb"))
+
+
+def make(folder):
+    """Make the site in a folder that isn't there yet, or that bears MARK."""
+    if folder.exists() and not (folder / MARK).exists():
+        sys.exit(
+            f"{folder} is there and wasn't made by this command. Move it "
+            "away, or name another folder."
+        )
+    with tempfile.TemporaryDirectory() as source:
+        stage(Path(source))
+        made = Path(source) / "_made"
+        status = build_main(["-W", "--keep-going", "-q", source, str(made)])
+        if status:
+            sys.exit("Sphinx had something to say: see above")
+        (made / MARK).touch()
+        for left in (".doctrees", ".buildinfo", "_sources"):
+            rest = made / left
+            shutil.rmtree(rest) if rest.is_dir() else rest.unlink()
+        if folder.exists():
+            shutil.rmtree(folder)
+        shutil.move(made, folder)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "site")
+    folder = parser.parse_args().folder
+    make(folder)
+    print(f"{folder}/index.html: open it in a browser")
+
+
+if __name__ == "__main__":
+    main()
