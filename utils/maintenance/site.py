@@ -1,6 +1,6 @@
-"""The course as a site: `make site`.
+"""The course as a site and as slides: `make site`, `make slides`.
 
-    python -m utils.maintenance.site [FOLDER]    (default: site)
+    python -m utils.maintenance.site [--slides] [FOLDER]    (default: site)
 
 A folder that opens from disk and from any web server. Everything on it comes
 from docs/ and from the notebooks as they are stored: nothing is executed, and
@@ -16,6 +16,7 @@ from pathlib import Path
 import nbformat
 from sphinx.cmd.build import build_main
 
+from utils.maintenance import slides
 from utils.maintenance.bars import lectures
 from utils.maintenance.homework import HOMEWORK
 from utils.paths import ROOT
@@ -67,7 +68,7 @@ def copies():
     return sorted(HOMEWORK.glob("[0-9][0-9]_*.ipynb"))
 
 
-def make(folder):
+def make(folder, only_slides=False):
     """Make the site in a folder that isn't there yet, or that bears MARK."""
     if folder.exists() and not (folder / MARK).exists():
         sys.exit(
@@ -75,26 +76,42 @@ def make(folder):
             "away, or name another folder."
         )
     with tempfile.TemporaryDirectory() as source:
-        stage(Path(source))
         made = Path(source) / "_made"
-        status = build_main(["-W", "--keep-going", "-q", source, str(made)])
-        if status:
-            sys.exit("Sphinx had something to say: see above")
+        if only_slides:
+            made.mkdir()
+        else:
+            stage(Path(source))
+            build(source, made)
+        slides.write(lectures(), made / "slides", DOCS / "_templates")
         (made / MARK).touch()
-        for left in (".doctrees", ".buildinfo", "_sources"):
-            rest = made / left
-            shutil.rmtree(rest) if rest.is_dir() else rest.unlink()
+        if only_slides and folder.exists():
+            shutil.rmtree(folder / "slides", ignore_errors=True)
+            shutil.move(made / "slides", folder)
+            return
         if folder.exists():
             shutil.rmtree(folder)
         shutil.move(made, folder)
 
 
+def build(source, made):
+    """Let Sphinx make the pages; each of its warnings ends it."""
+    if build_main(["-W", "--keep-going", "-q", source, str(made)]):
+        sys.exit("Sphinx had something to say: see above")
+    for left in (".doctrees", "_sources"):
+        shutil.rmtree(made / left, ignore_errors=True)
+    (made / ".buildinfo").unlink(missing_ok=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "site")
-    folder = parser.parse_args().folder
-    make(folder)
-    print(f"{folder}/index.html: open it in a browser")
+    parser.add_argument(
+        "--slides", action="store_true", help="the slides alone"
+    )
+    arguments = parser.parse_args()
+    make(arguments.folder, arguments.slides)
+    first = "slides/00.html" if arguments.slides else "index.html"
+    print(f"{arguments.folder / first}: open it in a browser")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ ONE_THREAD := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 # A file on each core, in the order of utils/tests/conftest.py.
 IN_PARALLEL = -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: test quick notebooks homework grade portability bench maintain .venv/maintainer
+.PHONY: test quick notebooks homework grade site slides portability bench maintain .venv/maintainer
 
 ## To teach
 grade:  ## grade a class: make grade SUBMISSIONS=folder GRADES=folder ARGS="--jobs 2"
@@ -30,6 +30,12 @@ notebooks: maintain  ## re-execute the notebooks in place; ARGS="notebooks/02*.i
 
 homework: maintain  ## make the students' copies of notebooks/solutions/
 	$(ONE_THREAD) $(BIN)/python -m utils.maintenance.homework
+
+site: maintain  ## the course as a site, with slides, in the folder site
+	$(BIN)/python -m utils.maintenance.site $(ARGS)
+
+slides: maintain  ## the lectures as slides alone, in the folder site/slides
+	$(BIN)/python -m utils.maintenance.site --slides $(ARGS)
 
 portability: maintain  ## the same outputs under other instruction sets, threads, hash seeds, offline?
 	$(BIN)/python -m utils.maintenance.portability $(ARGS)
