@@ -40,6 +40,9 @@ FOLD = re.compile(
     r"<details>\s*<summary>(.*?)</summary>(.*?)</details>", re.DOTALL
 )
 SENTENCE = re.compile(r"(?<=[.!?])\)?\s+(?=[^a-z])")
+# Links between notebooks, where slides and pages lie.
+LECTURE = re.compile(r'href="(?:\.\./)?(\d\d)_\w+\.ipynb[^"]*"')
+COPY = re.compile(r'href="homework/(\w+)\.ipynb"')
 TRY_MINUTES = 5  # to think, besides reading and running
 
 
@@ -453,5 +456,7 @@ def write(paths, folder, templates):
     for path in paths:
         title, slides = deck(path)
         page = template.render(title=title, slides=slides, lang="en")
+        page = LECTURE.sub(r'href="\1.html"', page)
+        page = COPY.sub(r'href="../notebooks/homework/\1.html"', page)
         name = f"{path.name[:2]}.html"
         (folder / name).write_text(page, encoding="utf-8")
