@@ -3,9 +3,9 @@
 Torch isn't imported: whoever has a tensor has imported it.
 """
 
-import numbers
-
 import numpy as np
+
+from utils.checking.probes import kind
 
 # By how much a value may differ, as a part of the largest one.
 TOLERANCE = {"float32": 1e-4, "float64": 1e-8}
@@ -15,6 +15,13 @@ def difference(task, outcome, right):
     """How an outcome differs from what is right, or None."""
     if outcome.missing:
         return "not implemented yet"
+    if outcome.late:
+        return (
+            "did not end: is there a loop whose condition never becomes false?"
+        )
+    if outcome.misfit:
+        wanted = task.returns and outcome.misfit.startswith("returns a")
+        return outcome.misfit + (f", expected {task.returns}" if wanted else "")
     if outcome.error:
         return f"stops with {' '.join(outcome.error.split())}"
     given = outcome.value
@@ -46,7 +53,7 @@ def one_difference(task, given, right):
     message = form_difference(given, right)
     if message or isinstance(right, str | None):
         return message
-    typed = is_tensor(right) or isinstance(right, np.ndarray)
+    typed = hasattr(right, "detach") or isinstance(right, np.ndarray)
     given, right = as_array(given), as_array(right)
     if given.dtype.kind not in "biufc":
         return "has values that are no numbers"
@@ -97,15 +104,9 @@ def value_difference(given, right, tolerance=None):
     )
 
 
-def is_tensor(value):
-    return type(value).__module__.startswith("torch") and hasattr(
-        value, "detach"
-    )
-
-
 def as_array(value):
     """Numbers, a list, an array or a tensor as an array."""
-    if is_tensor(value):
+    if hasattr(value, "detach"):
         value = value.detach().cpu()
     if isinstance(value, list | tuple):
         value = [as_array(part) for part in value]
@@ -128,22 +129,3 @@ def form(value):
         return tuple(map(form, value))
     return value if isinstance(value, str | None) else shape_of(value)
 
-
-def kind(value):
-    """What a value is, in words."""
-    if is_tensor(value):
-        return "a tensor"
-    kinds = {
-        np.ndarray: "an array",
-        list: "a list",
-        tuple: "a tuple",
-        str: "a text",
-        numbers.Number: "a number",
-        np.bool_: "a number",
-        type(None): "nothing",
-    }
-    for type_, words in kinds.items():
-        if isinstance(value, type_):
-            return words
-    name = type(value).__name__
-    return f"an {name}" if name[:1].lower() in "aeiou" else f"a {name}"

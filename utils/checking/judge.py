@@ -1,93 +1,97 @@
 """Is an answer right, and if it isn't, which misconception does it show?"""
 
-import inspect
-import numbers
-from textwrap import fill
+import time
+from dataclasses import dataclass
 
-import numpy as np
-
-from utils.checking.compare import difference, form, shape_of
+from utils.checking.compare import difference, form
 from utils.checking.hints import usual
-from utils.checking.probes import call, observe
-from utils.checking.task import TRIALS, find
+from utils.checking.probes import Outcome, call, observe
+from utils.checking.show import case
+from utils.checking.uses import said_of_uses
 
-LINE = 79  # characters that a cell's output has room for
 BEGINNING = 40  # characters of an error's kind and message
+NUMBER = 2  # bytes: an array with half-sized numbers is seen, one of bools not
 
 
-def check(number, answer):
-    """Say what is wrong with an answer, or that it's right.
+@dataclass
+class Verdict:
+    """What is said of an answer.
 
     Args:
-        number: of the task, as "03.2".
-        answer: what the task asks for, a function or a class.
-
-    Returns:
-        The points that it earns: all of the task's, or 0.
+        message: what is wrong, or None.
+        share: of the points that it earns: 1, 1/2 or 0.
+        case: lines that show the smallest trial that fails.
+        printed: what the answer printed there.
     """
-    task = find(number)
-    trials = trials_of(task, int(number.replace(".", "")))
-    message = judge(task, trials, attempt(task, answer, trials))
-    if message is None:
-        print(f"{number} {task.name}: right, on {TRIALS} random inputs")
-        return task.points
-    print(fill(f"{number} {task.name}: {message}", LINE))
-    return 0
 
+    message: str | None = None
+    share: float = 1
+    case: tuple = ()
+    printed: str = ""
 
-def trials_of(task, seed=None):
-    """The inputs of all trials, a list of tuples; the same for a seed."""
-    rng = np.random.default_rng(seed)
-    return [task.sample(rng) for _ in range(TRIALS)]
+    @property
+    def right(self):
+        return self.message is None
 
 
 def attempt(task, answer, trials):
-    """What comes of an answer in all trials, a list of Outcome."""
-    return [observe(task.probe, answer, inputs) for inputs in trials]
+    """What comes of an answer in all trials, a list of Outcome.
+
+    After one that didn't end in time there are no others.
+    """
+    end, outcomes = time.monotonic() + task.seconds, []
+    for trial in trials:
+        left = end - time.monotonic()
+        late = outcomes and outcomes[-1].late
+        outcomes.append(
+            Outcome(late=True)
+            if late
+            else observe(task.probe, answer, trial.inputs, trial.look, left)
+        )
+    return outcomes
 
 
 def judge(task, trials, outcomes):
-    """What is wrong with the outcomes of a task's trials, or None.
+    """What there is to say about what came of a task's trials: a Verdict.
 
     Args:
         task: Task.
-        trials: list of tuples of inputs.
+        trials: list of Trial.
         outcomes: list of Outcome, one for each of the trials.
-
-    Returns:
-        A message of one line, or None if all is right.
     """
-    right = [task.expected(*inputs) for inputs in trials]
-    for k, (outcome, value) in enumerate(zip(outcomes, right, strict=True)):
+    values = sum(trial.look in ("", "uses") for trial in trials)
+    cases, came = trials[:values], outcomes[:values]
+    right = [task.expected(*trial.inputs) for trial in cases]
+    for k, (outcome, value) in enumerate(zip(came, right, strict=True)):
         message = difference(task, outcome, value)
         if message:
-            return explain(task, trials, outcomes, k, message, value)
-        if outcome.changed:
-            names = names_of(task)
-            changed = " and ".join(names[i] for i in outcome.changed)
-            return f"changes its input {changed}: does a line work in place?"
-    return None
+            message = explain(task, cases, came, k, message, value)
+        else:
+            message = said_of_memory(task, outcome)
+        if message and outcome.missing:
+            return Verdict(message, 0)
+        if message:
+            shown = case(task, cases[k].inputs, outcome, value)
+            return Verdict(message, 0, shown, outcome.printed)
+    printed = came[0].printed if came else ""
+    if message := said_of_uses(task, came):
+        return Verdict(message, 0, printed=printed)
+    if message := said_of_steps(task, trials[values:], outcomes[values:]):
+        return Verdict(message, 1 / 2, printed=printed)
+    return Verdict(printed=printed)
 
 
 def explain(task, trials, outcomes, k, message, right):
     """Why trial k, the first bad one, differs from what is right."""
     outcome = outcomes[k]
-    if outcome.missing:
+    if outcome.missing or outcome.misfit or outcome.late:
         return message
     misshapen = not outcome.error and form(outcome.value) != form(right)
+    question = None
     if outcome.value is not None or outcome.error:
         question = misconception(task, trials, outcomes, misshapen)
-        if question:
-            return f"{message}: {question}"
-    given = ", ".join(map(describe, names_of(task), trials[k]))
-    if question := usual(message, outcome.error):
-        message = f"{message}: {question}"
-    return f"{message} (with {given})"
-
-
-def names_of(task):
-    """The names of a task's inputs."""
-    return list(inspect.signature(task.expected).parameters)
+    question = question or usual(message, outcome.error)
+    return f"{message}: {question}" if question else message
 
 
 def misconception(task, trials, outcomes, misshapen):
@@ -114,8 +118,8 @@ def resemblance(task, trials, outcomes, mistake, misshapen):
         nothing but shapes does, and misshapen; else None.
     """
     agrees = letter = shapes = True
-    for inputs, outcome in zip(trials, outcomes, strict=True):
-        wrong = observe(call, mistake, inputs)
+    for trial, outcome in zip(trials, outcomes, strict=True):
+        wrong = observe(call, mistake, trial.inputs)
         agrees = agrees and agree(task, outcome, wrong)
         letter = letter and outcome.error == wrong.error
         if misshapen and shapes:
@@ -137,25 +141,47 @@ def agree(task, outcome, wrong):
     return not difference(task, outcome, wrong.value)
 
 
-def describe(name, value):
-    """An input's name with its shape, or with its value if it's small."""
-    text = written(value)
-    if text and len(text) <= 300:
-        return f"{name} = {text}"
-    shape = shape_of(value)
-    if shape is None:  # a list of values of different shapes
-        return f"{name} of {len(value)} values"
-    return f"{name} {shape}"
+def said_of_memory(task, outcome):
+    """What to say about inputs that were changed or shared, or None."""
+    names = task.inputs
+    if outcome.changed:
+        changed = " and ".join(names[i] for i in outcome.changed)
+        return f"changes its input {changed}: does a line work in place?"
+    if task.copies and outcome.shared:
+        shared = " and ".join(names[i] for i in outcome.shared)
+        return (
+            f"shares the memory of its input {shared}: whoever changes that "
+            "later changes this, too. Are the numbers copied?"
+        )
+    return None
 
 
-def written(value):
-    """Numbers, strings and lists of them as text; None for anything else."""
-    if isinstance(value, list | tuple):
-        texts = [written(part) for part in value]
-        if None in texts:
-            return None
-        text = ", ".join(texts)
-        return f"({text})" if isinstance(value, tuple) else f"[{text}]"
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    return repr(value) if isinstance(value, str | numbers.Number) else None
+def said_of_steps(task, trials, outcomes):
+    """What to say about loops, and about memory, or None."""
+    for axis, thing in task.axes.items():
+        grown = [
+            (trial.size, outcome.amount)
+            for trial, outcome in zip(trials, outcomes, strict=True)
+            if trial.axis == axis
+        ]
+        if grows(*grown):
+            return (
+                f"right values, but a Python line runs once for each {thing} "
+                f"({axis}): can one operation take all of them?"
+            )
+    for trial, outcome in zip(trials, outcomes, strict=True):
+        if trial.look == "memory" and outcome.amount > NUMBER * trial.size:
+            return (
+                "right values, but it holds as many numbers at a time as "
+                f"{' · '.join(task.room)}: can it do without?"
+            )
+    return None
+
+
+def grows(small, middle, large):
+    """Do steps grow with a size, each a pair (size, steps)?
+
+    A loop that halves what is left takes the same few steps more each time.
+    """
+    first, second = middle[1] - small[1], large[1] - middle[1]
+    return first >= middle[0] - small[0] and second >= 1.5 * first

@@ -7,27 +7,54 @@ is right. Nor is torch imported: that takes a second and more, and the sets of
 the first notebooks do without (the probes that need it: probes_torch.py).
 """
 
+import contextlib
 import copy
+import io
+import numbers
+import sys
 from dataclasses import dataclass
 
 import numpy as np
 
+from utils.checking import watch
+
+MOST_PRINTED = 500  # characters that are kept
+SECONDS = 10  # that an answer has, where nothing else is said
+
 
 @dataclass
 class Outcome:
-    """What came of one call.
+    """What came of one trial.
 
     Args:
         value: what was returned.
         error: what was raised, as "TypeError: …", or None.
         missing: it raised NotImplementedError, as a stub does.
         changed: the numbers of the inputs that it changed, from 0.
+        misfit: why a probe could do nothing with it, or None.
+        line: the student's line that raised or didn't end, or None.
+        late: it was stopped, because it didn't end in time.
+        shared: the numbers of the inputs whose memory the value lies in.
+        used: names of what it used, in order, if they were asked for.
+        amount: steps of Python, or bytes of memory, if asked for.
+        printed: what it printed, the beginning.
     """
 
     value: object = None
     error: str | None = None
     missing: bool = False
     changed: tuple = ()
+    misfit: str | None = None
+    line: str | None = None
+    late: bool = False
+    shared: tuple = ()
+    used: tuple = ()
+    amount: int = 0
+    printed: str = ""
+
+
+class Misfit(Exception):
+    """What a probe was given is of no use; the message says why."""
 
 
 def call(answer, *inputs):
@@ -35,33 +62,98 @@ def call(answer, *inputs):
     return answer(*inputs)
 
 
-def observe(probe, answer, inputs):
+def observe(probe, answer, inputs, look="", seconds=SECONDS):
     """Put one answer to the test, with copies of the inputs.
 
     Args:
         probe: function (answer, *inputs) -> value, `call` for one.
         answer: what the student wrote, a function or a class.
         inputs: tuple of numbers, strings, arrays, tensors, or lists of them.
+        look: what else to look at: "uses", "steps" or "memory".
+        seconds: after which it's stopped.
 
     Returns:
         Outcome; whatever the answer raises is in it.
     """
-    given = copy.deepcopy(inputs)
+    given, printed = copy.deepcopy(inputs), io.StringIO()
+    outcome, returned = Outcome(), []
+
+    def recorded(*args, **kwargs):
+        returned[:] = [answer(*args, **kwargs)]
+        return returned[0]
+
     try:
-        value = probe(answer, *given)
-    except Exception as error:
-        # A stub raises it without a word; torch, for a dtype that it can't.
-        if isinstance(error, NotImplementedError) and not str(error):
-            return Outcome(missing=True)
-        return Outcome(error=f"{type(error).__name__}: {error}")
-    changed = tuple(
-        number
-        for number, (before, after) in enumerate(
-            zip(inputs, given, strict=True)
-        )
-        if not same(before, after)
+        with contextlib.redirect_stdout(printed), watch.deadline(seconds):
+            with looking(look, answer, outcome):
+                outcome.value = probe(recorded, *given)
+    except watch.Endless as error:
+        outcome.late, outcome.line = True, watch.place_of(error)[1]
+    except Misfit as misfit:
+        outcome.misfit = str(misfit)
+    except (Exception, SystemExit) as error:
+        explain_error(error, outcome, returned)
+    outcome.printed = printed.getvalue()[:MOST_PRINTED]
+    note_memory(outcome, inputs, given, returned or [outcome.value])
+    return outcome
+
+
+def explain_error(error, outcome, returned):
+    """Put what was raised into an Outcome: by whose line, and which."""
+    # A stub raises it without a word; torch, for a dtype that it can't.
+    if isinstance(error, NotImplementedError) and not str(error):
+        outcome.missing = True
+        return
+    ours, outcome.line = watch.place_of(error)
+    if ours and returned and isinstance(error, AttributeError | TypeError):
+        outcome.misfit = f"returns {kind(returned[0])}"
+        if returned[0] is None:
+            outcome.misfit = "returns nothing: is a `return` missing?"
+        return
+    outcome.error = f"{type(error).__name__}: {error}"
+
+
+def note_memory(outcome, inputs, given, values):
+    """Which inputs were changed, and which memory the values share."""
+    pairs = list(enumerate(zip(inputs, given, strict=True)))
+    outcome.changed = tuple(
+        k for k, (before, after) in pairs if not same(before, after)
     )
-    return Outcome(value, changed=changed)
+    outcome.shared = tuple(
+        k for k, (_, after) in pairs if watch.shares(values, after)
+    )
+
+
+@contextlib.contextmanager
+def looking(look, answer, outcome):
+    """Note in the outcome what is asked for, of what this `with` does."""
+    if not look:
+        yield
+        return
+    torch_is_there = look != "steps" and "torch" in sys.modules
+    with contextlib.ExitStack() as stack:
+        uses = amount = None
+        if torch_is_there:
+            from utils.checking.watch_torch import noted_uses
+
+            uses = stack.enter_context(noted_uses())
+        if look == "memory":
+            amount = stack.enter_context(watch.traced_memory())
+        if look == "steps":
+            amount = [0]
+            stack.enter_context(watch.counted_calls(answer, amount))
+            steps = stack.enter_context(watch.counted_steps())
+        try:
+            yield
+        finally:
+            stack.close()
+            if look == "steps":
+                amount[0] += steps[0]
+            if look == "memory" and uses:
+                amount[0] = max(amount[0], uses.largest)
+            if look == "uses":
+                names = watch.names_in(answer) | (uses.names if uses else set())
+                outcome.used = tuple(sorted(names))
+            outcome.amount = amount[0] if amount else 0
 
 
 def same(before, after):
@@ -96,3 +188,24 @@ def polynomial(coefficients):
 def with_polynomial(answer, coefficients, *inputs):
     """Hand the answer a polynomial with these coefficients, and the rest."""
     return answer(polynomial(coefficients), *inputs)
+
+
+def kind(value):
+    """What a value is, in words."""
+    if hasattr(value, "detach"):
+        return "a tensor"
+    kinds = {
+        np.ndarray: "an array",
+        list: "a list",
+        tuple: "a tuple",
+        str: "a text",
+        numbers.Number: "a number",
+        np.bool_: "a number",
+        type(None): "nothing",
+        type: "a class",
+    }
+    for type_, words in kinds.items():
+        if isinstance(value, type_):
+            return words
+    name = type(value).__name__
+    return f"an {name}" if name[:1].lower() in "aeiou" else f"a {name}"

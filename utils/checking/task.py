@@ -1,12 +1,17 @@
 """What a task is, and where the problem sets' tasks are found."""
 
 import importlib
+import inspect
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from utils.checking.probes import call
 
 TRIALS = 20
+ROOM = 40  # about the sizes with which memory is looked at
 
 
 @dataclass(frozen=True)
@@ -18,8 +23,7 @@ class Task:
         points: how many it is worth.
         sample: function (rng) -> tuple of inputs, other ones each time; rng
             is a NumPy Generator. Sizes differ from one another, so that a
-            wrong transpose can't pass; edge cases (one row, ties, zeros)
-            belong to it, too.
+            wrong transpose can't pass.
         expected: function (*inputs) -> what is right. Where the lecture has
             loops, these: the loop is the specification.
         mistakes: {question: function (*inputs) -> what someone with this
@@ -28,10 +32,26 @@ class Task:
         probe: function (answer, *inputs) -> value, of probes.py or so,
             where the answer isn't simply called with the inputs.
         parts: names of the values, where a tuple is returned.
+        returns: what an answer returns, as "a module", where a probe goes
+            on with it.
         dtype: is the dtype of arrays and tensors part of the task?
         tolerance: by how much a value may differ, as a part of the largest;
             None for 1e-4 (float32) or 1e-8 (float64, Python's numbers).
-        seconds: of processor time for all trials together, in grading.
+        seconds: for all trials together; then an answer is stopped.
+        trials: how many samples are tried, beside the small cases.
+        small: tuples of inputs that are tried first, in this order: small
+            whole numbers that can be worked out on paper, and edge cases.
+        shown: function (*inputs) -> {name: value}, how a case is shown, a
+            text as it is; None for the inputs under expected's names.
+        sized: function (rng, n=4, d=3, …) -> tuple of inputs of these sizes.
+        axes: {size: what there is one of}, as {"n": "example"}: of `sized`,
+            the sizes that no line of Python may run along.
+        room: names of sizes of `sized`: as many numbers as their product
+            are too much to hold at a time.
+        forbids: {name: why, or what instead}, of functions and modules that
+            have no place in an answer; see `uses.SAME` for whole families.
+        asks: the same, of what an answer has to use.
+        copies: may what the answer returns share no memory with its inputs?
     """
 
     name: str
@@ -41,9 +61,70 @@ class Task:
     mistakes: dict = field(default_factory=dict)
     probe: Callable = call
     parts: tuple = ()
+    returns: str | None = None
     dtype: bool = True
     tolerance: float | None = None
     seconds: float = 10
+    trials: int = TRIALS
+    small: tuple = ()
+    shown: Callable | None = None
+    sized: Callable | None = None
+    axes: dict = field(default_factory=dict)
+    room: tuple = ()
+    forbids: dict = field(default_factory=dict)
+    asks: dict = field(default_factory=dict)
+    copies: bool = False
+
+    @property
+    def inputs(self):
+        """The names of the inputs."""
+        return list(inspect.signature(self.expected).parameters)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Inputs that an answer is tried with, and what is looked at.
+
+    Args:
+        inputs: tuple.
+        look: "" for the value alone, "uses", "steps" or "memory".
+        axis: of steps, the size that grows.
+        size: how large it is.
+    """
+
+    inputs: tuple
+    look: str = ""
+    axis: str = ""
+    size: int = 0
+
+
+def trials_of(task, seed=None):
+    """All trials of a task, in growing size; the same ones for a seed.
+
+    Values come first; a few trials that count steps or memory follow.
+    """
+    rng = np.random.default_rng(seed)
+    samples = [task.sample(rng) for _ in range(task.trials)]
+    cases = [*task.small, *sorted(samples, key=count)]
+    look = "uses" if task.forbids or task.asks else ""
+    trials = [Trial(inputs, look) for inputs in cases]
+    for axis in task.axes:
+        base = inspect.signature(task.sized).parameters[axis].default
+        for size in (base, 2 * base, 4 * base):
+            inputs = task.sized(rng, **{axis: size})
+            trials.append(Trial(inputs, "steps", axis, size))
+    if task.room:
+        sizes = {axis: ROOM + k for k, axis in enumerate(task.room)}
+        inputs = task.sized(rng, **sizes)
+        trials.append(Trial(inputs, "memory", size=math.prod(sizes.values())))
+    return trials
+
+
+def count(value):
+    """How many numbers and texts there are in a value."""
+    if isinstance(value, list | tuple):
+        return sum(map(count, value))
+    return math.prod(value.shape) if hasattr(value, "shape") else 1
 
 
 def find(number):
