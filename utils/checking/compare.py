@@ -21,7 +21,9 @@ def difference(task, outcome, right):
         )
     if outcome.misfit:
         wanted = task.returns and outcome.misfit.startswith("returns a")
-        return outcome.misfit + (f", expected {task.returns}" if wanted else "")
+        return outcome.misfit + (
+            f", expected {task.returns}" if wanted else ""
+        )
     if outcome.error:
         return f"stops with {' '.join(outcome.error.split())}"
     given = outcome.value
@@ -128,4 +130,3 @@ def form(value):
     if isinstance(value, tuple):
         return tuple(map(form, value))
     return value if isinstance(value, str | None) else shape_of(value)
-

@@ -59,7 +59,7 @@ def judge(task, trials, outcomes):
         trials: list of Trial.
         outcomes: list of Outcome, one for each of the trials.
     """
-    values = sum(trial.look in ("", "uses") for trial in trials)
+    values = sum(not trial.counts for trial in trials)
     cases, came = trials[:values], outcomes[:values]
     right = [task.expected(*trial.inputs) for trial in cases]
     for k, (outcome, value) in enumerate(zip(came, right, strict=True)):
@@ -67,7 +67,7 @@ def judge(task, trials, outcomes):
         if message:
             message = explain(task, cases, came, k, message, value)
         else:
-            message = said_of_memory(task, outcome)
+            message = said_of_memory(task, cases[k].inputs, outcome)
         if message and outcome.missing:
             return Verdict(message, 0)
         if message:
@@ -141,9 +141,9 @@ def agree(task, outcome, wrong):
     return not difference(task, outcome, wrong.value)
 
 
-def said_of_memory(task, outcome):
+def said_of_memory(task, inputs, outcome):
     """What to say about inputs that were changed or shared, or None."""
-    names = task.inputs
+    names = list(task.named(inputs))
     if outcome.changed:
         changed = " and ".join(names[i] for i in outcome.changed)
         return f"changes its input {changed}: does a line work in place?"

@@ -83,9 +83,12 @@ def observe(probe, answer, inputs, look="", seconds=SECONDS):
         return returned[0]
 
     try:
-        with contextlib.redirect_stdout(printed), watch.deadline(seconds):
-            with looking(look, answer, outcome):
-                outcome.value = probe(recorded, *given)
+        with (
+            contextlib.redirect_stdout(printed),
+            watch.deadline(seconds),
+            looking(look, answer, outcome),
+        ):
+            outcome.value = probe(recorded, *given)
     except watch.Endless as error:
         outcome.late, outcome.line = True, watch.place_of(error)[1]
     except Misfit as misfit:
@@ -151,7 +154,9 @@ def looking(look, answer, outcome):
             if look == "memory" and uses:
                 amount[0] = max(amount[0], uses.largest)
             if look == "uses":
-                names = watch.names_in(answer) | (uses.names if uses else set())
+                names = watch.names_in(answer) | (
+                    uses.names if uses else set()
+                )
                 outcome.used = tuple(sorted(names))
             outcome.amount = amount[0] if amount else 0
 

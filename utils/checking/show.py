@@ -19,17 +19,16 @@ def case(task, inputs, outcome, right):
         outcome: Outcome.
         right: what was expected.
     """
-    shown = dict(zip(task.inputs, inputs, strict=True))
-    if task.shown:
-        shown = task.shown(*inputs)
+    shown = task.shown(*inputs) if task.shown else task.named(inputs)
     lines = [outcome.line] if outcome.line else []
     for name, value in shown.items():
         text = value if task.shown and isinstance(value, str) else None
         lines.append(f"{name} = {text or typed(value)}")
     if outcome.error or outcome.misfit or outcome.late:
         return tuple(lines)
-    if not (outcome.changed or outcome.shared and task.copies):
-        lines.append(f"came: {typed(outcome.value)}")
+    if not (outcome.changed or (outcome.shared and task.copies)):
+        if outcome.value is not None:
+            lines.append(f"came: {typed(outcome.value)}")
         lines.append(f"expected: {typed(right)}")
     return tuple(lines)
 

@@ -75,10 +75,14 @@ class Task:
     asks: dict = field(default_factory=dict)
     copies: bool = False
 
-    @property
-    def inputs(self):
-        """The names of the inputs."""
-        return list(inspect.signature(self.expected).parameters)
+    def named(self, inputs):
+        """The inputs under the names that `expected` gives them, a dict."""
+        parameters = inspect.signature(self.expected).parameters.values()
+        names = [
+            one.name for one in parameters if one.kind != one.VAR_POSITIONAL
+        ]
+        names += [f"input {k + 1}" for k in range(len(names), len(inputs))]
+        return dict(zip(names, inputs, strict=False))
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,11 @@ class Trial:
     look: str = ""
     axis: str = ""
     size: int = 0
+
+    @property
+    def counts(self):
+        """Is it there to count steps or memory alone?"""
+        return self.look in ("steps", "memory")
 
 
 def trials_of(task, seed=None):

@@ -23,7 +23,9 @@ import numpy as np
 from numpy.lib.array_utils import byte_bounds
 
 OWN = str(Path(__file__).parent)
-STANDARD = tuple({sysconfig.get_path("stdlib"), str(Path(dis.__file__).parent)})
+STANDARD = tuple(
+    {sysconfig.get_path("stdlib"), str(Path(dis.__file__).parent)}
+)
 PACKAGES = ("site-packages", "dist-packages")
 LIBRARIES = tuple(f"/{name}/" for name in ("numpy", "torch"))
 CALL = 4  # steps that a call from C counts for, as a lambda's would

@@ -13,9 +13,9 @@ from utils.checking.watch import owner_of_caller
 class Uses(TorchFunctionMode):
     """Notes torch's functions that a student's code calls, and the results.
 
-    `names` gets "torch.conv2d", "torch.Tensor.cumsum", "cross_entropy(weight=)"
-    (an argument that isn't None), the dtype and the device of each result, as
-    "float64" or "meta"; `largest` is the most bytes that a result has.
+    `names` gets "torch.conv2d", "torch.Tensor.cumsum", for an argument that
+    isn't None "cross_entropy(weight=)", the dtype and the device of each
+    result, as "float64" or "meta"; `largest` is the most bytes that one has.
     """
 
     def __init__(self):

@@ -13,6 +13,7 @@ import pkgutil
 import resource
 import socket
 import sys
+import time
 import types
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -23,6 +24,7 @@ from utils.checking import probes
 from utils.grading.frames import FrameError, pack, receive, send
 
 LONGEST_ERROR = 300  # characters of an error's message that are sent
+MOST_NAMES = 200  # of what an answer used
 
 
 def limit(memory, processes, seconds):
@@ -104,34 +106,51 @@ def told(error):
     return f"{type(error).__name__}: {message}"[:LONGEST_ERROR]
 
 
-def try_answers(answers, probe, trials):
+def try_answers(answers, probe, trials, seconds):
     """What comes of the last answer that is more than the stub.
 
     Args:
         answers: list of functions or classes, as they were defined.
         probe: a function's module and name, as "utils.checking.probes:call".
-        trials: list of tuples of inputs.
+        trials: list of inputs, a tuple, and what to look at, as `observe`.
+        seconds: for all trials together.
 
     Returns:
-        list with, for each trial: value, error, missing, changed.
+        list with a dict for each trial: what an Outcome holds.
     """
     outcomes = []
     for answer in reversed(answers):
-        outcomes = [tried(answer, probe, inputs) for inputs in trials]
-        if not outcomes[0][2]:
+        end, outcomes = time.monotonic() + seconds, []
+        for inputs, look in trials:
+            left = end - time.monotonic()
+            outcomes.append(tried(answer, probe, inputs, look, left))
+        if not outcomes[0]["missing"]:
             break
     return outcomes
 
 
-def tried(answer, probe, inputs):
-    """One trial of one answer: value, error, missing, changed."""
+def tried(answer, probe, inputs, look, seconds):
+    """One trial of one answer, as a dict of what its Outcome holds."""
     try:
-        outcome = probes.observe(pkgutil.resolve_name(probe), answer, inputs)
+        probe = pkgutil.resolve_name(probe)
+        outcome = probes.observe(probe, answer, inputs, look, seconds)
         pack(outcome.value)
-        error = outcome.error and outcome.error[:LONGEST_ERROR]
-        return outcome.value, error, outcome.missing, list(outcome.changed)
-    except BaseException as error:  # sys.exit() in a function, for one
-        return None, told(error), False, []
+    except BaseException as error:  # KeyboardInterrupt, for one
+        outcome = probes.Outcome(error=told(error))
+    if outcome.error:
+        outcome.error = outcome.error[:LONGEST_ERROR]
+    return {
+        "value": outcome.value,
+        "error": outcome.error,
+        "missing": outcome.missing,
+        "changed": list(outcome.changed),
+        "misfit": outcome.misfit,
+        "line": outcome.line and outcome.line[:LONGEST_ERROR],
+        "late": outcome.late,
+        "shared": list(outcome.shared),
+        "used": list(outcome.used)[:MOST_NAMES],
+        "amount": outcome.amount,
+    }
 
 
 def main(descriptor, memory, processes, seconds, *modules):
@@ -156,13 +175,19 @@ def main(descriptor, memory, processes, seconds, *modules):
         work = receive(connection, None)
         allow_processor(work["seconds"])
         outcomes = try_answers(
-            answers[work["name"]], work["probe"], work["trials"]
+            answers[work["name"]],
+            work["probe"],
+            work["trials"],
+            1.5 * work["seconds"],  # by the clock, on a busy machine
         )
         try:
             send(connection, {"outcomes": outcomes}, None)
         except FrameError as error:
-            many = [(None, f"ValueError: {error}", False, [])]
-            send(connection, {"outcomes": many * len(outcomes)}, None)
+            outcomes = [
+                one | {"value": None, "error": f"ValueError: {error}"}
+                for one in outcomes
+            ]
+            send(connection, {"outcomes": outcomes}, None)
 
 
 if __name__ == "__main__":

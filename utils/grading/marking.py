@@ -10,8 +10,10 @@ import time
 
 import torch  # noqa: F401 - no thread may meet it half imported
 
-from utils.checking.judge import TRIALS, judge, trials_of
+from utils.checking.check import earned, said
+from utils.checking.judge import judge
 from utils.checking.probes import Outcome
+from utils.checking.task import trials_of
 from utils.grading.frames import FrameError, receive, send
 from utils.grading.sandbox import Sandbox, SandboxError
 
@@ -22,7 +24,6 @@ LONGEST = 600  # characters of a message
 UNREADABLE = "what it sends can't be read"
 # One submission at a time: what judges sets seeds, and hooks of torch's.
 JUDGING = threading.Lock()
-RIGHT = f"right, on {TRIALS} random inputs"
 
 
 class SubmissionError(Exception):
@@ -192,12 +193,15 @@ class Talk:
         # Other inputs in each run, which nobody can know beforehand.
         with JUDGING:
             trials = trials_of(task)
-            right = [task.expected(*inputs) for inputs in trials]
+            right = [
+                Outcome(None if one.counts else task.expected(*one.inputs))
+                for one in trials
+            ]
         self.ask(
             {
                 "name": task.name,
                 "probe": f"{task.probe.__module__}:{task.probe.__name__}",
-                "trials": trials,
+                "trials": [(one.inputs, one.look) for one in trials],
                 "seconds": task.seconds,
             }
         )
@@ -205,12 +209,12 @@ class Talk:
         outcomes = read_outcomes(answer.get("outcomes"), trials)
         with JUDGING:
             try:
-                message = judge(task, trials, outcomes)
+                verdict = judge(task, trials, outcomes)
             except Exception as error:
                 # If what is right can be judged, then it's the answer.
-                judge(task, trials, [Outcome(value) for value in right])
-                message = f"can't be compared: {type(error).__name__}"
-        return (0, message) if message else (task.points, RIGHT)
+                judge(task, trials, right)
+                return 0, f"can't be compared: {type(error).__name__}"
+        return earned(task, verdict), said(task, verdict)
 
 
 def read_outcomes(given, trials):
@@ -221,19 +225,46 @@ def read_outcomes(given, trials):
     """
     if not isinstance(given, list) or len(given) != len(trials):
         raise FrameError(UNREADABLE)
-    outcomes = []
-    for one, inputs in zip(given, trials, strict=True):
-        match one:
-            case (
+    return [
+        read_outcome(one, len(trial.inputs))
+        for one, trial in zip(given, trials, strict=True)
+    ]
+
+
+def read_outcome(given, inputs):
+    """What came of a trial with so many inputs, as Outcome.
+
+    Raises:
+        FrameError: it isn't what `utils.grading.inside` sends.
+    """
+    match given:
+        case {
+            "value": value,
+            "error": None | str() as error,
+            "missing": bool() as missing,
+            "changed": list() as changed,
+            "misfit": None | str() as misfit,
+            "line": None | str() as line,
+            "late": bool() as late,
+            "shared": list() as shared,
+            "used": list() as used,
+            "amount": int() as amount,
+        } if all(
+            type(k) is int and 0 <= k < inputs for k in changed + shared
+        ) and all(type(name) is str for name in used):
+            return Outcome(
                 value,
-                None | str() as error,
-                bool() as missing,
-                list() as changed,
-            ) if all(type(k) is int and 0 <= k < len(inputs) for k in changed):
-                outcomes.append(Outcome(value, error, missing, changed))
-            case _:
-                raise FrameError(UNREADABLE)
-    return outcomes
+                error,
+                missing,
+                changed,
+                misfit,
+                line,
+                late,
+                shared,
+                used,
+                amount,
+            )
+    raise FrameError(UNREADABLE)
 
 
 def explain(error, code, limits):

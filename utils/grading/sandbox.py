@@ -44,6 +44,8 @@ SHOWN = (
     "checking/__init__.py",
     "checking/probes.py",
     "checking/probes_torch.py",
+    "checking/watch.py",
+    "checking/watch_torch.py",
     "grading/__init__.py",
     "grading/frames.py",
     "grading/inside.py",

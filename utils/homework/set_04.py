@@ -159,6 +159,7 @@ TASKS = [
         sample=sample_network,
         expected=network,
         probe=probes_torch.run_network,
+        returns="a module",
         parts=("the parameters", "the output"),
         mistakes={
             "the second layer has no bias": (

@@ -223,6 +223,7 @@ TASKS = [
         sample=sample_linear,
         expected=to_linear,
         probe=probes_torch.apply_made,
+        returns="a module",
         parts=("parameters", "output"),
         mistakes={
             "is W turned over? nn.Linear keeps (h, d)": turned_over,

@@ -6,9 +6,9 @@ import re
 import nbformat
 import pytest
 
-from utils.checking.judge import attempt, judge, trials_of
+from utils.checking.judge import attempt, judge
 from utils.checking.probes import call, observe
-from utils.checking.task import find
+from utils.checking.task import find, trials_of
 from utils.homework import check
 from utils.maintenance.homework import HOMEWORK, SOLUTIONS, student_copy
 from utils.tests.wrong_answers import WRONG
@@ -122,7 +122,7 @@ def test_solutions_earn_all_points_on_other_inputs_too(path):
         for seed in range(3):
             trials = trials_of(task, seed)
             outcomes = attempt(task, answers[task.name], trials)
-            assert judge(task, trials, outcomes) is None, number
+            assert judge(task, trials, outcomes).message is None, number
 
 
 @pytest.mark.parametrize("number", ALL)
@@ -130,8 +130,8 @@ def test_each_mistake_is_told_from_what_is_right_and_from_the_others(number):
     task = find(number)
     trials = trials_of(task, 1)
     for question, mistake in task.mistakes.items():
-        outcomes = [observe(call, mistake, inputs) for inputs in trials]
-        message = judge(task, trials, outcomes)
+        outcomes = [observe(call, mistake, trial.inputs) for trial in trials]
+        message = judge(task, trials, outcomes).message
         assert message, f"right, though a mistake: {question}"
         assert message.endswith(question)
 

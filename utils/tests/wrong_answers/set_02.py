@@ -26,7 +26,7 @@ def leaky_layer(I, W, B):
     return L
 
 
-@wrong("02.2", "stops with IndexError")
+@wrong("02.2", "is it W[i][j]?")
 def leaky_layer(I, W, B):
     L = []
     for j in range(len(B)):

@@ -74,7 +74,7 @@ def nearest(I, J):
     return (I @ J.T).argmax(1)
 
 
-@wrong("03.1", "returns nothing: is a `return` missing? (with")
+@wrong("03.1", "returns nothing: is a `return` missing?   I = np.array(")
 def layer_one(I, W, B):
     print(np.maximum(I @ W + B, 0))
 

@@ -100,7 +100,7 @@ def can_view(shape, stride, new_shape):
     return stride[-1] == 1
 
 
-@wrong("06.5", "False, expected True (with shape = [")
+@wrong("06.5", "False, expected True   shape = [")
 def can_view(shape, stride, new_shape):
     try:
         torch.empty_strided(shape, stride).view(new_shape)

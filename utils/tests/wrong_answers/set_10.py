@@ -85,7 +85,7 @@ def one_cycle(steps, highest):
     return highest * torch.sin(t / steps * math.pi)
 
 
-@wrong("10.3", "(with losses = [nan, ")
+@wrong("10.3", "  losses = [0.5, nan, 1.75]")
 def stop(losses, patience):
     lowest, waited = losses[0], 0
     for epoch, loss in enumerate(losses):

@@ -23,7 +23,7 @@ def size_and_view(n, layers):
     return n, view
 
 
-@wrong("12.1", ", layers = [(")
+@wrong("12.1", "  layers = [(")
 def size_and_view(n, layers):
     view, jump = 1, 1
     for k, s, p in layers:
