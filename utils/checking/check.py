@@ -60,9 +60,6 @@ def total(chapter, *answers):
     Args:
         chapter: of the set, as "03".
         answers: to its tasks, in their order.
-
-    Returns:
-        The points.
     """
     points, possible = 0, 0
     for k, answer in enumerate(answers, 1):
@@ -73,7 +70,6 @@ def total(chapter, *answers):
         print(f"{number} {task.name}: {mine:g} of {counted(task.points)}")
         points, possible = points + mine, possible + task.points
     print(f"Set {chapter}: {points:g} of {counted(possible)}")
-    return points
 
 
 def judged(task, answer, seed):

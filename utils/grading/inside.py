@@ -159,7 +159,7 @@ def main(descriptor, memory, processes, seconds, *modules):
         importlib.import_module(module)
     # The student's own checks say nothing here: the grader asks.
     silent = types.ModuleType("utils.homework")
-    silent.check = lambda number, answer: 0
+    silent.check = silent.total = lambda *answers: 0
     sys.modules[silent.__name__] = utils.homework = silent
     config = Config()
     config.HistoryManager.enabled = False
