@@ -60,12 +60,15 @@ def torchrun(*arguments, seconds=120):
         seconds: after which it counts as stuck.
 
     Raises:
-        RuntimeError: the command failed; the message ends with what it said.
-        subprocess.TimeoutExpired: it took too long.
+        RuntimeError: the command failed or took too long; the message ends
+            with what it said.
     """
     command = [sys.executable, "-m", "torch.distributed.run"]
     # A restarted process needs a fresh meeting point (PyTorch issue 135712).
     own = {"TORCH_DISABLE_SHARE_RDZV_TCP_STORE": "1", "OMP_NUM_THREADS": "1"}
+    if "--standalone" in arguments:
+        # On its own, it needn't look for the host by its name.
+        command += ["--local-addr", "localhost"]
     process = psutil.Popen(
         [*command, *map(str, arguments)],
         cwd=ROOT,
@@ -78,6 +81,13 @@ def torchrun(*arguments, seconds=120):
     )
     try:
         said, errors = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        stop(process)
+        _, errors = process.communicate()
+        raise RuntimeError(
+            f"torchrun was stopped: after {seconds} seconds it hadn't ended. "
+            f"It said:\n{errors[-3000:]}"
+        ) from None
     finally:
         stop(process)
     if process.returncode != 0:

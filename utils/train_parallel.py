@@ -2,6 +2,7 @@
 
     torchrun --standalone --nproc-per-node 2 -m utils.train_parallel
 
+Where the host's own name isn't found, add --local-addr localhost.
 Explained in notebook 14. Process 0 prints the loss of every tenth step. With
 `--checkpoint FILE`, all that is needed to go on is kept in that file, and the
 same command, given again, goes on from there.
@@ -9,6 +10,7 @@ same command, given again, goes on from there.
 
 import argparse
 import os
+import socket
 import sys
 import time
 from datetime import timedelta
@@ -127,6 +129,31 @@ def train(options):
         print(f"seconds: {time.perf_counter() - start:.3f}")
 
 
+def meeting_point(name, processes, here):
+    """The address at which the processes meet.
+
+    torchrun names the first host as that calls itself, and on some machines
+    and in some networks nobody finds that name.
+
+    Args:
+        name: what torchrun says, in MASTER_ADDR.
+        processes, here: how many in all, and on this host.
+
+    Raises:
+        ValueError: there are other hosts, and the name isn't found.
+    """
+    try:
+        socket.getaddrinfo(name, None)
+    except socket.gaierror:
+        if here == processes:
+            return "127.0.0.1"
+        raise ValueError(
+            f"this host doesn't find the first one by its name, {name}. Give "
+            "torchrun on each host --local-addr and the host's own address"
+        ) from None
+    return name
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     add = parser.add_argument
@@ -136,6 +163,11 @@ def main():
     add("--checkpoint", type=Path, help="file to keep the state in")
     add("--crash-at", type=int, help="a step, to try what happens then")
     options = parser.parse_args()
+    os.environ["MASTER_ADDR"] = meeting_point(
+        os.environ["MASTER_ADDR"],
+        int(os.environ["WORLD_SIZE"]),
+        int(os.environ["LOCAL_WORLD_SIZE"]),
+    )
     dist.init_process_group("gloo", timeout=WAIT)
     try:
         train(options)

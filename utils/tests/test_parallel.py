@@ -91,9 +91,37 @@ def test_an_interrupted_torchrun_leaves_no_process():
 
 def test_a_stuck_torchrun_is_ended():
     before = children()
-    with pytest.raises(subprocess.TimeoutExpired):
+    with pytest.raises(RuntimeError, match="after 2 seconds it hadn't ended"):
         torchrun(*ONE_HOST, "--steps", 100_000, seconds=2)
     assert children() == before
+
+
+def test_a_host_that_nobody_finds_by_its_name_trains_alone():
+    name = "no-such-host-here"
+    assert train_parallel.meeting_point(name, 2, 2) == "127.0.0.1"
+    assert train_parallel.meeting_point("localhost", 2, 2) == "localhost"
+    with pytest.raises(ValueError, match=f"{name}.* --local-addr"):
+        train_parallel.meeting_point(name, 4, 2)
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0,
+    reason="only root of a Linux may rename it for a command",
+)
+def test_torchrun_works_where_the_hosts_own_name_is_not_found():
+    code = (
+        "from utils.processes import torchrun; "
+        f"print(torchrun(*{ONE_HOST}, '--steps', 10, seconds=60))"
+    )
+    command = f'hostname no-such-host-here; exec {sys.executable} -c "{code}"'
+    done = subprocess.run(
+        ["unshare", "--uts", "sh", "-c", command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "step 10: loss" in done.stdout, done.stderr
 
 
 def test_a_failing_torchrun_says_why():
