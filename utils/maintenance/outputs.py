@@ -24,6 +24,9 @@ TAG = re.compile(r"within:(\d+(?:\.\d+)?)(%|x)")
 # How much darker or lighter (of 255) a pixel may be than all of the pixels
 # around it in the other figure: what rounding does, not what a curve does.
 LEVEL = 32
+# Rounding does so only at an edge. Where those pixels range over no more than
+# FLAT, as in a cell of a heat map, it's FLAT_LEVEL.
+FLAT, FLAT_LEVEL = 16, 4
 
 
 @dataclass(frozen=True)
@@ -224,38 +227,52 @@ def _texts_agree(expected, actual, tolerance):
 
 def _compare_figures(output, expected, actual, tolerance):
     """A stored PNG and a new one, both base64 text."""
-    problems = []
-    text = output.data.get("text/plain", "")
-    alt = output.metadata.get("image/png", {}).get("alt")
-    if not text.strip() or text.startswith("<Figure") or alt != text:
-        problems.append(
-            Difference(
-                "a stored figure has no text, or its alt text is another: "
-                f"text {text!r}, alt {alt!r}. Show it with utils.figures.show"
-            )
-        )
+    problems = _compare_descriptions(output)
     if tolerance.factor:
         return problems  # a picture of timings: its text is compared
-    pictures = [_picture(expected), _picture(actual)]
-    sizes = [picture.size for picture in pictures]
-    if sizes[0] != sizes[1]:
-        message = f"figure: {sizes[0]} pixels expected, {sizes[1]} came"
-        pictures.append(Image.new("L", sizes[0]))
+    pictures = _picture(expected), _picture(actual)
+    return problems + _compare_pictures(*pictures, tolerance.share)
+
+
+def _compare_descriptions(output):
+    """Does a figure say in words what it shows, twice the same?"""
+    text = output.data.get("text/plain", "")
+    alt = output.metadata.get("image/png", {}).get("alt")
+    if text.strip() and not text.startswith("<Figure") and alt == text:
+        return []
+    return [
+        Difference(
+            "a stored figure has no text, or its alt text is another: "
+            f"text {text!r}, alt {alt!r}. Show it with utils.figures.show"
+        )
+    ]
+
+
+def _compare_pictures(expected, actual, share):
+    """Two RGB images; `share` of the height is how far a curve may move."""
+    if expected.size != actual.size:
+        message = (
+            f"figure: {expected.size} pixels expected, {actual.size} came"
+        )
+        difference = Image.new("L", expected.size)
     else:
-        radius = max(1, math.ceil(tolerance.share * sizes[0][1]))
-        mask = unexplained(*pictures, radius)
+        radius = max(1, math.ceil(share * expected.size[1]))
+        mask = unexplained(expected, actual, radius)
         if not mask.any():
-            return problems
+            return []
         rows, columns = np.nonzero(mask)
         message = (
             f"figure: {mask.sum()} pixels differ, in rows {rows.min()} to "
             f"{rows.max()} and columns {columns.min()} to {columns.max()} "
             f"(a shift by {radius} pixels is allowed)"
         )
-        pictures.append(Image.fromarray(mask))
-    names = ("expected", "actual", "difference")
-    images = dict(zip(names, pictures, strict=True))
-    return [*problems, Difference(message, images)]
+        difference = Image.fromarray(mask)
+    images = {
+        "expected": expected,
+        "actual": actual,
+        "difference": difference,
+    }
+    return [Difference(message, images)]
 
 
 def _picture(data):
@@ -263,18 +280,17 @@ def _picture(data):
     return Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB")
 
 
-def unexplained(expected, actual, radius=1, level=LEVEL):
+def unexplained(expected, actual, radius=1):
     """Where no shift by `radius` pixels makes one image of the other.
 
     A pixel is explained if each of its colours lies between the darkest and
-    the lightest of the other image's pixels around it, or within `level` of
-    them; asked in both directions, so that neither a curve that came nor one
-    that went is missed.
+    the lightest of the other image's pixels around it, or near enough: within
+    LEVEL of them, or FLAT_LEVEL where these are all alike. Asked in both
+    directions, so that neither a curve that came nor one that went is missed.
 
     Args:
         expected, actual: RGB images of one size.
         radius: pixels.
-        level: of 255.
 
     Returns:
         (height, width) bool array, True where unexplained.
@@ -286,6 +302,7 @@ def unexplained(expected, actual, radius=1, level=LEVEL):
         high = np.asarray(other.filter(ImageFilter.MaxFilter(size)), np.int16)
         pixels = np.asarray(image, np.int16)  # (height, width, 3)
         beyond = np.maximum(pixels - high, low - pixels)
+        level = np.where(high - low > FLAT, LEVEL, FLAT_LEVEL)
         return (beyond > level).any(axis=2)
 
     return outside(expected, actual) | outside(actual, expected)

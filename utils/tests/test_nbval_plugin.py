@@ -26,11 +26,27 @@ FIGURE = (
     "ax.plot([1, 3])\n"
     "show(figure, 'A line from 1 to 3.')"
 )
+HEAT_MAP = (
+    "import matplotlib.pyplot as plt\n"
+    "from utils.figures import show\n"
+    "cells = [[0, 100, 200], [100, 250, 30]]\n"
+    "figure, ax = plt.subplots(figsize=(3, 2))\n"
+    "figure.colorbar(ax.imshow(cells, vmin=0, vmax=255))\n"
+    "show(figure, 'Six cells.')"
+)
+PHOTOGRAPH = (
+    "from utils.data import load_fashion_mnist\n"
+    "from utils.figures import show_photograph\n"
+    "images = load_fashion_mnist('test')[0].astype(int)\n"
+    "show_photograph(images, 0)"
+)
 
 
 TWINS = {  # name: (source, tags), each right as it's run
     "text": ("print('loss 0.42 after 10 epochs')",),
     "figure": (FIGURE,),
+    "heat map": (HEAT_MAP,),
+    "photograph": (PHOTOGRAPH,),
     "percent": ("print('accuracy 0.8554')", "within:2%"),
     "factor": ("print('120 times as fast')", "within:30x"),
     "timings": (FIGURE, "within:30x"),
@@ -42,6 +58,27 @@ OTHERS = {  # whose outputs a wrong notebook stores
     "other curve": (FIGURE.replace("[1, 3]", "[1, 2.8]"),),
     "falling": (FIGURE.replace("[1, 3]", "[3, 1]"),),
     "no curve": (FIGURE.replace("ax.plot([1, 3])", "ax.plot([])"),),
+    "warmer cell": (HEAT_MAP.replace("[[0, 100,", "[[0, 110,"),),
+    "paler cell": (HEAT_MAP.replace("250", "255"),),
+    "pale band": (
+        FIGURE.replace("show(", "ax.axhspan(1, 2, alpha=0.05)\nshow("),
+    ),
+    "pale background": (
+        PHOTOGRAPH.replace(
+            "show_photograph(",
+            "images[0][images[0] == 0] = 8\nshow_photograph(",
+        ),
+    ),
+    "a hole": (
+        PHOTOGRAPH.replace(
+            "show_photograph(", "images[0, 20, 14] = 0\nshow_photograph("
+        ),
+    ),
+    "turned": (
+        PHOTOGRAPH.replace(
+            "show_photograph(", "images = images[:, ::-1]\nshow_photograph("
+        ),
+    ),
     "pop": ("[].pop()", "raises-exception"),
     "pop 3": ("[].pop(3)", "raises-exception"),
     "key": ("{}[3]", "raises-exception"),
@@ -154,6 +191,12 @@ WRONG = {  # name: (right twin, change, what the report must say)
     ),
     "a_curve": ("figure", as_if("other curve"), "pixels differ"),
     "no_curve": ("figure", as_if("no curve"), "pixels differ"),
+    "a_cell": ("heat map", as_if("warmer cell"), "pixels differ"),
+    "a_pale_cell": ("heat map", as_if("paler cell"), "pixels differ"),
+    "a_band": ("figure", as_if("pale band"), "pixels differ"),
+    "its_ground": ("photograph", as_if("pale background"), "pixels differ"),
+    "a_hole": ("photograph", as_if("a hole"), "pixels differ"),
+    "turned": ("photograph", as_if("turned"), "pixels differ"),
     "its_text": ("figure", with_text("A line from 1 to 4."), "from 1 to 4."),
     "no_alt": ("figure", without_alt, "utils.figures.show"),
     "too_far": ("percent", stored(printed("accuracy 0.83\n")), "0.83"),
@@ -225,11 +268,11 @@ def test_right_notebooks_pass_and_the_summary_counts(run):
 
     cases = {name: (name, as_it_is) for name in TWINS}
     result = run({**cases, **RIGHT})
-    result.assert_outcomes(passed=14)
+    result.assert_outcomes(passed=16)
     result.stdout.fnmatch_lines(
         [
-            "outputs: 6 cells exact, 8 within their tolerance, nothing "
-            "skipped; 3 figures, 1 of them by pixels and 2 by text alone"
+            "outputs: 8 cells exact, 8 within their tolerance, nothing "
+            "skipped; 5 figures, 3 of them by pixels and 2 by text alone"
         ]
     )
 

@@ -203,6 +203,29 @@ def test_a_changed_figure_fails_in_both_directions(change):
         assert set(difference.images) == {"expected", "actual", "difference"}
 
 
+@pytest.mark.parametrize("level", [90, 110])
+@pytest.mark.parametrize("place", [(5, 5), (0, 0), (26, 36)])
+def test_a_flat_area_that_changes_a_little_is_noticed(place, level):
+    """As a cell of a heat map, or a pale band."""
+    image = Image.new("RGB", (40, 30), (100, 100, 100))
+    other = image.copy()
+    other.paste((level, 100, 100), (*place[::-1], place[1] + 3, place[0] + 3))
+    for pair in ((image, other), (other, image)):
+        assert unexplained(*pair).sum() == 9
+    other.paste((103, 97, 100), (0, 0, 40, 30))  # what rounding does
+    assert not unexplained(image, other).any()
+
+
+def test_at_an_edge_rounding_may_do_more():
+    image = Image.new("RGB", (40, 30), "white")
+    image.paste("black", (20, 0, 40, 30))
+    other = image.copy()
+    other.paste((225, 225, 225), (19, 0, 20, 30))  # just beside the edge
+    assert not unexplained(image, other).any()
+    other.paste((225, 225, 225), (10, 0, 11, 30))
+    assert unexplained(image, other).sum() == 30
+
+
 def test_a_tolerance_in_percent_lets_a_curve_move_by_as_much():
     stored = drawn(ys=(0, 1, 2))
     assert compare([stored], [drawn(ys=(0, 1.05, 2))], EXACT)
