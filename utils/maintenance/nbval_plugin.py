@@ -6,8 +6,12 @@ are compared by their pixels, and numbers within what their cell's tag says
 (see outputs.py).
 """
 
+import contextlib
+import functools
 import re
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psutil
@@ -15,15 +19,27 @@ import pytest
 from jupyter_client.provisioning import KernelProvisionerFactory
 from nbval.plugin import IPyNbCell, IPyNbFile
 
+from utils.maintenance import failed_figures
 from utils.maintenance.outputs import Tolerance, compare
+from utils.maintenance.settings import without_personal_settings
 
-MOST_MEMORY = 1.5e9  # bytes that a notebook's kernel may take
+# Bytes that a notebook's kernel may take, besides what importing torch and
+# the rest takes: builds of PyTorch differ in that by hundreds of megabytes.
+MOST_MEMORY = 1.2e9
 SKIPPING = re.compile(r"(?i)nbval[-_](?!raises)|PYTEST_VALIDATE_IGNORE_OUTPUT")
 
 
 def pytest_configure(config):
-    # A worker of pytest-xdist checks one notebook after the other.
-    if hasattr(config, "workerinput") and sys.platform == "linux":
+    is_worker = hasattr(config, "workerinput")  # of pytest-xdist
+    has_workers = (
+        getattr(config.option, "numprocesses", None) and not is_worker
+    )
+    if config.option.nbval and not has_workers:
+        settings = contextlib.ExitStack()
+        settings.enter_context(without_personal_settings())
+        config.add_cleanup(settings.close)
+    # A worker checks one notebook after the other.
+    if is_worker and sys.platform == "linux":
         factory = KernelProvisionerFactory.instance()
         factory.default_provisioner_name = "forked-provisioner"
 
@@ -78,10 +94,11 @@ class CheckedCell(IPyNbCell):
     def _refuse_too_much_memory(self):
         peak = peak_memory(self.parent.kernel.km.provisioner.pid)
         self.user_properties.append(("memory", (self.path.stem, peak)))
-        if peak > MOST_MEMORY:
+        if peak > MOST_MEMORY and peak - imported_memory() > MOST_MEMORY:
             self.raise_cell_error(
                 f"the kernel has taken {peak / 1e9:.2f} GB by now, "
-                f"the most is {MOST_MEMORY / 1e9} GB"
+                f"{imported_memory() / 1e9:.2f} GB of it to import torch; "
+                f"the most besides is {MOST_MEMORY / 1e9} GB"
             )
 
     def _refuse_what_would_not_be_checked(self):
@@ -119,22 +136,55 @@ class CheckedCell(IPyNbCell):
         """Write a difference's images; say where."""
         if not difference.images:
             return ""
-        folder = Path(self.config.cache.mkdir("figures"))
-        lines = []
+        folder = figures_folder(self.config)
+        paths = {}
         for name, image in difference.images.items():
             stem = f"{self.path.stem}-cell-{self.cell_num}-{number}"
-            path = folder / f"{stem}-{name}.png"
-            image.save(path)
-            lines.append(f"\n  {name}: {path}")
-        return "".join(lines)
+            paths[name] = str(folder / f"{stem}-{name}.png")
+            image.save(paths[name])
+        failed = self.reportinfo()[2], difference.message, paths
+        self.user_properties.append(("figure", failed))
+        return "".join(f"\n  {name}: {path}" for name, path in paths.items())
 
     def reportinfo(self):
-        place = self.path.relative_to(self.config.rootpath)
+        place, root = self.path, self.config.rootpath
+        if place.is_relative_to(root):
+            place = place.relative_to(root)
         return self.path, 0, f"{place.as_posix()} {self.name}"
 
     def repr_failure(self, excinfo):
         head = f"{self.reportinfo()[2]}\n"
         return head + str(super().repr_failure(excinfo))
+
+
+FOLDER = pytest.StashKey()
+
+
+def figures_folder(config):
+    """Where figures that differ are written: pytest's cache, or a new one."""
+    if FOLDER not in config.stash:
+        cache = getattr(config, "cache", None)  # -p no:cacheprovider: none
+        config.stash[FOLDER] = Path(
+            cache.mkdir("figures")
+            if cache
+            else tempfile.mkdtemp(prefix="course-figures-")
+        )
+    return config.stash[FOLDER]
+
+
+@functools.cache
+def imported_memory():
+    """Bytes that a process takes which has imported torch, and no more."""
+    code = "import utils.maintenance.preloaded; print(flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        process.stdout.readline()
+        peak = peak_memory(process.pid)
+        process.communicate(b"\n")
+    return peak
 
 
 def peak_memory(pid):
@@ -149,32 +199,46 @@ def peak_memory(pid):
     return getattr(memory, "peak_wset", memory.rss)
 
 
-def pytest_terminal_summary(terminalreporter):
-    """The lines that say how many cells were checked, how, and at what cost.
+def pytest_report_header(config):
+    if config.option.nbval:
+        return "notebooks: every output is compared, figures too"
+    return None
 
-    The memory is that of the notebook that takes the most.
-    """
+
+def pytest_terminal_summary(terminalreporter):
+    """Lines that say how many cells were checked, how, and at what cost."""
     properties = [
-        dict(report.user_properties)
+        pair
         for reports in terminalreporter.stats.values()
         for report in reports
         if getattr(report, "when", None) == "call"
+        for pair in report.user_properties
     ]
-    cells = [found["outputs"] for found in properties if "outputs" in found]
-    if not cells:
-        return
+    found = {
+        kind: [value for name, value in properties if name == kind]
+        for kind in ("outputs", "memory", "figure")
+    }
+    if found["outputs"]:
+        terminalreporter.write_line(_counts(found["outputs"]))
+    if found["memory"]:
+        name, peak = max(found["memory"], key=lambda pair: pair[1])
+        terminalreporter.write_line(
+            f"memory: at most {peak / 1e9:.2f} GB, in {name}"
+        )
+    if found["figure"]:
+        folder = figures_folder(terminalreporter.config)
+        page = failed_figures.write(folder, found["figure"])
+        terminalreporter.write_line(f"figures that differ: {page.as_uri()}")
+
+
+def _counts(cells):
+    """How many cells were checked how, from their "outputs" properties."""
     kinds = [kind for kind, _, _ in cells]
     figures = sum(figures for _, figures, _ in cells)
     by_text = sum(by_text for _, _, by_text in cells)
-    terminalreporter.write_line(
+    return (
         f"outputs: {kinds.count('exact')} cells exact, "
         f"{kinds.count('within')} within their tolerance, nothing skipped; "
         f"{figures} figures, {figures - by_text} of them by pixels and "
         f"{by_text} by text alone"
     )
-    peaks = [found["memory"] for found in properties if "memory" in found]
-    if peaks:
-        name, peak = max(peaks, key=lambda pair: pair[1])
-        terminalreporter.write_line(
-            f"memory: at most {peak / 1e9:.2f} GB, in {name}"
-        )

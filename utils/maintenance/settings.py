@@ -22,7 +22,12 @@ PERSONAL = (
     "TORCH_LOGS",
 )
 PREFIXES = ("TQDM_",)
-WARM = "import matplotlib.font_manager"
+# Lists the fonts that there are, and makes IPython's profile.
+WARM = """
+import os, matplotlib.font_manager
+from IPython.core.profiledir import ProfileDir
+ProfileDir.create_profile_dir_by_name(os.environ["IPYTHONDIR"], "default")
+"""
 FOLDERS = {
     "IPYTHONDIR": "ipython",
     "JUPYTER_CONFIG_DIR": "jupyter",

@@ -8,6 +8,10 @@ import re
 import subprocess
 import sys
 import time
+from importlib.metadata import entry_points
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import nbformat
 import pytest
@@ -230,7 +234,7 @@ RIGHT = {  # name: (right twin, a change within the tolerance)
 def run(pytester, executed):
     """Store changed twins as one notebook, check it, return the report."""
 
-    def run(cases):
+    def run(cases, *options, place="."):
         cells = []
         for place, (twin, change, *_) in enumerate(cases.values(), start=2):
             cell = copy.deepcopy(executed[twin])
@@ -246,8 +250,11 @@ def run(pytester, executed):
                 "execute_result", {"text/plain": "2"}, execution_count=count
             )
         ]
-        nbformat.write(notebook, pytester.path / "cases.ipynb")
-        return pytester.runpytest_inprocess(*PLUGIN, "-rA", "--color=no")
+        path = pytester.path / place / "cases.ipynb"
+        nbformat.write(notebook, path)
+        return pytester.runpytest_inprocess(
+            *PLUGIN, "-rA", "--color=no", *options, path
+        )
 
     return run
 
@@ -277,12 +284,21 @@ def test_right_notebooks_pass_and_the_summary_counts(run):
     )
 
 
-def test_a_notebook_that_takes_too_much_memory_is_caught(run, monkeypatch):
+@pytest.mark.parametrize(("imported", "failed"), [(0, 3), (1e12, 0)])
+def test_a_notebook_that_takes_too_much_memory_is_caught(
+    run, monkeypatch, imported, failed
+):
     monkeypatch.setattr(nbval_plugin, "MOST_MEMORY", 1e6)
+    monkeypatch.setattr(nbval_plugin, "imported_memory", lambda: imported)
     result = run({"fat": ("silent", lambda *_: None)})
-    result.assert_outcomes(failed=3)
-    result.stdout.fnmatch_lines(["*kernel has taken 0.?? GB by now*"])
+    result.assert_outcomes(failed=failed, passed=3 - failed)
+    if failed:
+        result.stdout.fnmatch_lines(["*kernel has taken 0.?? GB by now*"])
     result.stdout.fnmatch_lines(["memory: at most 0.?? GB, in cases"])
+
+
+def test_what_importing_takes_is_measured():
+    assert 5e7 < nbval_plugin.imported_memory() < 2e9
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS doesn't tell")
@@ -306,6 +322,38 @@ def test_images_of_a_failed_figure_are_written_and_named(run, pytester):
         # On CI, pytest's summary repeats the whole message.
         (path,) = set(re.findall(rf"  {kind}: (\S+\.png)", report))
         assert (pytester.path / path).read_bytes().startswith(b"\x89PNG")
+    page = page_of(report)
+    assert re.findall(r"<figcaption>(\w+)", page) == [
+        *("expected", "actual", "difference")
+    ]
+    assert "<h2>cases.ipynb cell [2]</h2>" in page
+    assert "pixels differ" in page
+
+
+def page_of(report):
+    """The page of failed figures that a report names."""
+    address = re.search(r"^figures that differ: (\S+)$", report, re.M)[1]
+    return Path(url2pathname(urlsplit(address).path)).read_text("utf-8")
+
+
+def test_a_notebook_elsewhere_is_checked_and_no_cache_is_needed(run, pytester):
+    for folder in ("root", "elsewhere"):
+        pytester.mkdir(folder)
+    root = f"--rootdir={pytester.path / 'root'}"
+    options = (root, "-p", "no:cacheprovider")
+    cases = {"a_curve": WRONG["a_curve"], "right": ("text", lambda *_: None)}
+    result = run(cases, *options, place="elsewhere")
+    result.assert_outcomes(failed=1, passed=3)
+    report = result.stdout.str()
+    assert "pixels differ" in report
+    assert "elsewhere/cases.ipynb cell [2]" in page_of(report)
+
+
+def test_an_environment_with_the_course_in_it_always_has_the_plugin():
+    """So a notebook alone, outside of the course, isn't left to nbval."""
+    name = nbval_plugin.__name__
+    (found,) = entry_points(group="pytest11", name=name)
+    assert found.load() is nbval_plugin
 
 
 def test_a_broken_file_is_named(pytester):
