@@ -21,6 +21,11 @@ INDEX = ROOT / "notebooks" / "INDEX.md"
 # A line each: the name or term, a tab, what it does or means.
 NAMES = Path(__file__).with_name("names.tsv")
 TERMS = Path(__file__).with_name("terms.tsv")
+HEAD = """# Where is it explained?
+
+Made by `make notebooks`. First the names that the lectures' code uses, beyond
+functions, loops and lists, which you know; then the course's terms. A name
+like `.reshape` is a method or attribute, one like `dim=` an argument."""
 PREVIEW = "preview"  # tag of cells of 00 that aren't to be understood yet
 
 
@@ -105,6 +110,82 @@ def too_early(cells):
         for name, place in used.items()
         if not in_time(explained.get(name), place)
     }
+
+
+def lines(path):
+    """{name or term: what it does or means} of one of the two tables."""
+    rows = path.read_text(encoding="utf-8").splitlines()
+    return dict(row.split("\t") for row in rows)
+
+
+def introductions(cells, terms):
+    """{term: Place of the prose that introduces it}.
+
+    The first that sets it in italics; or else in a heading; or else the first
+    that has it at all.
+    """
+    prose = [
+        (place, cell.source)
+        for place, cell in cells
+        if cell.cell_type == "markdown"
+        and place.cell > 0
+        and not cell.source.startswith("## Summary")
+    ]
+    found = {}
+    for term in terms:
+        word = rf"(?<!\w){re.escape(term)}(?:s|es)?(?!\w)"
+        word = word.replace(r"\ ", r"\s")
+        ways = (rf"(?<!\*)\*{word}\*", rf"^#+ [^\n]*{word}", word)
+        places = (
+            place
+            for way in ways
+            for place, source in prose
+            if re.search(way, source, re.IGNORECASE | re.MULTILINE)
+        )
+        place = next(places, None)
+        if place:
+            found[term] = place
+    return found
+
+
+def table(head, rows):
+    """A Markdown table; rows are (what, what it means, Place)."""
+    made = [f"| {head} | what it is | explained in |", "|---|---|---|"]
+    for what, means, place in rows:
+        number, name = place.path.name[:2], place.path.name
+        what, means = (text.replace("|", "\\|") for text in (what, means))
+        made.append(
+            f"| {what} | {means} | [{number}]({name}), {place.section} |"
+        )
+    return "\n".join(made)
+
+
+def text():
+    """The page, as it should be."""
+    cells = all_cells()
+    described, terms = lines(NAMES), lines(TERMS)
+    places = explanations(cells, described)
+    groups = {"NumPy": [], "PyTorch": [], "Python, and what several share": []}
+    for name, place in sorted(places.items(), key=lambda it: key(it[0])):
+        group = "Python, and what several share"
+        if name.startswith(("torch.", "nn.")):
+            group = "PyTorch"
+        elif name.startswith("np."):
+            group = "NumPy"
+        groups[group].append((f"`{name}`", described[name], place))
+    where = introductions(cells, terms)
+    rows = [
+        (term, terms[term], where[term]) for term in terms if term in where
+    ]
+    parts = [HEAD]
+    parts += [f"## {g}\n\n{table('name', r)}" for g, r in groups.items()]
+    parts.append(f"## Terms\n\n{table('term', rows)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def key(name):
+    """Names are ordered by their letters."""
+    return re.sub(r"\W", "", name).lower(), name
 
 
 def sentence(cell, pattern):

@@ -15,7 +15,7 @@ from utils.environment import requirements
 OPENED = "JupyterLab opens"
 LAB = f"import sys\nprint({OPENED!r}, sys.argv[-1])\n"
 # What hatchling does for `pip install -e .`, as far as it's needed.
-BUILDER = '''
+BUILDER = """
 import tomllib, zipfile
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def build_editable(folder, settings=None, metadata=None):
         for name, text in files.items():
             wheel.writestr(name, text)
     return f"{NAME}-py3-none-any.whl"
-'''
+"""
 
 
 def make(folder):

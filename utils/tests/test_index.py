@@ -6,7 +6,13 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from utils.maintenance import names
-from utils.maintenance.index import PREVIEW, Place, too_early, uses
+from utils.maintenance.index import (
+    PREVIEW,
+    Place,
+    introductions,
+    too_early,
+    uses,
+)
 
 TEACH = "`np.zeros((2, 3))` makes an array of zeros."
 USE = "x = np.zeros((2, 3))"
@@ -151,3 +157,19 @@ def test_a_block_of_code_is_no_prose():
 def test_what_one_notebook_defines_another_does_not():
     place = uses(course(["def go():\n    pass", "x.go"], ["x.go"]))[".go"]
     assert place.lecture == 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "cell"),
+    [
+        (["A mask picks.", "## The mask", "This is a *mask*."], 4),
+        (["A mask picks.", "## The mask"], 3),
+        (["> **Predict.** Unmask it.", "Two masks pick."], 3),
+        (["## Summary\n\nA *mask* picks."], None),
+    ],
+)
+def test_where_a_term_is_introduced(texts, cell):
+    places = introductions(course(texts), ["mask"])
+    assert [place.cell for place in places.values()] == (
+        [cell] if cell else []
+    )

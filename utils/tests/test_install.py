@@ -103,9 +103,7 @@ def course(whole):
 
 def typed(message):
     """The commands that a message names, in their order."""
-    return re.findall(
-        r"(make lab|unset PYTHONPATH|mv \S+ \S+)(?!\w)", message
-    )
+    return re.findall(r"(make lab|unset PYTHONPATH|mv \S+ \S+)(?!\w)", message)
 
 
 def is_mended(course):

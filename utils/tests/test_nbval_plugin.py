@@ -234,7 +234,7 @@ RIGHT = {  # name: (right twin, a change within the tolerance)
 def run(pytester, executed):
     """Store changed twins as one notebook, check it, return the report."""
 
-    def run(cases, *options, place="."):
+    def run(cases, *options, folder="."):
         cells = []
         for place, (twin, change, *_) in enumerate(cases.values(), start=2):
             cell = copy.deepcopy(executed[twin])
@@ -250,7 +250,7 @@ def run(pytester, executed):
                 "execute_result", {"text/plain": "2"}, execution_count=count
             )
         ]
-        path = pytester.path / place / "cases.ipynb"
+        path = pytester.path / folder / "cases.ipynb"
         nbformat.write(notebook, path)
         return pytester.runpytest_inprocess(
             *PLUGIN, "-rA", "--color=no", *options, path
@@ -342,7 +342,7 @@ def test_a_notebook_elsewhere_is_checked_and_no_cache_is_needed(run, pytester):
     root = f"--rootdir={pytester.path / 'root'}"
     options = (root, "-p", "no:cacheprovider")
     cases = {"a_curve": WRONG["a_curve"], "right": ("text", lambda *_: None)}
-    result = run(cases, *options, place="elsewhere")
+    result = run(cases, *options, folder="elsewhere")
     result.assert_outcomes(failed=1, passed=3)
     report = result.stdout.str()
     assert "pixels differ" in report
