@@ -26,6 +26,7 @@ from torch.nn.parallel import DistributedDataParallel
 
 from utils.built.models import MLP
 from utils.data import load_fashion_mnist
+from utils.files import whole
 
 WAIT = timedelta(seconds=60)  # for a process that doesn't answer
 
@@ -48,14 +49,13 @@ def batch_rows(step, n, size):
 
 def save(file, step, model, optimizer):
     """Keep a checkpoint: written beside, then moved, so it's never half."""
-    beside = file.with_suffix(".part")
     state = {
         "step": step,
         "model": model.state_dict(),
         "optimizer": optimizer.state_dict(),
     }
-    torch.save(state, beside)
-    os.replace(beside, file)
+    with whole(file) as beside:
+        torch.save(state, beside)
 
 
 def load(file, model, optimizer):

@@ -9,12 +9,12 @@ import functools
 import hashlib
 import io
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment
 
+from utils.files import whole
 from utils.grading.marking import numbered_tasks, read_cells
 from utils.paths import ROOT
 
@@ -192,9 +192,8 @@ def save(submission, grades, note, marks=None, cells=None):
 
 def write(path, text):
     """Write a file beside and move it, so that it's never half there."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    beside.write_text(text, encoding="utf-8", errors="backslashreplace")
-    beside.replace(path)
+    with whole(path) as beside:
+        beside.write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
 def write_table(submissions, notes, grades):

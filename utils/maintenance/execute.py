@@ -10,7 +10,6 @@ the previous and next lecture, the README's table and its picture.
 
 import argparse
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from nbclient.exceptions import CellExecutionError
 from nbconvert.filters import strip_ansi
 from nbval.plugin import coalesce_streams
 
+from utils.files import whole
 from utils.maintenance import bars, made, minutes, readme
 from utils.maintenance.outputs import Tolerance, compare
 from utils.maintenance.settings import without_personal_settings
@@ -71,16 +71,9 @@ def execute(path):
     if made.SUM in stored.metadata:
         notebook.metadata[made.SUM] = stored.metadata[made.SUM]
     nbformat.validate(notebook)
-    write(notebook, path)
-    return changed
-
-
-def write(notebook, path):
-    """Write a notebook so that an interrupt leaves a whole file."""
-    with tempfile.TemporaryDirectory(prefix=".", dir=path.parent) as folder:
-        beside = Path(folder, path.name)
+    with whole(path) as beside:
         nbformat.write(notebook, beside)
-        beside.replace(path)
+    return changed
 
 
 def _keep_what_is_equal(stored, notebook):

@@ -8,8 +8,6 @@ is run, so that a student sees at once what a check says.
 """
 
 import sys
-import tempfile
-from pathlib import Path
 
 import nbformat
 from nbgrader.preprocessors import (
@@ -21,6 +19,7 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
+from utils.files import whole
 from utils.maintenance import made
 from utils.maintenance.execute import execute
 from utils.maintenance.settings import without_personal_settings
@@ -72,13 +71,9 @@ def main():
             if path.exists() and not made.is_as_made(path):
                 left.append(name)
                 continue
-            with tempfile.TemporaryDirectory(
-                prefix=".", dir=HOMEWORK
-            ) as folder:
-                beside = Path(folder, path.name)
+            with whole(path) as beside:
                 nbformat.write(student_copy(source), beside)
                 execute(beside)
-                beside.replace(path)
             print(f"{name}: made from {source.parent.name}")
     for name in left:
         print(
