@@ -69,6 +69,7 @@ CLOSE = """() => {
     jupyterapp.shell.currentWidget.dispose();
     return jupyterapp.serviceManager.sessions.shutdownAll();
 }"""
+HIDDEN = ".jp-CodeCell .jp-OutputPlaceholder"  # a "…" in an output's place
 FIGURES = ".jp-CodeCell .jp-OutputArea-output img"
 
 
@@ -80,6 +81,7 @@ class Opened:
     page: object = None  # Playwright's; in its `elsewhere` are the addresses
     # asked for, so far, that aren't JupyterLab's
     before: list = ()  # widths of the figures before it was run
+    hidden_before: int = 0  # outputs that were hidden then
 
     def __post_init__(self):
         path = NOTEBOOKS / self.name
@@ -95,17 +97,31 @@ class Opened:
                 return number
         return len(self.code())
 
-    def stored(self, mime):
-        """How many outputs of this kind the notebook holds."""
+    def hidden(self, run=0):
+        """The code cells with outputs to be predicted, after the first run."""
+        return [
+            cell
+            for cell in self.code()[run:]
+            if cell.metadata.get("collapsed") and cell.outputs
+        ]
+
+    def stored(self, mime, run=0):
+        """How many outputs of this kind are seen if so many cells were run."""
+        hidden = [cell.id for cell in self.hidden(run)]
         return sum(
             mime in output.get("data", ())
             for cell in self.code()
             for output in cell.outputs
+            if cell.id not in hidden
         )
+
+    def was_run(self):
+        """How many code cells the test has run."""
+        return self.to_run() if self.name in RUN else 0
 
 
 NAMES = [path.name for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
-SLIDERS = [name for name in NAMES if Opened(name).stored(WIDGET)]
+SLIDERS = [name for name in NAMES if Opened(name).stored(WIDGET, 999)]
 BARS = [x.name for x in map(Opened, NAMES) if x.to_run() < len(x.code())]
 RUN = [*SLIDERS, BARS[-1]]
 
@@ -156,13 +172,6 @@ def lab(browser, tmp_path_factory):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     token = secrets.token_hex()
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser"]
-    command += [f"--ServerApp.root_dir={folder / 'root'}"]
-    command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
-    command += ["--ServerApp.port_retries=0", "--expose-app-in-browser"]
-    command += [f"--IdentityProvider.token={token}"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command += ["--allow-root"]
     # None of the user's own settings, kernels or open files.
     own = {
         "JUPYTERLAB_SETTINGS_DIR": folder / "settings",
@@ -179,7 +188,7 @@ def lab(browser, tmp_path_factory):
 
     with log.open("wb") as file:
         server = psutil.Popen(
-            command,
+            jupyter_lab(folder / "root", port, token),
             env=env,
             stdout=file,
             stderr=subprocess.STDOUT,
@@ -192,6 +201,18 @@ def lab(browser, tmp_path_factory):
         yield address
     finally:
         stop(server)
+
+
+def jupyter_lab(root, port, token):
+    """The command that serves this folder, as a list."""
+    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser"]
+    command += [f"--ServerApp.root_dir={root}"]
+    command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
+    command += ["--ServerApp.port_retries=0", "--expose-app-in-browser"]
+    command += [f"--IdentityProvider.token={token}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command += ["--allow-root"]
+    return command
 
 
 def answers(server, address):
@@ -247,6 +268,7 @@ def opened(page, request):
         page.evaluate(OPEN, [f"notebooks/{opened.name}", opened.name in RUN])
         page.locator(IDLE).wait_for()
         opened.before = seen(opened)
+        opened.hidden_before = page.locator(HIDDEN).count()
         if opened.name not in RUN:
             break
         run_all(opened)
@@ -335,8 +357,11 @@ def may_be_red(cell):
     )
 
 
-def seen(opened):
-    """Widths of the figures, once all cells and figures are in the page."""
+def seen(opened, run=0):
+    """Widths of the figures, once all cells and figures are in the page.
+
+    Those that are hidden aside, if so many code cells have been run.
+    """
     page = opened.page
     cells = page.locator(".jp-Notebook .jp-Cell")
     figures = page.locator(FIGURES)
@@ -344,7 +369,7 @@ def seen(opened):
         page,
         lambda: (
             cells.count() == len(opened.cells)
-            and figures.count() == opened.stored("image/png")
+            and figures.count() == opened.stored("image/png", run)
         ),
         20,
     )
@@ -398,6 +423,14 @@ def test_stored_figures_are_seen_before_a_run(opened):
     assert all(widths(opened.page, ".jp-MarkdownCell img"))
 
 
+@each(NAMES)
+def test_what_is_to_be_predicted_is_hidden_until_it_is_run(opened):
+    hidden = opened.page.locator(HIDDEN)
+    assert opened.hidden_before == len(opened.hidden())
+    assert hidden.count() == len(opened.hidden(opened.was_run()))
+    assert set(hidden.all_text_contents()) <= {"", "…"}
+
+
 @each(RUN)
 def test_all_cells_run(opened):
     assert not problems(opened)
@@ -406,8 +439,8 @@ def test_all_cells_run(opened):
 
 @each(RUN)
 def test_figures_are_seen_after_the_run(opened):
-    after = seen(opened)
-    assert len(after) == opened.stored("image/png")
+    after = seen(opened, opened.to_run())
+    assert len(after) == opened.stored("image/png", opened.to_run())
     assert all(after)
 
 
@@ -435,7 +468,7 @@ def test_a_slider_redraws_its_figure(opened):
     page = opened.page
     count = page.locator(FIGURES).count()
     handles = page.locator(".noUi-handle")
-    assert handles.count() == opened.stored(WIDGET)
+    assert handles.count() == opened.stored(WIDGET, opened.to_run())
     for cell in page.locator(".jp-CodeCell").filter(has=handles).all():
         assert slider_redraws(page, cell)
     assert page.locator(FIGURES).count() == count
