@@ -83,12 +83,11 @@ def explaining(place, cell):
 
 def explanations(cells, wanted):
     """{name: Place of the first prose that has it in backticks}."""
-    patterns = {name: names.pattern(name) for name in wanted}
     found = {}
     for place, cell in cells:
         spans = names.spans(explaining(place, cell))
-        for name in patterns.keys() - found.keys():
-            if any(map(patterns[name].search, spans)):
+        for name in set(wanted) - found.keys():
+            if any(names.mentions(span, name) for span in spans):
                 found[name] = place
     return found
 
@@ -188,11 +187,11 @@ def key(name):
     return re.sub(r"\W", "", name).lower(), name
 
 
-def sentence(cell, pattern):
+def sentence(cell, name):
     """The line of a prose cell that has the name, for someone to read."""
     paragraphs = re.split(r"\n\s*\n|\n(?=[-|])", cell.source)
     for paragraph in paragraphs:
-        if any(map(pattern.search, names.spans(paragraph))):
+        if any(names.mentions(s, name) for s in names.spans(paragraph)):
             return " ".join(paragraph.split())
     return ""
 
@@ -204,7 +203,7 @@ def main():
         by_place = dict(cells)
         for name, place in explanations(cells, uses(cells)).items():
             if not only or place.path.name[:2] in only:
-                text = sentence(by_place[place], names.pattern(name))
+                text = sentence(by_place[place], name)
                 print(f"{name:20} {place}\n    {text}")
         return
     found = too_early(cells)

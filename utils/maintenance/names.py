@@ -8,6 +8,7 @@ only paints: Matplotlib, the slider, the progress bar.
 
 import ast
 import builtins
+import functools
 import importlib
 import re
 from types import ModuleType
@@ -92,11 +93,11 @@ SYNTAX = {
         is_a(ast.ListComp, ast.GeneratorExp, ast.SetComp),
     ),
     "{… for … in …}": (r"\{.+ for .+ in\b", is_a(ast.DictComp)),
-    "{key: value}": (r"\{.*:.*\}|\bdict\b", is_a(ast.Dict)),
-    "{a, b}": (r"\{[^:]*\}|\bset\b", is_a(ast.Set)),
+    "{key: value}": (r"\{[^}]*: [^}]*\}|\bdict\b", is_a(ast.Dict)),
+    "{a, b}": (r"\{[^:}]*, [^:}]*\}|\bset\b", is_a(ast.Set)),
     'f"…"': (r"\bf[\"']", is_a(ast.JoinedStr)),
     "{x:.2f}": (
-        r":[<>,]?[\d.]*[,\de%f]",
+        r"(?:\{[^}]*|^):[<>,]?[\d.,]*[de%f]?(?:\}|$)",
         lambda n: isinstance(n, ast.FormattedValue) and n.format_spec,
     ),
     "{x!s}": (
@@ -115,7 +116,7 @@ SYNTAX = {
     "@decorator": (r"^@\w", lambda n: bool(getattr(n, "decorator_list", 0))),
     "x[a:b]": (r"\[[^\]]*:[^\]]*\]", is_a(ast.Slice)),
     "x[a:b:step]": (
-        r"\[[^\]]*:[^\]]*:[^\]]*\]",
+        r"[\[,][^\],:]*:[^\],:]*:[^\],:]*[\],]",
         lambda n: isinstance(n, ast.Slice) and n.step is not None,
     ),
     "x[i, j]": (r"\w\[[^\]]*, ?[^\]]*\]", picks_with_comma),
@@ -133,6 +134,7 @@ NUMBERS = {
     "2.": (r"\b\d+\.(?!\d)", re.compile(r"(?<![\w.\]])\d+\.(?![\w.])")),
     "60_000": (r"\d_\d", re.compile(r"(?<!\w)\d+_\d+")),
 }
+TEXTS = re.compile(r"\"[^\"]*\"|'[^']*'")
 STRINGS = re.compile(r"#.*|\"[^\"\n]*\"|'[^'\n]*'")  # and comments
 
 
@@ -305,6 +307,14 @@ def spans(text):
     return [" ".join(span.split()) for _, span in found]
 
 
+def mentions(span, name):
+    """Is a name in something that stands in backticks?"""
+    if name not in SYNTAX:
+        span = TEXTS.sub(" ", span)
+    return bool(pattern(name).search(span))
+
+
+@functools.cache
 def pattern(name):
     """How prose writes a name in backticks, as a compiled pattern."""
     if name in SYNTAX:

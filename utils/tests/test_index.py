@@ -133,19 +133,37 @@ def test_names_that_code_uses(code, found):
         ("dim=", "dim=1"),
         ("dim=", "dim"),
         ("nn.functional.cross_entropy", "cross_entropy(O, label)"),
-        ("x[a:b]", "row[2:5]"),
+        ("x[a:b:step]", "row[::2]"),
         ("*x", "f(*sizes)"),
         ("{x:.2f}", "{loss:.2f}"),
+        ("{x:.2f}", ":,"),
+        ("{key: value}", '{"a": 1}'),
+        ("{a, b}", "{1, 2}"),
         ("[… for … in …]", "[x * x for x in row]"),
         ("a, b = …", "n, d = I.shape"),
         ("x[rows, columns]", "S[arange(n), label]"),
     ],
 )
 def test_how_prose_writes_a_name(name, written):
-    pattern = names.pattern(name)
-    assert pattern.search(written)
-    for other in ("np.zeros_like", "torch.zeros_like", "redim", "x"):
-        assert not pattern.search(other)
+    assert names.mentions(written, name)
+    for other in ("np.zeros_like", "torch.zeros_like", "redim", "x", "x[:]"):
+        assert not names.mentions(other, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        (".train", '"train"'),
+        ("{x:.2f}", "images[0:8]"),
+        ("{key: value}", 'f"{slope:.6f}"'),
+        ("{a, b}", 'f"{slope}"'),
+        ("x[a:b:step]", "images[0, 0:8, 10:20]"),
+        ("np.zeros", "torch.zeros(2)"),
+        ("torch.relu", "nn.functional.relu_"),
+    ],
+)
+def test_what_is_no_such_name(name, written):
+    assert not names.mentions(written, name)
 
 
 def test_a_block_of_code_is_no_prose():
