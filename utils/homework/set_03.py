@@ -8,30 +8,50 @@ from utils.built.layers import layer_loops
 from utils.checking.task import Task
 
 
-def sample_example(rng):
-    d, h = rng.choice(np.arange(2, 9), 2, replace=False)
+def example(rng, d=3, h=5):
+    """I (d,), W (d, h), B (h,)."""
     return rng.normal(size=d), rng.normal(size=(d, h)), rng.normal(size=h)
 
 
-def sample_batch(rng):
-    n, d, h = rng.choice(np.arange(1, 9), 3, replace=False)
+def batch(rng, n=4, d=3, h=5):
+    """I (n, d), W (d, h), B (h,)."""
     I = rng.normal(size=(n, d))
     return I, rng.normal(size=(d, h)), rng.normal(size=h)
 
 
-def sample_columns(rng):
-    n, d = rng.choice(np.arange(2, 9), 2, replace=False)
+def columns(rng, n=4, d=3):
+    """I (n, d): each column with a mean and a spread of its own."""
     return (rng.normal(rng.normal(size=d), rng.uniform(1, 3, d), (n, d)),)
 
 
-def sample_label(rng):
-    n, c = rng.choice(np.arange(2, 9), 2, replace=False)
+def labels(rng, n=4, c=3):
+    """label (n,), whole numbers below c, and c."""
     return rng.integers(0, c, n), int(c)
 
 
-def sample_two_sets(rng):
-    n, m, d = rng.choice(np.arange(2, 9), 3, replace=False)
+def two_sets(rng, n=4, m=3, d=5):
+    """I (n, d), J (m, d)."""
     return rng.normal(size=(n, d)), rng.normal(size=(m, d))
+
+
+def sample_example(rng):
+    return example(rng, *rng.choice(np.arange(2, 9), 2, replace=False))
+
+
+def sample_batch(rng):
+    return batch(rng, *rng.choice(np.arange(1, 9), 3, replace=False))
+
+
+def sample_columns(rng):
+    return columns(rng, *rng.choice(np.arange(2, 9), 2, replace=False))
+
+
+def sample_label(rng):
+    return labels(rng, *rng.choice(np.arange(2, 9), 2, replace=False))
+
+
+def sample_two_sets(rng):
+    return two_sets(rng, *rng.choice(np.arange(2, 9), 3, replace=False))
 
 
 def layer_one(I, W, B):
@@ -73,18 +93,36 @@ def nearest(I, J):
 RELU = "is ReLU missing?"
 BIAS = "is B added after ReLU? It belongs inside"
 SUM = "is B missing?"
+# Worked out on paper: I @ W is (4, -5, 2), L is (5, 0, 0).
+W = np.array([[2.0, -1.0, 0.0], [1.0, -2.0, 1.0]])
+B = np.array([1.0, 1.0, -2.0])
+ONE = np.array([1.0, 2.0])
+TWO = np.array([[1.0, 2.0], [3.0, -1.0]])
+NEAR = np.array([[3.0, 0.0], [0.0, 1.0], [-2.0, -1.0]])
+ALL_OFF = np.array([-1.0, 0.0])
 
 TASKS = [
     Task(
         "layer_one",
         points=1,
         sample=sample_example,
+        small=((ONE, W, B), (ALL_OFF, W, -B)),
+        sized=example,
+        axes={"h": "unit", "d": "input"},
         expected=layer_one,
+        dtype=False,
         mistakes={
             "did you multiply W @ I?": lambda I, W, B: (W @ I) + B,
             RELU: lambda I, W, B: I @ W + B,
             BIAS: lambda I, W, B: np.maximum(I @ W, 0) + B,
             SUM: lambda I, W, B: np.maximum(I @ W, 0),
+            "is it np.minimum? ReLU keeps what is above 0": lambda I, W, B: (
+                np.minimum(I @ W + B, 0)
+            ),
+            "is it the absolute value? ReLU makes 0 of what is below": (
+                lambda I, W, B: np.abs(I @ W + B)
+            ),
+            "is B subtracted?": lambda I, W, B: np.maximum(I @ W - B, 0),
             "np.max is the largest one: is it np.maximum, with 0?": (
                 lambda I, W, B: np.float64((I @ W + B).max())
             ),
@@ -94,7 +132,11 @@ TASKS = [
         "layer",
         points=2,
         sample=sample_batch,
+        small=((ONE[None], W, B), (TWO, W, B)),
+        sized=batch,
+        axes={"n": "example", "h": "unit", "d": "input"},
         expected=layer,
+        dtype=False,
         mistakes={
             "did you multiply W @ I?": lambda I, W, B: W @ I + B,
             "a row for each example: is it transposed?": (
@@ -121,7 +163,11 @@ TASKS = [
         "standardize",
         points=2,
         sample=sample_columns,
+        small=((np.array([[0.0, 2.0, 1.0], [2.0, 4.0, 5.0]]),),),
+        sized=columns,
+        axes={"n": "example", "d": "pixel"},
         expected=standardize,
+        dtype=False,
         mistakes={
             "is the mean taken of all numbers? Each column has its own": (
                 lambda I: (I - I.mean()) / I.std()
@@ -155,6 +201,9 @@ TASKS = [
         "one_hot",
         points=2,
         sample=sample_label,
+        small=((np.array([2, 0]), 4), (np.array([1]), 3)),
+        sized=labels,
+        axes={"n": "example", "c": "class"},
         expected=one_hot,
         dtype=False,
         mistakes={
@@ -177,6 +226,13 @@ TASKS = [
         "nearest",
         points=3,
         sample=sample_two_sets,
+        small=(
+            (np.array([[1.0, 0.0]]), NEAR),
+            (np.array([[0.0, 0.0], [2.0, 1.0]]), NEAR),
+        ),
+        sized=two_sets,
+        axes={"n": "row of I", "m": "row of J", "d": "number of a row"},
+        room=("n", "m", "d"),
         expected=nearest,
         mistakes={
             "is this the farthest?": lambda I, J: squares(I, J).argmax(axis=1),
@@ -188,6 +244,26 @@ TASKS = [
             ),
             "is the largest dot product the nearest? Long rows win then": (
                 lambda I, J: (I @ J.T).argmax(axis=1)
+            ),
+            "is the 2 missing, of -2ab?": lambda I, J: (
+                (J**2).sum(axis=1) - I @ J.T
+            ).argmin(axis=1),
+            "a² - 2ab + b²: is it the square of J that is missing?": (
+                lambda I, J: (
+                    (I**2).sum(axis=1, keepdims=True) + I @ J.T
+                ).argmin(axis=1)
+            ),
+            "a² - 2ab + b²: is the middle one added?": lambda I, J: (
+                (J**2).sum(axis=1) + 2 * I @ J.T
+            ).argmin(axis=1),
+            "one answer for each row of I: is an axis missing?": (
+                lambda I, J: squares(I, J).argmin()
+            ),
+            "the nearest by Σ |a - b|? The squares are asked": lambda I, J: (
+                np.array([[abs(a - b).sum() for b in J] for a in I]).argmin(1)
+            ),
+            "is it the length of J's rows alone? I counts, too": (
+                lambda I, J: np.full(len(I), (J**2).sum(axis=1).argmin())
             ),
         },
     ),

@@ -128,7 +128,7 @@ def test_solutions_earn_all_points_on_other_inputs_too(path):
 @pytest.mark.parametrize("number", ALL)
 def test_each_mistake_is_told_from_what_is_right_and_from_the_others(number):
     task = find(number)
-    trials = trials_of(task, 1)
+    trials = trials_of(task, int(number.replace(".", "")))  # the check's
     for question, mistake in task.mistakes.items():
         outcomes = [observe(call, mistake, trial.inputs) for trial in trials]
         message = judge(task, trials, outcomes).message
@@ -138,8 +138,11 @@ def test_each_mistake_is_told_from_what_is_right_and_from_the_others(number):
 
 @pytest.mark.parametrize(("number", "answer", "message"), WRONG_ANSWERS)
 def test_a_typical_wrong_answer_is_told_why(number, answer, message, capsys):
-    assert check(number, answer) == 0
+    points = check(number, answer)
     lines = capsys.readouterr().out.splitlines()
+    in_principle = "right values, but a Python line" in " ".join(lines)
+    in_principle |= "numbers at a time" in " ".join(lines)
+    assert points == (find(number).points / 2 if in_principle else 0)
     assert len(lines[-1]) < 80
     assert f"{number} {find(number).name}: " in " ".join(lines)
     assert message in " ".join(lines)

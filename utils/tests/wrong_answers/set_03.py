@@ -1,5 +1,6 @@
 import numpy as np
 
+from utils.built.layers import layer_loops
 from utils.tests.wrong_answers import wrong
 
 
@@ -38,7 +39,7 @@ def layer(I, W, B):
     return np.maximum(W.T @ I.T + B[:, None], 0)
 
 
-@wrong("03.2", "dtype float32, expected float64")
+@wrong("03.2", "(is a part of it computed in float32?)")
 def layer(I, W, B):
     return np.maximum((I @ W).astype(np.float32) + B, 0).astype(np.float32)
 
@@ -97,3 +98,78 @@ def layer(I, W, B):
 @wrong("03.3", "is it axis=0? A pixel is a column")
 def standardize(I):
     return (I - I.mean(axis=1)) / I.std(axis=1)
+
+
+UNIT = "a Python line runs once for each unit (h)"
+EXAMPLE = "a Python line runs once for each example (n)"
+
+
+@wrong("03.1", f"right values, but {UNIT}")
+def layer_one(I, W, B):
+    return np.array([max(z, 0) for z in I @ W + B])
+
+
+@wrong("03.1", UNIT)
+def layer_one(I, W, B):
+    return np.vectorize(max)(I @ W + B, 0.0)
+
+
+@wrong("03.2", EXAMPLE)
+def layer(I, W, B):
+    L = np.zeros((len(I), len(B)))
+    for k in range(len(I)):
+        L[k] = np.maximum(I[k] @ W + B, 0)
+    return L
+
+
+@wrong("03.2", EXAMPLE)
+def layer(I, W, B):
+    return np.array(layer_loops(I, W, B))
+
+
+@wrong("03.2", EXAMPLE)
+def layer(I, W, B):
+    return np.maximum(np.array(list(map(W.T.dot, I))) + B, 0)
+
+
+@wrong("03.2", EXAMPLE)
+def layer(I, W, B):
+    return np.maximum(np.apply_along_axis(W.T.dot, 1, I) + B, 0)
+
+
+@wrong("03.2", EXAMPLE)
+def layer(I, W, B):
+    L, k = np.zeros((len(I), len(B))), 0
+    while k < len(I):
+        L[k] = np.maximum(I[k] @ W + B, 0)
+        k += 1
+    return L
+
+
+@wrong("03.3", "a Python line runs once for each pixel (d)")
+def standardize(I):
+    columns = [(c - c.mean()) / c.std() for c in I.T]
+    return np.stack(columns, axis=1)
+
+
+@wrong("03.4", EXAMPLE)
+def one_hot(label, c):
+    Y = np.zeros((len(label), c))
+    for k, j in enumerate(label):
+        Y[k, j] = 1
+    return Y
+
+
+@wrong("03.5", "a Python line runs once for each row of I (n)")
+def nearest(I, J):
+    return np.array([((J - a) ** 2).sum(axis=1).argmin() for a in I])
+
+
+@wrong("03.5", "it holds as many numbers at a time as n · m · d")
+def nearest(I, J):
+    return ((I[:, None] - J) ** 2).sum(axis=2).argmin(axis=1)
+
+
+@wrong("03.5", "is the 2 missing, of -2ab?")
+def nearest(I, J):
+    return ((J**2).sum(axis=1) - I @ J.T).argmin(axis=1)

@@ -1,0 +1,79 @@
+"""No wrong answer gets points by luck, in grading: other inputs each time."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from utils.checking.compare import difference
+from utils.checking.probes import Outcome, call, observe
+from utils.checking.task import find
+from utils.tests.test_homework import ALL
+
+SAMPLES = 1000
+LOOKS = (50, 200)  # after so many, what is beyond doubt is left
+LUCK = 1e-6
+
+
+def upper_bound(passed, tried):
+    """The 95 % bound of a rate, above: Wilson's, for so many of so many."""
+    z, rate = 1.645, passed / tried
+    middle = rate + z**2 / (2 * tried)
+    spread = np.sqrt(rate * (1 - rate) / tried + z**2 / (4 * tried**2))
+    return (middle + z * spread) / (1 + z**2 / tried)
+
+
+def one_liners(task, right):
+    """What someone may return who hasn't thought: name -> function."""
+    lines = {
+        f"input {k}": lambda *inputs, k=k: inputs[k]
+        for k in range(len(task.sample(np.random.default_rng(0))))
+    }
+    lines["zeros"] = lambda *inputs: scaled(task.expected(*inputs), 0)
+    lines["ones"] = lambda *inputs: scaled(task.expected(*inputs), 0, 1)
+    # The same answer whatever goes in: the commonest one.
+    texts = Counter(str(value) for value in right)
+    common, _ = texts.most_common(1)[0]
+    value = next(value for value in right if str(value) == common)
+    lines["the commonest answer"] = lambda *inputs: value
+    return lines
+
+
+def scaled(value, factor, shift=0):
+    """Like a value, with each number times a factor, plus another."""
+    if isinstance(value, tuple | list):
+        return type(value)(scaled(part, factor, shift) for part in value)
+    if isinstance(value, str | bool | None):
+        return value and type(value)(shift)
+    return value * factor + shift
+
+
+@pytest.mark.parametrize("number", ALL)
+def test_nothing_wrong_passes_by_luck(number):
+    task = find(number)
+    rng = np.random.default_rng(2)
+    samples = [task.sample(rng) for _ in range(SAMPLES)]
+    right = {
+        k: task.expected(*inputs)
+        for k, inputs in enumerate(samples[: LOOKS[0]], 1)
+    }
+    for name, answer in {
+        **task.mistakes,
+        **one_liners(task, list(right.values())),
+    }.items():
+        passed = 0
+        for k, inputs in enumerate(samples, 1):
+            if k not in right:
+                right[k] = task.expected(*inputs)
+            outcome = observe(call, answer, inputs)
+            passed += not difference(task, outcome, right[k])
+            bound = upper_bound(passed, k)
+            if k in LOOKS and bound**task.trials < LUCK / 1000:
+                break  # beyond doubt
+        assert bound**task.trials < LUCK, f"{name}: {bound:.2f} of trials pass"
+
+
+def test_the_bound_is_above_the_rate():
+    assert upper_bound(0, 50) == pytest.approx(0.0513, abs=1e-4)
+    assert upper_bound(500, 1000) == pytest.approx(0.526, abs=1e-3)
+    assert difference(find("03.1"), Outcome(None), np.zeros(2))
