@@ -134,6 +134,7 @@ TASKS = [
     Task(
         "descend",
         points=2,
+        trials=25,
         sample=sample_walk,
         expected=descend,
         probe=with_polynomial,

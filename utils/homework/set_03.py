@@ -200,6 +200,7 @@ TASKS = [
     Task(
         "one_hot",
         points=2,
+        trials=50,
         sample=sample_label,
         small=((np.array([2, 0]), 4), (np.array([1]), 3)),
         sized=labels,

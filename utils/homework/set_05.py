@@ -80,6 +80,7 @@ TASKS = [
     Task(
         "brighten",
         points=1,
+        trials=40,
         sample=sample_pixels,
         expected=brighten,
         mistakes={

@@ -199,6 +199,7 @@ TASKS = [
     Task(
         "can_view",
         points=3,
+        trials=50,
         sample=sample_strided,
         expected=can_view,
         mistakes={

@@ -148,6 +148,7 @@ TASKS = [
     Task(
         "operation",
         points=1,
+        trials=60,
         sample=sample_operation,
         expected=operation,
         parts=("the value", "the slope along a", "the slope along b"),

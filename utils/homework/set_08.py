@@ -278,6 +278,7 @@ TASKS = [
     Task(
         "count_parameters",
         points=2,
+        trials=30,
         sample=sample_layers,
         expected=numbers_of,
         tolerance=1e-12,
@@ -295,6 +296,7 @@ TASKS = [
     Task(
         "load_what_fits",
         points=3,
+        trials=140,
         sample=sample_state,
         expected=load_what_fits,
         probe=probes_torch.load_into,

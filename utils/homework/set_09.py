@@ -175,6 +175,7 @@ TASKS = [
     Task(
         "log_sum_exp",
         points=1,
+        trials=30,
         sample=sample_scores,
         expected=log_sum_exp,
         mistakes={
@@ -201,6 +202,7 @@ TASKS = [
     Task(
         "weighted_cross_entropy",
         points=2,
+        trials=40,
         sample=sample_weighted,
         expected=weighted_cross_entropy,
         mistakes={
@@ -264,6 +266,7 @@ TASKS = [
     Task(
         "recall_and_precision",
         points=2,
+        trials=30,
         sample=sample_confusion,
         expected=recall_and_precision,
         parts=("recall", "precision"),

@@ -324,6 +324,7 @@ TASKS = [
     Task(
         "batch_at",
         points=2,
+        trials=80,
         sample=sample_step,
         expected=batch_at,
         mistakes={
@@ -384,6 +385,7 @@ TASKS = [
     Task(
         "stop",
         points=2,
+        trials=50,
         sample=sample_losses,
         expected=stop,
         parts=("epoch kept", "epochs run"),
@@ -413,6 +415,7 @@ TASKS = [
     Task(
         "better",
         points=2,
+        trials=90,
         sample=sample_accuracies,
         expected=better,
         parts=("difference", "error", "word"),

@@ -335,6 +335,7 @@ TASKS = [
     Task(
         "size_and_view",
         points=2,
+        trials=70,
         sample=sample_layers,
         expected=size_and_view,
         parts=("width", "view"),
@@ -379,6 +380,7 @@ TASKS = [
     Task(
         "widest",
         points=2,
+        trials=80,
         sample=sample_budget,
         expected=widest,
         mistakes={

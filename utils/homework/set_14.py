@@ -304,6 +304,7 @@ TASKS = [
     Task(
         "share",
         points=2,
+        trials=60,
         sample=sample_share,
         expected=share,
         mistakes={
@@ -338,6 +339,7 @@ TASKS = [
     Task(
         "amdahl",
         points=1,
+        trials=80,
         sample=sample_measured,
         expected=amdahl,
         parts=("f", "speed-up of q", "limit"),
@@ -450,6 +452,7 @@ TASKS = [
     Task(
         "fastest",
         points=2,
+        trials=60,
         sample=sample_cluster,
         expected=fastest,
         parts=("workers", "speed-up"),
@@ -502,6 +505,7 @@ TASKS = [
     Task(
         "resume",
         points=2,
+        trials=50,
         sample=sample_files,
         expected=resume,
         parts=("steps done", "epoch", "step"),

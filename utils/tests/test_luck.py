@@ -44,7 +44,7 @@ def scaled(value, factor, shift=0):
     if isinstance(value, tuple | list):
         return type(value)(scaled(part, factor, shift) for part in value)
     if isinstance(value, str | bool | None):
-        return value and type(value)(shift)
+        return value if value is None else type(value)(shift)
     return value * factor + shift
 
 
