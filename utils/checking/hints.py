@@ -11,6 +11,11 @@ ERRORS = {
     "Boolean value of Tensor": (
         "max, min and if want one number: is it clamp or torch.where?"
     ),
+    "'function' object is not subscriptable": (
+        "a function is called with ( ): are they [ ]?"
+    ),
+    "bitwise_xor": "`^` is no power: is it `**`?",
+    "division by zero": "what stands below the line, is it in brackets?",
     "for ^": "`^` is no power: is it `**`?",
     "and 'function'": "is a function meant to be called, with ( )?",
     "'function' and": "is a function meant to be called, with ( )?",
@@ -50,6 +55,11 @@ KINDS = {
     "a tensor, expected a number": "is `.item()` missing?",
     "a list, expected an array": "is `np.array(…)` missing?",
     "a list, expected a tensor": "is torch.stack or torch.tensor missing?",
+    "a tuple, expected an array": "is `np.array(…)` missing?",
+    "a tuple, expected a tensor": "is torch.stack or torch.tensor missing?",
+    "an array, expected a number": "one number is asked: is it in an array?",
+    "a text, expected a number": "is it in quotation marks?",
+    "a number, expected a text": "one of the words is asked: is it returned?",
     "a number, expected an array": "is an axis missing?",
     "a ReLU, expected a tensor": "nn.ReLU makes a layer: is it torch.relu?",
 }

@@ -18,7 +18,7 @@ def central_slope(f, x, h):
     print((f(x + h) - f(x - h)) / (2 * h))
 
 
-@wrong("01.2", "the slope is 0 here: is it the slope of the slope?")
+@wrong("01.2", "is it always flat?")
 def kind_of_place(f, x):
     slope = (f(x + 0.01) - f(x - 0.01)) / 0.02
     if abs(slope) < 0.001:
@@ -77,10 +77,56 @@ def parabola_gradient(W, x, y):
 
 
 @wrong("01.5", "f has a/2 in front of x², so its slope is a·x + b")
-def rates(a, b):
-    return 1 / (2 * a), 1 / a, 10
+def rates(a, b, r):
+    return 1 / (2 * a), 1 / a, int(np.ceil(np.log2(r)))
 
 
-@wrong("01.5", "steps: 9.96578, expected 10")
-def rates(a, b):
-    return 1 / a, 2 / a, np.log(1 / 1000) / np.log(1 / 2)
+@wrong("01.5", "is it rounded up?")
+def rates(a, b, r):
+    return 1 / a, 2 / a, np.log2(r)
+
+
+@wrong("01.2", "is it the second derivative, not f beside x?")
+def kind_of_place(f, x):
+    h = 0.01
+    if f(x + h) > f(x) and f(x - h) > f(x):
+        return "valley"
+    if f(x + h) < f(x) and f(x - h) < f(x):
+        return "top"
+    return "flat"
+
+
+@wrong("01.3", "the step that is too short belongs to the path")
+def descend(slope, x, learning_rate, steps):
+    path = [x]
+    for _ in range(steps):
+        new = x - learning_rate * slope(x)
+        if abs(new - x) < 0.001:
+            break
+        path.append(new)
+        x = new
+    return np.array(path)
+
+
+@wrong("01.3", "is that a step too many?")
+def descend(slope, x, learning_rate, steps):
+    path = [x]
+    for _ in range(steps + 1):
+        path.append(path[-1] - learning_rate * slope(path[-1]))
+        if abs(path[-1] - path[-2]) < 0.001:
+            break
+    return np.array(path)
+
+
+@wrong("01.3", "is this the last place?")
+def descend(slope, x, learning_rate, steps):
+    for _ in range(steps):
+        before, x = x, x - learning_rate * slope(x)
+        if abs(x - before) < 0.001:
+            break
+    return x
+
+
+@wrong("01.4", "is this the loss?")
+def parabola_gradient(W, x, y):
+    return ((W[0] + W[1] * x + W[2] * x**2 - y) ** 2).mean()
