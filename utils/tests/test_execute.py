@@ -6,7 +6,12 @@ from nbclient.exceptions import CellExecutionError
 from nbconvert.filters import strip_ansi
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from utils.maintenance.execute import HIDDEN, METADATA, execute
+from utils.maintenance.execute import (
+    HIDDEN,
+    METADATA,
+    execute,
+    seconds_of_kernels,
+)
 
 
 @pytest.fixture
@@ -63,6 +68,15 @@ def test_a_second_run_changes_no_byte(notebook):
     for _ in range(3):
         assert execute(notebook) == 0
         assert notebook.read_bytes() == content
+
+
+def test_a_kernels_work_counts_as_the_time_that_it_takes(tmp_path):
+    code = "import time\nwhile time.process_time() < 3:\n    pass"
+    path = tmp_path / "work.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell(code)]), path)
+    before = seconds_of_kernels()
+    execute(path)
+    assert 3 <= seconds_of_kernels() - before < 30
 
 
 def test_a_changed_output_is_stored(notebook):
