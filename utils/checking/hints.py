@@ -5,6 +5,9 @@ ERRORS = {
     "list assignment index out of range": (
         "an empty list has no places yet: is it `append`?"
     ),
+    "list index out of range": (
+        "does a loop go one too far, or over another list's places?"
+    ),
     "truth value of an array": (
         "max, if and `and` want one number: is it np.maximum or np.where?"
     ),
@@ -55,6 +58,10 @@ KINDS = {
     "a tensor, expected a number": "is `.item()` missing?",
     "a list, expected an array": "is `np.array(…)` missing?",
     "a list, expected a tensor": "is torch.stack or torch.tensor missing?",
+    "an array, expected a list": "is `.tolist()` missing?",
+    "a tuple, expected a list": "( ) makes a tuple: is it [ ]?",
+    "a list, expected a number": "one number is asked: is it in a list?",
+    "a number, expected a list": "a list is asked: is it in [ ]?",
     "a tuple, expected an array": "is `np.array(…)` missing?",
     "a tuple, expected a tensor": "is torch.stack or torch.tensor missing?",
     "an array, expected a number": "one number is asked: is it in an array?",

@@ -17,11 +17,11 @@ def sample_slope(rng):
 def sample_place(rng):
     """A polynomial whose slope is 0 at x, and x."""
     x = float(rng.uniform(-2, 2))
-    bend = float(rng.choice([-2, -0.1, 0, 0.1, 2]))
+    bend = float(rng.choice([-2, -0.1, 0, 0, 0, 0.1, 2]))
     # height + bend/2·(t - x)² + a higher power. A large h sees that power, and
     # at a great height a small h sees how the computer rounds.
     u = np.polynomial.Polynomial([-x, 1])
-    power = u**3 if bend == 0 and rng.random() < 0.5 else u**4
+    power = u**3 if bend == 0 and rng.random() < 0.2 else u**4
     f = bend / 2 * u**2 + power * (1 if bend == 0 else 0.1)
     height = rng.uniform(-3, 3) * rng.choice([1, 1000])
     return (f + float(height)).coef.tolist(), x
@@ -45,7 +45,7 @@ def sample_points(rng):
 
 
 def sample_parabola(rng):
-    r = int(rng.choice([3, 8, 100, 1000, rng.integers(2, 5000)]))
+    r = int(rng.choice([3, 8, 256, 1024, rng.integers(2, 5000)]))
     return float(rng.uniform(0.2, 5)), float(rng.uniform(-3, 3)), r
 
 
@@ -211,6 +211,7 @@ TASKS = [
         "central_slope",
         points=1,
         sample=sample_slope,
+        trials=30,
         small=((SQUARE, 3.0, 0.5), (CUBE, 1.0, 1.0), (CUBE, -1.0, 2.0)),
         shown=show_slope,
         expected=central_slope,
@@ -268,6 +269,7 @@ TASKS = [
         "kind_of_place",
         points=2,
         sample=sample_place,
+        trials=100,
         small=(
             (SQUARE, 0.0),
             ([0.0, 0.0, -1.0], 0.0),
@@ -275,6 +277,7 @@ TASKS = [
             ([1.0, -4.0, 6.0, -4.0, 1.0], 1.0),  # (x - 1)⁴
             ([-1.0, 3.0, -3.0, 1.0], 1.0),  # (x - 1)³
             ([1000.0, 0.0, 0.05], 0.0),
+            ([0.0, 0.0, -1.0, 0.0, 100.0], 0.0),
             ([1000.0, 0.0, 0.0, 0.0, -1.0], 0.0),
         ),
         shown=show_place,
@@ -320,19 +323,15 @@ TASKS = [
             "is one of the three words another one?": (
                 kind_by(bend, words=("valley", "peak", "flat"))
             ),
-            "is a `return` missing for the flat ones?": (
-                kind_by(bend, words=("valley", "top", None))
-            ),
             "the number is asked for its sign: which of the three words "
             "is it?": (lambda c, x: bend(polynomial(c), x, 0.01)),
-            "is `least` 0.001, on both sides of 0?": kind_by(bend, least=0.1),
         },
     ),
     Task(
         "descend",
         points=2,
-        trials=25,
         sample=sample_walk,
+        trials=50,
         small=(
             (TO_ONE, 3.0, 0.25, 2),
             (TO_ONE, 1.5, 0.5, 4),
@@ -495,6 +494,7 @@ TASKS = [
         "rates",
         points=3,
         sample=sample_parabola,
+        trials=50,
         small=((2.0, -2.0, 8), (0.5, 3.0, 10), (1.0, 0.0, 2)),
         expected=rates,
         parts=("the best η", "the largest η", "steps"),

@@ -57,11 +57,34 @@ def leaky_layer(I, W, B):
     return leaky(np.array(I) @ np.array(W) + np.array(B))
 
 
+def leaky_slip(unit=None, sums=None):
+    """A mistake: another unit, or other sums Z (h,) of I, W and B."""
+
+    def layer(I, W, B):
+        I, W, B = np.array(I), np.array(W), np.array(B)
+        Z = sums(I, W, B) if sums else I @ W + B
+        return unit(Z).tolist() if unit else leaky(Z)
+
+    return layer
+
+
 def turned_layer(I, W, B):
     Z = [
         b + sum(I[i] * W[j][i] for i in range(len(I))) for j, b in enumerate(B)
     ]
     return leaky(np.array(Z))
+
+
+def carried_on(I, W, B):
+    """`total = 0` stands before the loop over j; each unit's goes on."""
+    return leaky(np.cumsum(np.array(I) @ np.array(W) + np.array(B)))
+
+
+def sums_over(which):
+    """A mistake: y_k summed over which(k, n) instead of i up to k."""
+    return lambda w, x: [
+        sum(w[k][i] * x[i] for i in which(k, len(x))) for k in range(len(x))
+    ]
 
 
 def look_back(w, x):
@@ -74,29 +97,63 @@ def work(n, sizes):
     return n * sum(layer.weight.numel() for layer in layers), numbers
 
 
-def slide(I, w, B, turned=False):
+def slide(I, w, B):
     kernel = torch.tensor(w).double()[None, None]
-    if turned:
-        kernel = kernel.flip(2, 3)
-    L = torch.nn.functional.conv2d(
-        torch.tensor(I).double()[None, None], kernel
-    )
+    picture = torch.tensor(I).double()[None, None]
+    L = torch.nn.functional.conv2d(picture, kernel)
     return torch.relu(L[0, 0] + B).long().tolist()
 
 
-def without_relu(I, w, B):
-    kernel = torch.tensor(w).double()[None, None]
-    L = torch.nn.functional.conv2d(
-        torch.tensor(I).double()[None, None], kernel
-    )
-    return (L[0, 0] + B).long().tolist()
+def slip(
+    rows=lambda H, m: H - m + 1,
+    columns=lambda W, m: W - m + 1,
+    pixel=lambda I, r, s, a, b: I[r + a][s + b],
+    weight=lambda w, a, b: w[a][b],
+    relu=lambda total: max(total, 0),
+):
+    """A mistake: four loops in which one part is another one."""
 
+    def layer(I, w, B):
+        m = len(w)
+        return [
+            [
+                relu(
+                    B
+                    + sum(
+                        pixel(I, r, s, a, b) * weight(w, a, b)
+                        for a in range(m)
+                        for b in range(m)
+                    )
+                )
+                for s in range(columns(len(I[0]), m))
+            ]
+            for r in range(rows(len(I), m))
+        ]
+
+    return layer
+
+
+def sum_of_rows(I, w, B):
+    """One row that is appended again and again."""
+    L = slide(I, w, B)
+    return [list(itertools.chain(*L))] * len(L)
+
+
+def last_row(I, w, B):
+    """[[0] * columns] * rows: one row, written by each."""
+    L = slide(I, w, B)
+    return [L[-1]] * len(L)
+
+
+NO_NUMPY = {"numpy": "plain lists and loops", "torch": "plain lists and loops"}
 
 TASKS = [
     Task(
         "squared_distance",
         points=1,
         sample=sample_two,
+        small=(([5], [3]), ([1, 2], [0, 5]), ([2, -1, 4], [2, 3, 1])),
+        forbids=NO_NUMPY,
         expected=squared_distance,
         mistakes={
             "is the square missing?": lambda a, b: sum(a) - sum(b),
@@ -115,38 +172,121 @@ TASKS = [
             "does it end after the first term? Is `return` inside the loop?": (
                 lambda a, b: squared_distance(a[:1], b[:1])
             ),
+            "is this the largest term? Their sum is asked": (
+                lambda a, b: max(
+                    (x - y) ** 2 for x, y in zip(a, b, strict=True)
+                )
+            ),
+            "is it abs? The square is asked": (
+                lambda a, b: sum(abs(x - y) for x, y in zip(a, b, strict=True))
+            ),
+            "is it the mean? The sum is asked": (
+                lambda a, b: squared_distance(a, b) / len(a)
+            ),
+            "is the difference in brackets? `**` comes before `-`": (
+                lambda a, b: sum(x - y**2 for x, y in zip(a, b, strict=True))
+            ),
+            "is the difference squared, not each of the two?": (
+                lambda a, b: sum(
+                    x**2 - y**2 for x, y in zip(a, b, strict=True)
+                )
+            ),
+            "is it a sum, a + b? The difference is asked": (
+                lambda a, b: sum(
+                    (x + y) ** 2 for x, y in zip(a, b, strict=True)
+                )
+            ),
+            "is it times 2? Squared is `** 2`": (
+                lambda a, b: 2 * (sum(a) - sum(b))
+            ),
+            "is it the dot product? The differences are asked": (
+                lambda a, b: sum(x * y for x, y in zip(a, b, strict=True))
+            ),
+            "is the last term missing? range(d) ends at d - 1": (
+                lambda a, b: squared_distance(a[:-1], b[:-1])
+            ),
+            "is the first term missing? Counting begins with 0": (
+                lambda a, b: squared_distance(a[1:], b[1:])
+            ),
+            "are these the terms? Their sum is asked": (
+                lambda a, b: [(x - y) ** 2 for x, y in zip(a, b, strict=True)]
+            ),
+            "is there a loop in a loop? a's number i goes with b's number i": (
+                lambda a, b: sum((x - y) ** 2 for x in a for y in b)
+            ),
         },
     ),
     Task(
         "leaky_layer",
         points=2,
         sample=sample_layer,
+        small=(
+            ([1], [[2, -30]], [1, 10]),
+            ([1, 2], [[1, -10, 0], [2, -20, -5]], [1, 0, 10]),
+            ([2, -1], [[1, 3], [4, -2]], [3, 2]),
+            ([1, 2, 3], [[1, 0], [0, -1], [-20, 3]], [5, 1]),
+        ),
+        forbids=NO_NUMPY,
         expected=leaky_layer,
         mistakes={
             "this unit leaks: a tenth of a negative sum goes through": (
-                lambda I, W, B: np.maximum(
-                    np.array(I) @ np.array(W) + B, 0
-                ).tolist()
+                leaky_slip(lambda Z: np.maximum(Z, 0))
             ),
-            "is the case below zero missing?": (
-                lambda I, W, B: (np.array(I) @ np.array(W) + B).tolist()
+            "is the case below zero missing?": leaky_slip(lambda Z: Z),
+            "is a tenth taken of the positive ones, too?": (
+                leaky_slip(lambda Z: Z / 10)
             ),
-            "is B missing?": (
-                lambda I, W, B: leaky(np.array(I) @ np.array(W))
+            "is the condition turned round? Below zero is a tenth": (
+                leaky_slip(lambda Z: np.where(Z < 0, Z, Z / 10))
+            ),
+            "what leaks stays negative: is there a minus, or abs?": (
+                leaky_slip(lambda Z: np.where(Z > 0, Z, -Z / 10))
+            ),
+            "is abs taken? What leaks is a tenth": leaky_slip(np.abs),
+            "is it a tenth, divided by 10?": (
+                leaky_slip(lambda Z: np.where(Z > 0, Z, Z * 10))
+            ),
+            "is it a tenth? 0.01 is a hundredth": (
+                leaky_slip(lambda Z: np.where(Z > 0, Z, Z * 0.01))
+            ),
+            "is it 0.1 for all? A tenth of the sum is asked": (
+                leaky_slip(lambda Z: np.where(Z > 0, Z, 0.1))
+            ),
+            "`//` rounds down: is it `/`?": (
+                leaky_slip(lambda Z: np.where(Z > 0, Z, Z // 10))
+            ),
+            "is B missing?": leaky_slip(sums=lambda I, W, B: I @ W),
+            "is B subtracted?": leaky_slip(sums=lambda I, W, B: I @ W - B),
+            "is B added once for each input? Once for each unit": (
+                leaky_slip(sums=lambda I, W, B: I @ W + len(I) * B)
+            ),
+            "each unit has its own bias: is it B[j]?": (
+                leaky_slip(sums=lambda I, W, B: I @ W + B[0])
+            ),
+            "are all biases added? Unit j has B[j]": (
+                leaky_slip(sums=lambda I, W, B: I @ W + B.sum())
             ),
             "is B added after the leak? It belongs into the sum": (
                 lambda I, W, B: (
                     np.array(leaky(np.array(I) @ np.array(W))) + B
                 ).tolist()
             ),
-            "unit j uses column j: is it W[i][j]?": turned_layer,
-            "does each unit begin anew, inside the loop over j?": (
-                lambda I, W, B: leaky(
-                    np.cumsum(np.array(I) @ np.array(W) + np.array(B))
-                )
+            "is I[i] missing?": leaky_slip(
+                sums=lambda I, W, B: W.sum(axis=0) + B
             ),
+            "unit j uses column j: is it W[i][j]?": turned_layer,
+            "does each unit begin anew, inside the loop over j?": carried_on,
             "does it end after the first unit? Is `return` inside the loop?": (
                 lambda I, W, B: leaky_layer(I, W, B)[:1]
+            ),
+            "is the last unit missing? range(h) ends at h - 1": (
+                lambda I, W, B: leaky_layer(I, W, B)[:-1]
+            ),
+            "is this one unit? All of them are asked, in a list": (
+                lambda I, W, B: leaky_layer(I, W, B)[0]
+            ),
+            "is it a list in a list? One example gives a single one": (
+                lambda I, W, B: [leaky_layer(I, W, B)]
             ),
         },
     ),
@@ -154,19 +294,40 @@ TASKS = [
         "look_back",
         points=2,
         sample=sample_triangle,
+        small=(
+            ([[1, 9], [2, 3]], [1, 2]),
+            ([[1, 7, 8], [2, 3, 9], [4, 5, 6]], [1, 2, 3]),
+            ([[-2, 5], [4, -3]], [3, 1]),
+        ),
+        forbids=NO_NUMPY,
         expected=look_back,
         mistakes={
             "is it summed over all i? Only those up to k count": (
-                lambda w, x: (np.array(w) @ np.array(x)).tolist()
+                sums_over(lambda k, n: range(n))
             ),
             "does i = k count, too? range(k) ends before k": (
-                lambda w, x: (np.tril(w, -1) @ np.array(x)).tolist()
+                sums_over(lambda k, n: range(k))
+            ),
+            "is i = 0 missing? range(1, …) begins with 1": (
+                sums_over(lambda k, n: range(1, k + 1))
             ),
             "is it w[i][k]? The row is k": (
                 lambda w, x: (np.tril(np.array(w).T) @ np.array(x)).tolist()
             ),
             "is it summed from k on? Only those up to k count": (
-                lambda w, x: (np.triu(w) @ np.array(x)).tolist()
+                sums_over(lambda k, n: range(k, n))
+            ),
+            "is it summed behind k? Only those up to k count": (
+                sums_over(lambda k, n: range(k + 1, n))
+            ),
+            "is it i = k alone? All up to k are summed": (
+                sums_over(lambda k, n: [k])
+            ),
+            "are the weights turned round? w[k][i] goes with x[i]": (
+                lambda w, x: [
+                    sum(w[k][k - i] * x[i] for i in range(k + 1))
+                    for k in range(len(x))
+                ]
             ),
             "does each k begin anew, inside the loop over k?": lambda w, x: (
                 np.cumsum(look_back(w, x)).tolist()
@@ -174,6 +335,38 @@ TASKS = [
             "x goes with i: is it x[k]?": lambda w, x: (
                 np.tril(w).sum(axis=1) * np.array(x)
             ).tolist(),
+            "is w missing? Each x[i] has the weight w[k][i]": lambda w, x: (
+                np.cumsum(x).tolist()
+            ),
+            "is x missing? w[k][i] is multiplied by x[i]": (
+                lambda w, x: np.tril(w).sum(axis=1).tolist()
+            ),
+            "is it the mean? The sum is asked": (
+                lambda w, x: [
+                    y / (k + 1) for k, y in enumerate(look_back(w, x))
+                ]
+            ),
+            "is there a ReLU? Nothing is cut off here": (
+                lambda w, x: [max(y, 0) for y in look_back(w, x)]
+            ),
+            "is it one sum of all? There is one for each k": (
+                lambda w, x: sum(look_back(w, x))
+            ),
+            "is the first one missing? k begins with 0": (
+                lambda w, x: look_back(w, x)[1:]
+            ),
+            "is `append` inside of the inner loop? Once for each k": (
+                lambda w, x: [
+                    sum(w[k][i] * x[i] for i in range(end + 1))
+                    for k in range(len(x))
+                    for end in range(k + 1)
+                ]
+            ),
+            "are these the terms? They are summed for each k": (
+                lambda w, x: [
+                    w[k][i] * x[i] for k in range(len(x)) for i in range(k + 1)
+                ]
+            ),
             "does it end after the first k? Is `return` inside the loop?": (
                 lambda w, x: look_back(w, x)[:1]
             ),
@@ -183,6 +376,8 @@ TASKS = [
         "work",
         points=2,
         sample=sample_network,
+        small=((2, [3, 1]), (10, [2, 3, 4]), (3, [5, 2, 3, 4])),
+        forbids=NO_NUMPY,
         expected=work,
         parts=("multiply-adds", "numbers"),
         mistakes={
@@ -205,27 +400,112 @@ TASKS = [
                 work(n, sizes)[0],
                 work(1, sizes)[0] + len(sizes) - 1,
             ),
+            "a bias for each unit, not for each input": lambda n, sizes: (
+                work(n, sizes)[0],
+                work(1, sizes)[0] + sum(sizes[:-1]),
+            ),
+            "the last layer has biases, too": lambda n, sizes: (
+                work(n, sizes)[0],
+                work(n, sizes)[1] - sizes[-1],
+            ),
+            "are all sizes multiplied? A layer joins two neighbours": (
+                lambda n, sizes: (
+                    n * int(np.prod(sizes)),
+                    work(n, sizes)[1],
+                )
+            ),
+            "is this the number of units? A weight joins two of them": (
+                lambda n, sizes: (n * sum(sizes), sum(sizes))
+            ),
+            "is it d + h? Each of d inputs meets each of h units": (
+                lambda n, sizes: (
+                    n * (sum(sizes[:-1]) + sum(sizes[1:])),
+                    work(n, sizes)[1],
+                )
+            ),
+            "is it counted twice? A multiply-add is one": (
+                lambda n, sizes: (2 * work(n, sizes)[0], work(n, sizes)[1])
+            ),
+            "is this the first layer alone?": lambda n, sizes: work(
+                n, sizes[:2]
+            ),
+            "is the first layer missing?": lambda n, sizes: work(n, sizes[1:]),
+            "does each size meet itself? A layer joins two neighbours": (
+                lambda n, sizes: (
+                    n * sum(size**2 for size in sizes),
+                    sum(size**2 for size in sizes),
+                )
+            ),
         },
     ),
     Task(
         "slide",
         points=3,
         sample=sample_window,
+        small=(
+            ([[1, 2, 3]], [[2]], 1),
+            ([[1, 2, 3], [4, 5, 6]], [[1, 2], [3, -1]], -5),
+            (
+                [[1, 0, 2, -1], [3, 1, 0, 2], [0, -2, 1, 1]],
+                [[1, 2], [0, -1]],
+                1,
+            ),
+        ),
+        forbids=NO_NUMPY,
         expected=slide,
         mistakes={
-            "is ReLU missing?": without_relu,
+            "is ReLU missing?": slip(relu=lambda total: total),
+            "is it min? ReLU keeps what is above 0": (
+                slip(relu=lambda total: min(total, 0))
+            ),
+            "is it abs? ReLU makes 0 of what is below": slip(relu=abs),
             "is B missing?": lambda I, w, B: slide(I, w, 0),
-            "is the last place missing? There are H - m + 1": (
-                lambda I, w, B: [row[:-1] for row in slide(I, w, B)[:-1]]
+            "is B added after ReLU? It belongs inside": lambda I, w, B: [
+                [number + B for number in row] for row in slide(I, w, 0)
+            ],
+            "is the last place missing? There are H - m + 1 rows of "
+            "W - m + 1": lambda I, w, B: [
+                row[:-1] for row in slide(I, w, B)[:-1]
+            ],
+            "is the last row missing? There are H - m + 1": (
+                lambda I, w, B: slide(I, w, B)[:-1]
+            ),
+            "is the last column missing? There are W - m + 1": (
+                lambda I, w, B: [row[:-1] for row in slide(I, w, B)]
+            ),
+            "does the window leave the picture? It has H - m + 1 places": (
+                slip(rows=lambda H, m: H, columns=lambda W, m: W)
+            ),
+            "are H and W exchanged?": slip(
+                pixel=lambda I, r, s, a, b: I[s + b][r + a]
             ),
             "is the window turned over? I[r + a] goes with w[a]": (
-                lambda I, w, B: slide(I, w, B, turned=True)
+                lambda I, w, B: slide(I, [row[::-1] for row in w[::-1]], B)
+            ),
+            "is it I[r - a]? The window goes on to the right and down": (
+                slip(pixel=lambda I, r, s, a, b: I[r - a][s - b])
+            ),
+            "does the window move? I[r + a][s + b] goes with w[a][b]": (
+                slip(pixel=lambda I, r, s, a, b: I[a][b])
+            ),
+            "is it I[r][s] for all a and b? I[r + a][s + b] is asked": (
+                slip(pixel=lambda I, r, s, a, b: I[r][s])
             ),
             "is B added at each step? Once for each place": lambda I, w, B: (
                 slide(I, w, B * len(w) ** 2)
             ),
             "w[a][b] goes with I[r + a][s + b]: are a and b swapped?": (
-                lambda I, w, B: slide(I, np.array(w).T.tolist(), B)
+                slip(weight=lambda w, a, b: w[b][a])
+            ),
+            "is it one list? There is a list for each row r": (
+                lambda I, w, B: list(itertools.chain(*slide(I, w, B)))
+            ),
+            "is the row made once, before the loop over r? A new one for "
+            "each": sum_of_rows,
+            "`[[0] * m] * n` is one row, n times: is a new list made for "
+            "each r?": last_row,
+            "is this one row? All of them are asked": (
+                lambda I, w, B: slide(I, w, B)[0]
             ),
         },
     ),
