@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 
+from utils.files import whole
 from utils.maintenance import names
 from utils.paths import ROOT, notebooks
 
@@ -180,6 +181,16 @@ def text():
     parts += [f"## {g}\n\n{table('name', r)}" for g, r in groups.items()]
     parts.append(f"## Terms\n\n{table('term', rows)}")
     return "\n\n".join(parts) + "\n"
+
+
+def update():
+    """Write the page if it has changed; returns the paths, from the root."""
+    made = text()
+    if INDEX.is_file() and INDEX.read_text(encoding="utf-8") == made:
+        return []
+    with whole(INDEX) as beside:
+        beside.write_text(made, encoding="utf-8")
+    return [INDEX.relative_to(ROOT).as_posix()]
 
 
 def key(name):

@@ -172,6 +172,7 @@ def defined(tree):
     return {name for name in found if not name.startswith("__")}
 
 
+@functools.cache
 def resolve(full):
     """What a full name, like torch.nn.Linear, stands for; or None."""
     parts = full.split(".")
@@ -208,11 +209,12 @@ class Uses(ast.NodeVisitor):
 
     def of(self, source):
         tree = parsed(source)
+        nodes = list(ast.walk(tree))
         self.bound |= imported(tree)
         self.found = {
             name
             for name, (_, is_one) in SYNTAX.items()
-            if any(map(is_one, ast.walk(tree)))
+            if any(map(is_one, nodes))
         }
         plain = STRINGS.sub(" ", source)
         self.found |= {
@@ -309,9 +311,13 @@ def spans(text):
 
 def mentions(span, name):
     """Is a name in something that stands in backticks?"""
-    if name not in SYNTAX:
-        span = TEXTS.sub(" ", span)
-    return bool(pattern(name).search(span))
+    written = span if name in SYNTAX else without_texts(span)
+    return bool(pattern(name).search(written))
+
+
+@functools.cache
+def without_texts(span):
+    return TEXTS.sub(" ", span)
 
 
 @functools.cache
