@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from importlib.metadata import PackageNotFoundError, distribution
+from itertools import chain
 
 from utils.paths import ROOT
 
@@ -45,11 +46,6 @@ def requirements(to_open=False):
     return [line for line in lines if line and not line.startswith("-")]
 
 
-def missing():
-    """The lines of what notebooks import and this Python hasn't."""
-    return [line for line in requirements() if _found(_name(line)) is None]
-
-
 def check_packages():
     """Raise SetupError where Python is too old or a package isn't there.
 
@@ -68,14 +64,14 @@ def check_packages():
 
 
 def for_maintainers():
-    """What a maintainer needs besides, and the exact versions, as strings."""
+    """What maintainers need besides, and the exact versions, as strings."""
     import tomllib
 
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     exact = ROOT / ".ci" / "constraints.txt"
     lines = exact.read_text("utf-8").splitlines() if exact.exists() else []
     return [
-        *settings["project"]["optional-dependencies"]["maintain"],
+        *chain(*settings["project"]["optional-dependencies"].values()),
         *(line for line in lines if line and not line.startswith("#")),
     ]
 

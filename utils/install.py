@@ -3,10 +3,13 @@
     python utils/install.py --ask [--maintain]   prints "whole", or what isn't
     python utils/install.py -m pip install ...   makes it, and runs pip in it
     python utils/install.py --clean              takes away what was made here
+    python utils/install.py --missing            see below
 
 It is run by a Python that has none of the course's packages. Only a .venv that
 was made here is made anew. It's set aside first, and put back if the new one
-can't be made.
+can't be made. With --missing it leaves .venv alone: what notebooks import and
+this Python hasn't is installed into this Python, and nothing else (README.md,
+Colab and Kaggle).
 """
 
 import json
@@ -37,6 +40,9 @@ ELSEWHERE = (
     "PYTHONPATH",
     "__PYVENV_LAUNCHER__",
 )
+# Jupyter's settings in .venv. The usual template of an export to HTML drops
+# the figures' descriptions, and this one keeps them.
+SETTINGS = {"HTMLExporter": {"template_name": "classic"}}
 CHECK = """
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -148,12 +154,17 @@ def make(reason, command):
     for step in steps:
         if subprocess.call(step, cwd=ROOT, env=variables):
             raise SystemExit(1)
-        write_mark({"unfinished": True})
-    write_mark({"folder": ROOT, "packages": sorted(packages(VENV))})
+        write_json({"unfinished": True}, MARK)
+    write_json(SETTINGS, "etc", "jupyter", "jupyter_config.json")
+    mark = {"folder": ROOT, "packages": sorted(packages(VENV))}
+    write_json(mark, MARK)
 
 
-def write_mark(content):
-    with open(os.path.join(VENV, MARK), "w", encoding="utf-8") as file:
+def write_json(content, *place):
+    """Write into .venv."""
+    path = os.path.join(VENV, *place)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
         json.dump(content, file)
 
 
@@ -205,6 +216,30 @@ def clean():
                 os.rmdir(above)
 
 
+def install_missing():
+    """Install into this Python what notebooks import and it hasn't.
+
+    Returns pip's exit code.
+    """
+    from importlib.metadata import PackageNotFoundError, version
+
+    lines = []
+    path = os.path.join(ROOT, "requirements.txt")
+    with open(path, encoding="utf-8") as file:
+        for line in file.read().split("# What opens")[0].splitlines():
+            line = line.split("#")[0].strip()
+            if line:
+                try:
+                    version(re.match(r"[\w.-]+", line).group())
+                except PackageNotFoundError:
+                    lines.append(line)
+    if not lines:
+        return 0
+    return subprocess.call(
+        [sys.executable, "-m", "pip", "install", "-q", *lines]
+    )
+
+
 def main(arguments):
     if arguments[:1] == ["--ask"]:
         print(what_is_wrong(arguments[1:]) or "whole")
@@ -212,6 +247,8 @@ def main(arguments):
     if arguments[:1] == ["--clean"]:
         clean()
         return
+    if arguments[:1] == ["--missing"]:
+        sys.exit(install_missing())
     if sys.version_info < OLDEST:
         found = newer_python()
         if not found:
@@ -221,7 +258,8 @@ def main(arguments):
                 "then type: make lab"
             )
         os.execv(found, [found, "-I", __file__, *arguments])
-    reason = what_is_wrong()
+    maintain = any("[maintain]" in word for word in arguments)
+    reason = what_is_wrong(["--maintain"] if maintain else [])
     aside = set_aside()
     try:
         make(reason, arguments)

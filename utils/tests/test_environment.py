@@ -42,12 +42,6 @@ def test_another_version_is_a_line_that_says_what_may_differ(
     assert differ in said
 
 
-def test_what_is_missing_can_be_asked_for(monkeypatch):
-    asked = ["no-such~=1.0", "numpy<1"]
-    monkeypatch.setattr(environment, "requirements", lambda: asked)
-    assert environment.missing() == ["no-such~=1.0"]
-
-
 def test_the_exact_versions_are_within_the_ranges():
     for line in environment.for_maintainers():
         name = line.split("=")[0]

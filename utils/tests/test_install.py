@@ -334,6 +334,37 @@ def test_without_any_python_it_says_what_to_install(course, tmp_path):
     assert typed(said) == ["make lab"]
 
 
+def test_into_somebodys_own_python_only_what_is_missing_goes(course):
+    """As on Colab: another torch is there, and stays."""
+    package_gone(course)
+    (found,) = course.site().glob("torch-*.dist-info")
+    text = (found / "METADATA").read_text()
+    (found / "METADATA").write_text(text.replace("2.13.0", "2.11.0"))
+    command = ".venv/bin/python utils/install.py --missing"
+    for _ in range(2):  # it's safe to repeat
+        assert course.type(command) == ("", 0)
+        assert "2.11.0" in (found / "METADATA").read_text()
+        said, code = course.type(".venv/bin/python -c 'import utils'")
+        assert said.startswith("torch is 2.11.0; outputs are stored with")
+        assert said.count("\n") == 1
+        assert code == 0
+
+
+def test_an_exported_page_keeps_the_figures_descriptions(course, tmp_path):
+    settings = course.folder / ".venv/etc/jupyter/jupyter_config.json"
+    assert settings.is_file()
+    lecture = ROOT / "notebooks/02_compute_a_layer_with_loops.ipynb"
+    command = ["jupyter", "nbconvert", "--to", "html", "--output-dir"]
+    subprocess.run(
+        [sys.executable, "-m", *command, tmp_path, lecture],
+        env=os.environ | {"JUPYTER_CONFIG_PATH": str(settings.parent)},
+        check=True,
+    )
+    page = (tmp_path / lecture.name).with_suffix(".html").read_text("utf-8")
+    assert page.count('<img alt="') > 1
+    assert "No description has been provided" not in page
+
+
 def test_make_clean_leaves_what_others_made(course):
     mine = [
         "submissions/one/x.ipynb",

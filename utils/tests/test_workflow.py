@@ -1,0 +1,109 @@
+"""What other services read, checked against their own schemas, offline."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from utils.environment import requirements
+from utils.paths import ROOT
+
+TOOLS = Path(sys.executable).parent
+WORKFLOW = ".github/workflows/test.yml"
+FORM = ".github/ISSUE_TEMPLATE/check_misled_me.yml"
+
+
+def run(tool, *arguments):
+    done = subprocess.run(
+        [TOOLS / tool, *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.stdout, done.returncode
+
+
+CHECKS = [
+    ("vendor.github-workflows", WORKFLOW),
+    ("custom.github-workflows-require-timeout", WORKFLOW),
+    ("vendor.github-issue-forms", FORM),
+    ("vendor.citation-file-format", "CITATION.cff"),
+]
+
+
+@pytest.mark.parametrize(("schema", "file"), CHECKS)
+def test_it_fits_its_schema(schema, file):
+    said, code = run("check-jsonschema", "--builtin-schema", schema, file)
+    assert code == 0, said
+
+
+def safe(file):
+    """Does zizmor find nothing that makes a workflow unsafe?"""
+    said, code = run("zizmor", "--offline", "--quiet", "--no-config", file)
+    return code == 0, said
+
+
+def test_the_workflow_is_safe():
+    found, said = safe(WORKFLOW)
+    assert found, said
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (r"permissions:\n  contents: read", "permissions: write-all"),
+        (r"          persist-credentials: false\n", ""),
+        (r"checkout@\w{40}", "checkout@main"),
+        (r"bash .ci/run", "bash .ci/run ${{ github.head_ref }}"),
+    ],
+    ids=["permissions", "credentials", "tag", "injection"],
+)
+def test_an_unsafe_one_is_found(before, after, tmp_path):
+    text = (ROOT / WORKFLOW).read_text("utf-8")
+    worse = re.sub(before, after, text, count=1)
+    assert worse != text
+    file = tmp_path / WORKFLOW
+    file.parent.mkdir(parents=True)
+    file.write_text(worse, "utf-8")
+    assert not safe(file)[0]
+
+
+def test_the_readme_names_the_file_of_debian_packages():
+    packages = (ROOT / ".ci/packages.txt").read_text().split()
+    assert {"chromium", "iproute2", "bubblewrap"} == set(packages)
+    assert ".ci/packages.txt" in (ROOT / ".ci/run").read_text()
+    texts = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    assert any(".ci/packages.txt" in p.read_text("utf-8") for p in texts)
+
+
+def test_elsewhere_the_same_packages_are_installed():
+    other_names = {"pytorch-cpu": "torch", "matplotlib-base": "matplotlib"}
+    text = (ROOT / ".binder/environment.yml").read_text("utf-8")
+    lines = re.findall(r"^  - (.+)$", text, re.MULTILINE)
+    there = set()
+    for line in lines:
+        name = re.match(r"[\w-]+", line)[0]
+        there.add(line.replace(name, other_names.get(name, name), 1))
+    assert set(requirements()) <= there
+    text = (ROOT / ".devcontainer/devcontainer.json").read_text("utf-8")
+    for name in (".binder/environment.yml", ".binder/postBuild"):
+        assert name in json.loads(text)["postCreateCommand"]
+        assert (ROOT / name).is_file()
+
+
+def test_the_oldest_versions_are_read_from_the_ranges():
+    text = (ROOT / WORKFLOW).read_text("utf-8")
+    (command,) = re.findall(r"^ +(sed .+) >oldest.txt$", text, re.MULTILINE)
+    done = subprocess.run(
+        command, shell=True, cwd=ROOT, capture_output=True, text=True
+    )
+    if sys.platform != "win32":
+        assert "torch==2.13.*\n" in done.stdout
+        assert len(done.stdout.splitlines()) == len(
+            [line for line in requirements() if ">=" in line]
+        )
