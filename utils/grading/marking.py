@@ -1,138 +1,47 @@
 """The trusted side: marks one submission, and runs none of its code."""
 
 import importlib
-import json
-import os
+import math
 import signal
-import stat
-import threading
 import time
+from dataclasses import dataclass, field
 
-import torch  # noqa: F401 - no thread may meet it half imported
+import numpy as np
+import torch
 
 from utils.checking.check import earned, said
 from utils.checking.judge import judge
 from utils.checking.probes import Outcome
 from utils.checking.task import trials_of
-from utils.grading.frames import FrameError, receive, send
+from utils.grading.frames import LATE, Foreign, FrameError, receive, send
 from utils.grading.sandbox import Sandbox, SandboxError
+from utils.grading.texts import LONGEST, one_line
 
-LARGEST = 20 * 2**20  # bytes of a notebook
-MOST_CODE = 1_000_000  # characters of all its code cells
-MOST_CELLS = 2000
-LONGEST = 600  # characters of a message
 UNREADABLE = "what it sends can't be read"
-# One submission at a time: what judges sets seeds, and hooks of torch's.
-JUDGING = threading.Lock()
+GRACE = 3  # seconds that stopping may take before it's done from outside
+# A cell that ends the process runs again without what it does, then not at
+# all; a task's answer that does isn't asked again.
+NEXT = {"all": "definitions", "definitions": "nothing", "nothing": "nothing"}
+MOST_STARTS = 10  # of a sandbox for one submission
+LARGEST_LIST = 64 * 2**20  # bytes, as an array
+IDLE = 0.5  # less processor time than this share of the clock's is little
 
 
-class SubmissionError(Exception):
-    """A file that can't be graded; the message says what is wrong with it."""
-
-
-def read_cells(path):
-    """The source of each code cell: nothing else of the file counts.
-
-    Args:
-        path: pathlib.Path of a notebook.
-
-    Returns:
-        list of strings.
-
-    Raises:
-        SubmissionError: it's no notebook, a link, or too large.
-    """
-    try:
-        # A link could lead to somebody else's work, a pipe to nowhere.
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
-        descriptor = os.open(path, flags)
-    except OSError:
-        raise SubmissionError("is a link or can't be read") from None
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise SubmissionError("isn't a file")
-        if status.st_size > LARGEST:
-            raise SubmissionError(
-                f"is too large: {status.st_size / 2**20:.0f} MB, at most "
-                f"{LARGEST // 2**20}; clear the outputs and save it again"
-            )
-        with open(descriptor, "rb", closefd=False) as file:
-            text = file.read(LARGEST)
-    finally:
-        os.close(descriptor)
-    try:
-        cells = [
-            "".join(cell["source"])
-            for cell in json.loads(text)["cells"]
-            if cell["cell_type"] == "code"
-        ]
-    except Exception:  # whatever it may be: the file is a stranger's
-        raise SubmissionError(
-            "can't be read as a notebook: open it in Jupyter and save it"
-        ) from None
-    if len(cells) > MOST_CELLS or sum(map(len, cells)) > MOST_CODE:
-        raise SubmissionError(
-            f"holds too much code: at most {MOST_CELLS} cells and "
-            f"{MOST_CODE:,} characters"
-        )
-    return cells
-
-
-def mark(cells, chapter, limits, trust=False):
-    """Run a submission's cells in a sandbox, and judge each task's answer.
-
-    Where a cell or an answer hangs, or ends the process, another process
-    goes on without it.
+@dataclass
+class Marked:
+    """What came of a submission.
 
     Args:
-        cells: list of strings.
-        chapter: of the set, such as "03".
-        limits: Limits.
-        trust: True to run the code without a sandbox.
-
-    Returns:
-        {number: (points, message)}, one for each task; a note, a text.
-
-    Raises:
-        SandboxError: the sandbox failed, so that there is no mark.
+        marks: {number: (points, message)}, one for each task.
+        note: what else there is to say, "" for nothing.
+        late: was something stopped by the clock?
+        idle: and had it got little of a processor until then?
     """
-    left = numbered_tasks(chapter)
-    names = [task.name for task in left.values()]
-    end = time.monotonic() + limits.seconds
-    marks, left_out, killed = {}, {}, []
-    # It takes a second and more, and the first sets do without.
-    modules = ["torch"] if "torch" in "".join(cells) else []
-    while left and time.monotonic() < end:
-        begin = time.monotonic()
-        with Sandbox(limits, trust, modules) as sandbox:
-            end += time.monotonic() - begin  # a slow start is nobody's fault
-            talk = Talk(sandbox.connection, end)
-            try:
-                talk.run(cells, list(left_out), names, limits.cell)
-                for number, task in list(left.items()):
-                    marks[number] = talk.mark(number, task)
-                    del left[number]
-            except FrameError as error:
-                code, at = sandbox.ended(), talk.at
-                how = explain(error, code, limits)
-                if at is None:
-                    raise SandboxError(f"the sandbox failed: {how}") from None
-                if signal_of(code) == "SIGKILL" and at not in killed:
-                    killed.append(at)  # perhaps by the machine: once more
-                elif at in left:
-                    marks[at] = 0, f"stopped: {how}"
-                    del left[at]
-                else:
-                    left_out[at] = how
-    late = f"stopped: all in all it takes more than {limits.seconds:g} seconds"
-    marks |= dict.fromkeys(left, (0, late))
-    note = "; ".join(
-        f"the cell that begins with {one_line(cells[cell], 40)!r} is left "
-        f"out: {how}"
-        for cell, how in left_out.items()
-    )
-    return {n: (p, one_line(said)) for n, (p, said) in marks.items()}, note
+
+    marks: dict = field(default_factory=dict)
+    note: str = ""
+    late: bool = False
+    idle: bool = False
 
 
 def numbered_tasks(chapter):
@@ -141,80 +50,243 @@ def numbered_tasks(chapter):
     return {f"{chapter}.{k}": task for k, task in enumerate(module.TASKS, 1)}
 
 
+def outline(chapter):
+    """{number: {"name": …, "points": …}} of a set's tasks."""
+    return {
+        number: {"name": task.name, "points": task.points}
+        for number, task in numbered_tasks(chapter).items()
+    }
+
+
+def mark(cells, chapter, limits, trust=False):
+    """Run a submission's cells in a sandbox, and judge each task's answer.
+
+    Args:
+        cells: list of strings.
+        chapter: of the set, such as "03".
+        limits: Limits.
+        trust: True to run the code without a sandbox.
+
+    Returns:
+        Marked.
+
+    Raises:
+        SandboxError: the sandbox failed, so that there is no mark.
+    """
+    return Marking(cells, numbered_tasks(chapter), limits, trust).run()
+
+
+class Marking:
+    """One submission's way through as many sandboxes as it takes.
+
+    Where a cell or an answer hangs, or ends the process, another process
+    goes on without it.
+    """
+
+    def __init__(self, cells, tasks, limits, trust):
+        self.cells, self.tasks, self.limits = cells, tasks, limits
+        self.trust = trust
+        self.how = ["all"] * len(cells)
+        self.best, self.marks = {}, {}  # so far; of the tasks settled
+        self.starts = 0
+        self.ended = {}  # {cell: how it ended the process}
+        self.stops, self.more = [], 0
+        self.killed = set()  # perhaps by the machine: once more
+        self.cells_left, self.answers_left = limits.seconds, limits.answers
+        self.clock = self.processor = 0
+        self.late = False
+
+    def run(self):
+        # It takes a second and more, and the first sets do without.
+        modules = ["torch"] if "torch" in "".join(self.cells) else []
+        while self.left() and self.starts < MOST_STARTS:
+            if self.answers_left <= 0:
+                break
+            self.starts += 1
+            with Sandbox(self.limits, self.trust, modules) as sandbox:
+                begin = time.monotonic()
+                talk = Talk(sandbox.connection)
+                try:
+                    self.follow(talk)
+                    self.ask_what_is_left(talk)
+                except FrameError as error:
+                    self.stopped(talk.at, error, sandbox.ended())
+                self.processor += sandbox.processor()
+                self.clock += time.monotonic() - begin
+        self.marks |= {number: (0, self.why_none()) for number in self.left()}
+        lost = any(not points for points, _ in self.marks.values())
+        idle = self.processor < IDLE * self.clock
+        marks = {
+            number: (self.marks[number][0], one_line(self.marks[number][1]))
+            for number in self.tasks
+        }
+        late = self.late and lost
+        return Marked(marks, self.note(), late, late and idle)
+
+    def left(self):
+        """The numbers of the tasks that aren't settled."""
+        return [number for number in self.tasks if number not in self.marks]
+
+    def why_none(self):
+        """What is said of a task that it didn't come to."""
+        if self.answers_left <= 0:
+            self.late = True
+            most = f"{self.limits.answers:g} seconds"
+            return f"stopped: all answers together take more than {most}"
+        return f"stopped: the process ended {self.starts} times"
+
+    def note(self):
+        """What stopped, in words."""
+        parts = [
+            f"the cell that begins with {one_line(self.cells[cell], 40)!r} "
+            f"is left out: {how}"
+            for cell, how in sorted(self.ended.items())
+        ]
+        parts += self.stops
+        if self.more:
+            parts.append(f"and {self.more} cells more")
+        return one_line(", ".join(parts))
+
+    def follow(self, talk):
+        """Have the cells run, and follow them; answer their checks."""
+        work = {"cells": self.cells, "how": self.how, "done": [*self.marks]}
+        work["names"] = {n: task.name for n, task in self.tasks.items()}
+        work |= {"cell": self.limits.cell, "seconds": max(self.cells_left, 0)}
+        talk.send(work)
+        begun = 0
+        while True:
+            begin = time.monotonic()
+            most = min(self.limits.cell, max(self.cells_left, 0) + 2)
+            message = talk.receive(most + GRACE)
+            self.cells_left -= time.monotonic() - begin
+            if "defined" in message:
+                return self.take_in(talk, message)
+            number = message.get("check")
+            if isinstance(number, str) and number in self.tasks:
+                before, talk.at = talk.at, number
+                self.ask(talk, number)
+                talk.at = before
+            else:
+                expect(begun < len(self.cells) and is_count(message, begun))
+                talk.at, begun = begun, begun + 1
+
+    def take_in(self, talk, message):
+        """Take in what a run of all cells has left."""
+        lists = [message.get(key) for key in ("defined", "handed", "stops")]
+        expect(all(isinstance(texts, list) for texts in lists))
+        expect(all(type(text) is str for texts in lists for text in texts))
+        expect(type(message.get("more")) is int)
+        defined, handed, stops = lists
+        talk.defined = {
+            number
+            for number, task in self.tasks.items()
+            if task.name in defined or number in handed
+        }
+        self.stops = [one_line(text) for text in stops[:5]]
+        self.more = max(0, min(message["more"], len(self.cells)))
+        self.late |= any("it takes more than" in text for text in self.stops)
+
+    def ask_what_is_left(self, talk):
+        """Ask the answers that weren't right where their checks stand."""
+        for number in self.left():
+            talk.at = number
+            task = self.tasks[number]
+            if number in talk.defined:
+                talk.send({"ask": number})
+                self.ask(talk, number)
+            else:
+                because = f": {self.stops[0]}" if self.stops else ""
+                said = f"no cell defines {task.name}{because}"
+                self.best.setdefault(number, (0, said))
+            self.marks[number] = self.best[number]
+
+    def ask(self, talk, number):
+        """Have an answer tried, and note what it earns, if it's no less."""
+        task, begin = self.tasks[number], time.monotonic()
+        seconds = min(self.limits.answer, self.answers_left)
+        # Other inputs in each run, which nobody can know beforehand.
+        trials = trials_of(task)
+        probe = f"{task.probe.__module__}:{task.probe.__name__}"
+        cases = [(one.inputs, one.look) for one in trials]
+        talk.send({"probe": probe, "trials": cases, "seconds": seconds})
+        answer = talk.receive(seconds + GRACE)
+        outcomes = read_outcomes(answer.get("outcomes"), trials)
+        self.answers_left -= time.monotonic() - begin
+        self.late |= any(outcome.late for outcome in outcomes)
+        points, said = mark_of(task, trials, outcomes)
+        if points >= self.best.get(number, (0, ""))[0]:
+            self.best[number] = points, said
+        if points == task.points:
+            self.marks[number] = points, said
+        talk.send({"points": points})
+
+    def stopped(self, at, error, code):
+        """What follows where the process ended, or had to be ended."""
+        how = explain(error, code, self.limits)
+        if at is None:
+            raise SandboxError(f"the sandbox failed: {how}") from None
+        self.late |= str(error) == LATE
+        if signal_of(code) == "SIGKILL" and at not in self.killed:
+            self.killed.add(at)
+        elif isinstance(at, str):
+            self.marks.setdefault(at, (0, f"stopped: {how}"))
+        else:
+            self.ended[at] = how
+            self.how[at] = NEXT[self.how[at]]
+
+
 class Talk:
-    """What is asked of the side in the sandbox.
+    """The line to the side in the sandbox.
 
     Nothing that it answers is taken for granted: it may be a student's code
     that answers. All it can say is what came out, which is then compared.
 
     Args:
         connection: socket.
-        end: moment (`time.monotonic`) at which all has to be over.
     """
 
-    def __init__(self, connection, end):
-        self.connection, self.end = connection, end
+    def __init__(self, connection):
+        self.connection = connection
         self.at = None  # the cell, or the task's number, that runs
-        self.defined, self.error = [], None
+        self.defined = set()  # numbers of the tasks that can be asked
 
-    def ask(self, message):
-        send(self.connection, message, self.end - time.monotonic())
+    def send(self, message):
+        send(self.connection, message, GRACE)
 
-    def answer(self, seconds):
-        seconds = min(seconds, self.end - time.monotonic())
+    def receive(self, seconds):
+        """The next message, a dict.
+
+        Raises:
+            FrameError: there is none in time, or it's something else.
+        """
         message = receive(self.connection, seconds)
-        if not isinstance(message, dict):
-            raise FrameError(UNREADABLE)
+        expect(isinstance(message, dict))
         return message
 
-    def run(self, cells, skip, names, seconds):
-        """Run the cells but those to skip, each in so many seconds."""
-        self.ask({"cells": cells, "skip": skip, "names": names})
-        for cell in range(len(cells)):
-            if cell not in skip:
-                begun = self.answer(seconds).get("cell")
-                if type(begun) is not int or begun != cell:
-                    raise FrameError(UNREADABLE)
-                self.at = cell
-        report = self.answer(seconds)
-        match report:
-            case {"defined": list() as some, "error": None | str() as error}:
-                self.defined = [name for name in some if type(name) is str]
-                self.error = error
-            case _:
-                raise FrameError(UNREADABLE)
 
-    def mark(self, number, task):
-        """Points for one task's answer, and a message."""
-        self.at = number
-        if task.name not in self.defined:
-            because = f": {self.error}" if self.error else ""
-            return 0, f"no cell defines {task.name}{because}"
-        # Other inputs in each run, which nobody can know beforehand.
-        with JUDGING:
-            trials = trials_of(task)
-            right = [
-                Outcome(None if one.counts else task.expected(*one.inputs))
-                for one in trials
-            ]
-        self.ask(
-            {
-                "name": task.name,
-                "probe": f"{task.probe.__module__}:{task.probe.__name__}",
-                "trials": [(one.inputs, one.look) for one in trials],
-                "seconds": task.seconds,
-            }
-        )
-        answer = self.answer(2 * task.seconds)
-        outcomes = read_outcomes(answer.get("outcomes"), trials)
-        with JUDGING:
-            try:
-                verdict = judge(task, trials, outcomes)
-            except Exception as error:
-                # If what is right can be judged, then it's the answer.
-                judge(task, trials, right)
-                return 0, f"can't be compared: {type(error).__name__}"
-        return earned(task, verdict), said(task, verdict)
+def expect(true):
+    """Raise FrameError where the other side doesn't keep to what is agreed."""
+    if not true:
+        raise FrameError(UNREADABLE)
+
+
+def is_count(message, cell):
+    return type(message.get("cell")) is int and message["cell"] == cell
+
+
+def mark_of(task, trials, outcomes):
+    """The points that what came of a task's trials earns, and a message."""
+    try:
+        verdict = judge(task, trials, outcomes)
+    except Exception as error:
+        # If what is right can be judged, then it's the answer.
+        right = [
+            Outcome(None if one.counts else task.expected(*one.inputs))
+            for one in trials
+        ]
+        judge(task, trials, right)
+        return 0, f"can't be compared: {type(error).__name__}"
+    return earned(task, verdict), said(task, verdict)
 
 
 def read_outcomes(given, trials):
@@ -223,8 +295,7 @@ def read_outcomes(given, trials):
     Raises:
         FrameError: it isn't what `utils.grading.inside` sends.
     """
-    if not isinstance(given, list) or len(given) != len(trials):
-        raise FrameError(UNREADABLE)
+    expect(isinstance(given, list) and len(given) == len(trials))
     return [
         read_outcome(one, len(trial.inputs))
         for one, trial in zip(given, trials, strict=True)
@@ -253,7 +324,7 @@ def read_outcome(given, inputs):
             type(k) is int and 0 <= k < inputs for k in changed + shared
         ) and all(type(name) is str for name in used):
             return Outcome(
-                value,
+                tame(value),
                 error,
                 missing,
                 changed,
@@ -265,6 +336,49 @@ def read_outcome(given, inputs):
                 amount,
             )
     raise FrameError(UNREADABLE)
+
+
+def tame(value):
+    """A value that NumPy can be given: no list of texts, none too large.
+
+    A list of one text of 300,000 characters and 4,000 empty ones would be an
+    array of 4.8 GB. No task has such an answer.
+    """
+    if isinstance(value, tuple):
+        return tuple(map(tame, value))
+    if isinstance(value, str):
+        return value[: 2 * LONGEST]
+    if not isinstance(value, list):
+        return value
+    leaves = list(flat(value))
+    if any(isinstance(leaf, str) for leaf in leaves):
+        return foreign("list with texts")
+    widths = [getattr(leaf, "itemsize", 16) for leaf in leaves]
+    counts = [numbers_in(leaf) for leaf in leaves]
+    if sum(counts) * max(widths, default=0) > LARGEST_LIST:
+        return foreign("list that is too large")
+    return value
+
+
+def foreign(name):
+    """A value of which only this much is said."""
+    return type(name, (Foreign,), {})()
+
+
+def flat(value):
+    """What is in a list, and in the lists and tuples in it."""
+    for part in value:
+        if isinstance(part, list | tuple):
+            yield from flat(part)
+        else:
+            yield part
+
+
+def numbers_in(leaf):
+    """How many numbers an array or tensor has; 1 for anything else."""
+    if isinstance(leaf, np.ndarray | torch.Tensor):
+        return math.prod(leaf.shape)
+    return 1
 
 
 def explain(error, code, limits):
@@ -289,10 +403,3 @@ def signal_of(code):
     """The name of the signal that ended a process, or None."""
     by = abs(code) % 128 if code else 0  # -9 and 137 both mean signal 9
     return signal.Signals(by).name if by in set(signal.Signals) else None
-
-
-def one_line(text, longest=LONGEST):
-    """A text without line breaks and control characters, not too long."""
-    shown = (c if c.isprintable() else " " for c in text[: 2 * longest])
-    short = " ".join("".join(shown).split())
-    return short if len(short) <= longest else f"{short[:longest]} …"

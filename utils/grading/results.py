@@ -1,26 +1,29 @@
-"""The files that grading reads and leaves.
+"""The files that grading leaves: GRADES/<student>/ and GRADES/grades.csv.
 
-In: SUBMISSIONS/<student>/<notebook>.ipynb. Out: GRADES/<student>/, a JSON
-and a page for each notebook, and GRADES/grades.csv, made from the JSONs.
+For each set a JSON and a page; the table is made from the JSONs.
 """
 
+import ast
 import csv
 import functools
 import hashlib
 import io
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment
 
 from utils.files import whole
-from utils.grading.marking import numbered_tasks, read_cells
+from utils.grading.submissions import SETS, read_cells
+from utils.grading.texts import as_text, joined
 from utils.paths import ROOT
 
-SETS = sorted(
-    path.stem for path in (ROOT / "notebooks" / "homework").glob("*.ipynb")
-)
+TABLE = "grades.csv"
+# What else lies in GRADES: no student's folder is called so.
+RESERVED = {TABLE, "gradebook.csv", "similar.csv", "feedback.zip"}
+LONGEST_NAME = 240  # bytes of a student's folder
+FAULT = "grader fault, run again"
+MOST_FAULTS = 3  # of a kind; after that it's a note
 PAGE = Environment(autoescape=True, trim_blocks=True).from_string(
     """<!DOCTYPE html>
 <html lang="en">
@@ -59,129 +62,134 @@ check in the notebook.</p>
 )
 
 
-@dataclass(frozen=True)
-class Submission:
-    """A notebook that a student handed in.
-
-    Args:
-        student: name of the folder.
-        path: pathlib.Path of the file.
-    """
-
-    student: str
-    path: Path
-
-    @property
-    def notebook(self):
-        return self.path.stem
-
-    @property
-    def set(self):
-        """The name of the set, such as "03_vectorize_the_layer", or None.
-
-        Something may follow it, as in "03_vectorize_the_layer (1)".
-        """
-        fits = (name for name in SETS if self.notebook.startswith(name))
-        return next(fits, None)
-
-    @property
-    def tasks(self):
-        """{number: Task}, or {} if it isn't named as one of the sets."""
-        return numbered_tasks(self.set[:2]) if self.set else {}
-
-    def __str__(self):
-        return printable(f"{self.student}/{self.path.name}")
-
-
-def scan(folder):
-    """What is in a folder of submissions.
-
-    Returns:
-        list of Submission; {student: [notes on what isn't a submission]},
-        with each student in it.
-    """
-    found, notes = [], {}
-    for student in sorted(folder.iterdir()):
-        if student.name.startswith(".") or student.is_file():
-            continue
-        said = notes[student.name] = []
-        if student.is_symlink() or not student.is_dir():
-            said.append("is a link, not a folder")
-            continue
-        for path in sorted(student.iterdir()):
-            if path.suffix == ".ipynb":
-                found.append(Submission(student.name, path))
-            elif not path.name.startswith("."):
-                said.append(f"not a notebook (.ipynb): {path.name}")
-        if not any(one.student == student.name for one in found):
-            said.append("no notebook handed in")
-    return found, notes
-
-
 @functools.cache
-def grader():
-    """A text that changes with the code that marks depend on."""
+def grader(set_):
+    """A text that changes with the code that a set's marks depend on.
+
+    That is what the set and the marking import, in the course's own code.
+    """
     digest = hashlib.sha256()
-    for folder in (".", "built", "checking", "homework", "grading"):
-        for file in sorted((ROOT / "utils" / folder).glob("*.py")):
-            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    (module,) = sorted((ROOT / "utils").glob(f"*/set_{set_[:2]}.py"))
+    roots = [ROOT / "utils/grading" / f"{name}.py" for name in MARKING]
+    for file in sorted(imported([module, *roots])):
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def fingerprint(cells):
-    """A text that changes with a submission's cells and with the grader."""
-    text = json.dumps([grader(), cells])
+MARKING = ("marking", "inside")
+
+
+def imported(files):
+    """Files of the course, and all of it that they import, as a set."""
+    seen, to_do = set(), list(files)
+    while to_do:
+        file = to_do.pop()
+        if file in seen:
+            continue
+        seen.add(file)
+        for part in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = []
+            if isinstance(part, ast.Import):
+                names = [alias.name for alias in part.names]
+            elif isinstance(part, ast.ImportFrom) and part.module:
+                names = [f"{part.module}.{a.name}" for a in part.names]
+                names.append(part.module)
+            to_do += [path for name in names for path in module_files(name)]
+    return seen
+
+
+def module_files(name):
+    """The files of one of the course's modules, its packages' included."""
+    parts = name.split(".")
+    if parts[0] != "utils":
+        return []
+    folders = [ROOT.joinpath(*parts[:k]) for k in range(1, len(parts) + 1)]
+    files = [folder / "__init__.py" for folder in folders]
+    files.append(ROOT.joinpath(*parts).with_suffix(".py"))
+    return [file for file in files if file.is_file()]
+
+
+def fingerprint(cells, set_, limits):
+    """A text that changes with cells, grader and limits, but for seconds."""
+    own = [limits.cell, limits.memory, limits.processes, limits.disk]
+    text = json.dumps([grader(set_), own, cells])
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def stored(submission, grades):
+def stored(submission, grades, limits):
     """The result that there is of a submission, or None.
 
-    None, too, if the submission or the grader has changed since, or if it
-    couldn't be graded.
+    None, too, if the submission or the grader has changed since, if it
+    couldn't be graded, or if the clock stopped it and it may have more time.
     """
     try:
-        path = result_path(submission, grades)
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        kept = load(submission, grades)
         cells = read_cells(submission.path)
-        if not path.with_suffix(".html").exists():
+        if kept["fingerprint"] != fingerprint(cells, submission.set, limits):
             return None
-        if kept["total"] is None or kept["fingerprint"] != fingerprint(cells):
+        if not result_path(submission, grades).with_suffix(".html").exists():
+            return None
+        if kept["total"] is None and kept["faults"] < MOST_FAULTS:
+            return None
+        if kept["late"] and kept["late"] < limits.seconds:
             return None
     except Exception:  # missing or damaged: it's made anew
         return None
     return kept
 
 
+def load(submission, grades):
+    """A submission's JSON, a dict.
+
+    Raises:
+        Exception: of any kind, if it's missing or damaged.
+    """
+    text = result_path(submission, grades).read_text(encoding="utf-8")
+    kept = json.loads(text)
+    return kept if kept["file"] == submission.path.name else {}
+
+
 def result_path(submission, grades):
     """Where a submission's JSON is; its page is beside it."""
-    return grades / submission.student / f"{submission.notebook}.json"
+    folder = grades / folder_of(submission.student)
+    return folder / f"{submission.set}.json"
 
 
-def save(submission, grades, note, marks=None, cells=None):
+def folder_of(student):
+    """The name of a student's folder in GRADES: not too long, not reserved."""
+    long = len(student.encode(errors="surrogateescape")) > LONGEST_NAME
+    if not long and student.casefold() not in RESERVED:
+        return student
+    digest = hashlib.sha256(student.encode(errors="replace")).hexdigest()[:8]
+    short = student.encode(errors="replace")[:200].decode(errors="ignore")
+    return f"{short}-{digest}"
+
+
+def save(submission, grades, result, tasks):
     """Write a submission's JSON and page. Replaces what was there.
 
     Args:
         submission: Submission.
         grades: pathlib.Path.
-        note: a text, "" for none.
-        marks: {number: (points, message)}, or None if it isn't graded.
-        cells: list of strings, those that were graded.
+        result: dict of what isn't as `blank` has it.
+        tasks: {number: {"name", "points"}} of its set.
 
     Returns:
         the result, a dict.
     """
-    marks, tasks = marks or {}, submission.tasks
     kept = {
         "student": submission.student,
-        "notebook": submission.notebook,
-        "total": sum(p for p, _ in marks.values()) if marks else None,
-        "possible": sum(t.points for t in tasks.values()) if tasks else None,
-        "note": note,
-        "scores": {number: points for number, (points, _) in marks.items()},
-        "messages": {number: said for number, (_, said) in marks.items()},
-        "fingerprint": fingerprint(cells) if marks else None,
-    }
+        "notebook": submission.set,
+        "file": submission.path.name,
+        "total": None,
+        "possible": sum(task["points"] for task in tasks.values()),
+        "note": "",
+        "scores": {},
+        "messages": {},
+        "fingerprint": None,
+        "late": 0,  # --seconds, where the clock stopped something
+        "faults": 0,  # how often in turn the grader failed
+    } | {name: value for name, value in result.items() if name != "idle"}
     path = result_path(submission, grades)
     path.parent.mkdir(parents=True, exist_ok=True)
     # The JSON comes last: with it, all is there.
@@ -192,64 +200,99 @@ def save(submission, grades, note, marks=None, cells=None):
 
 def write(path, text):
     """Write a file beside and move it, so that it's never half there."""
+    encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"
+    write_bytes(path, text.encode(encoding, "backslashreplace"))
+
+
+def write_bytes(path, content):
+    """The same with bytes."""
     with whole(path) as beside:
-        beside.write_text(text, encoding="utf-8", errors="backslashreplace")
+        beside.write_bytes(content)
 
 
-def write_table(submissions, notes, grades):
+def write_table(submissions, notes, grades, limits):
     """Write grades.csv: a row for each student, a column for each set.
 
     A set that isn't graded is left empty, and so is the total then; the last
-    column says why. Of several files for a set the best counts.
+    column says why.
 
     Args:
         submissions: list of Submission.
         notes: {student: [texts]}.
         grades: pathlib.Path.
+        limits: Limits.
+
+    Returns:
+        {student: {set: the result, a dict}}, of what is graded.
     """
     names = [x for x in SETS if any(one.set == x for one in submissions)]
-    points = {student: {} for student in notes}
+    results = {student: {} for student in notes}
     unmarked = set()
-    notes = {student: list(said) for student, said in notes.items()}
+    said_of = {student: [] for student in notes}
     for one in submissions:
-        kept = stored(one, grades)
-        if kept:
-            row, said = points[one.student], kept["note"]
-            row[one.set] = max(kept["total"], row.get(one.set, 0))
+        kept = stored(one, grades, limits)
+        said = kept["note"] if kept else why_not(one, grades)
+        if kept and kept["total"] is not None:
+            results[one.student][one.set] = kept
         else:
             unmarked.add(one.student)
-            said = why_not(one, grades)
         if said:
-            notes[one.student].append(f"{one.notebook}: {said}")
+            said_of[one.student].append(f"{one.set}: {said}")
     file = io.StringIO(newline="")
-    table = csv.writer(file)
+    table = csv.writer(file, quoting=csv.QUOTE_ALL)
     table.writerow(["student", *names, "total", "note"])
-    for student, row in points.items():
-        marks = [row.get(name, "") for name in names]
+    for student, row in results.items():
+        points = {name: kept["total"] for name, kept in row.items()}
         whole = row and student not in unmarked
-        total = sum(row.values()) if whole else ""
-        note = "; ".join(notes[student])
-        table.writerow([as_text(student), *marks, total, as_text(note)])
-    write(grades / "grades.csv", file.getvalue())
+        total = sum(points.values()) if whole else ""
+        note = as_text(joined(said_of[student] + notes[student]))
+        marks = [points.get(name, "") for name in names]
+        table.writerow([as_text(student), *marks, total, note])
+    write(grades / TABLE, file.getvalue())
+    return results
 
 
 def why_not(submission, grades):
     """The note of a result without a mark."""
     try:
-        path = result_path(submission, grades)
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        kept = load(submission, grades)
         return kept["note"] if kept["total"] is None else "not graded yet"
     except Exception:  # missing or damaged
         return "not graded yet"
 
 
-def as_text(text):
-    """A text that no spreadsheet takes for a formula."""
-    shown = printable(text)
-    return f"'{shown}" if shown[:1] in ("=", "+", "-", "@") else shown
+def remember(submission, grades):
+    """Note that a submission is begun; how often it was, without an end.
+
+    What kills the grader while a submission is judged can't be noted later.
+    """
+    path = begun_path(submission, grades)
+    times = begun(submission, grades) + 1
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write(path, str(times))
+    return times
 
 
-def printable(text):
-    """A text that any terminal and file can take."""
-    text = text.encode(errors="backslashreplace").decode()
-    return "".join(c if c.isprintable() else "?" for c in text)
+def begun(submission, grades):
+    """How often a submission was begun without an end."""
+    try:
+        return int(begun_path(submission, grades).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return 0
+
+
+def forget(submission, grades):
+    """It has come to its end."""
+    begun_path(submission, grades).unlink(missing_ok=True)
+
+
+def begun_path(submission, grades):
+    folder = grades / folder_of(submission.student)
+    return folder / f".{submission.set}.begun"
+
+
+def is_writable(folder):
+    """Make a folder if need be. Raises OSError where it can't be used."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_bytes(Path(folder) / ".try", b"")
+    (Path(folder) / ".try").unlink()

@@ -10,18 +10,24 @@ which an unprivileged user can't lift.
 import contextlib
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
+from utils.grading import seccomp
+from utils.grading.cgroups import (
+    OWN,
+    ControlGroup,
+    GroupError,
+    cgroup_parents,
+)
 from utils.grading.frames import FrameError, receive
 from utils.paths import ROOT
 
-CGROUPS = Path("/sys/fs/cgroup")
 NOBODY = "65534"
 # No rights, and no way to namespaces in which there are some.
 ALONE = ["--unshare-user", "--disable-userns", "--cap-drop", "ALL"]
@@ -49,7 +55,20 @@ SHOWN = (
     "grading/__init__.py",
     "grading/frames.py",
     "grading/inside.py",
+    "grading/shell.py",
 )
+DATA = (
+    "README.md",
+    "fashion-mnist/LICENSE",
+    "fashion-mnist/SHA256SUMS",
+    "fashion-mnist/t10k-images-idx3-ubyte.gz",
+    "fashion-mnist/t10k-labels-idx1-ubyte.gz",
+    "fashion-mnist/train-images-idx3-ubyte.gz",
+    "fashion-mnist/train-labels-idx1-ubyte.gz",
+)
+HOME = ROOT / "notebooks" / "homework"  # where the cells run, empty
+# What of /proc says something about other users.
+HIDDEN = ("/proc/keys", "/proc/key-users", "/proc/timer_list")
 START = 60  # seconds that starting may take, on the busiest machine
 JOIN = 'while [ "$1" != -- ]; do echo $$ > "$1" || exit 99; shift; done; '
 
@@ -63,11 +82,12 @@ class Limits:
     """What a submission may use.
 
     Args:
-        seconds: in all, by the clock, but for the sandbox's own starting.
-        cell: seconds by the clock for one cell.
+        seconds: of all its cells together, by the clock.
+        cell: seconds of one cell.
         memory: bytes, of all its processes together.
         processes: at a time, threads included.
-        disk: bytes, in memory, of all that it writes to /tmp and /dev/shm.
+        disk: bytes, in memory, of all that it writes.
+        share: of a processor, for all its processes together.
     """
 
     seconds: float = 60
@@ -75,6 +95,17 @@ class Limits:
     memory: int = 2 * 2**30
     processes: int = 64
     disk: int = 64 * 2**20
+    share: float = 1.0
+
+    @property
+    def answer(self):
+        """Seconds of one answer, for all that is tried with it at once."""
+        return self.seconds / 2
+
+    @property
+    def answers(self):
+        """Seconds of all answers together; cells have a budget of theirs."""
+        return 2 * self.seconds
 
 
 def visible():
@@ -85,7 +116,7 @@ def visible():
     utils = ROOT / "utils"
     return [
         ROOT / "requirements.txt",
-        ROOT / "data",
+        *(ROOT / "data" / name for name in DATA),
         *(utils / name for name in SHOWN),
     ]
 
@@ -97,8 +128,10 @@ def python():
 
 
 def exposed(path):
-    """Does this lie where the sandbox shows all there is?"""
-    return any(path.is_relative_to(top) for top in ("/usr", *python()))
+    """Does this lie where the sandbox shows files?"""
+    shown = ["/usr", *python(), ROOT / "data", ROOT / "utils"]
+    shown += [f"/{name}" for name in ("bin", "sbin", "lib", "lib32", "lib64")]
+    return any(path.is_relative_to(os.path.realpath(top)) for top in shown)
 
 
 def environment():
@@ -116,149 +149,60 @@ def environment():
     return variables
 
 
-def bubblewrap(limits):
+def bubblewrap(limits, filter_):
     """The command that the process's own command is appended to.
 
     Root would stay root of the machine, with a right to much that lies in
     /proc, so root builds what there is to see and then becomes nobody.
+
+    Args:
+        limits: Limits.
+        filter_: descriptor of what `seccomp.program` gives.
     """
     root, bwrap = os.getuid() == 0, shutil.which("bwrap")
+    last = [*ALONE, "--seccomp", str(filter_)]
     command = [bwrap, "--die-with-parent", "--new-session", "--clearenv"]
     command += ["--unshare-pid", "--unshare-net", "--unshare-ipc"]
     command += ["--unshare-uts", "--hostname", "sandbox"]
-    command += ["--unshare-cgroup-try", *([] if root else ALONE)]
+    command += ["--unshare-cgroup-try", *([] if root else last)]
     for name, value in environment().items():
         command += ["--setenv", name, value]
-    # What can be written to is in memory, limited, and gone afterwards.
-    command += ["--proc", "/proc", "--dev", "/dev"]
-    for folder in ("/tmp", "/dev/shm"):
-        command += ["--perms", "1777", "--size", str(limits.disk // 2)]
-        command += ["--tmpfs", folder]
-    # Programs and libraries, and what of the course is shown.
-    command += ["--ro-bind", "/usr", "/usr"]
-    for name in ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"):
-        if os.path.islink(name):
-            command += ["--symlink", os.readlink(name), name]
-        else:
-            command += ["--ro-bind-try", name, name]
-    shown = [*python(), *map(str, visible())]
-    for folder in sorted({str(up) for x in shown for up in Path(x).parents}):
-        command += ["--dir", folder]  # so that nobody, too, may pass
-    for path in ("/etc/ld.so.cache", "/sys/devices/system/cpu", *shown):
-        command += ["--ro-bind-try", path, path]
-    command += ["--remount-ro", "/dev", "--remount-ro", "/"]
-    command += ["--chdir", "/tmp", "--"]
+    command += [*file_system(limits), "--chdir", str(HOME), "--"]
     if root:
         command += ["setpriv", "--reuid", NOBODY, "--regid", NOBODY]
         command += ["--clear-groups", "--no-new-privs"]
         command += ["--inh-caps=-all", "--bounding-set=-all"]
         command += [bwrap, "--die-with-parent", "--dev-bind", "/", "/"]
-        command += [*ALONE, "--"]
+        command += [*last, "--"]
     return command
 
 
-def own_cgroups():
-    """{controller: path} of this process; "" stands for version 2."""
-    own = {}
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/self/cgroup").read_text().splitlines():
-            _, controllers, path = line.split(":", 2)
-            for controller in controllers.split(","):
-                own[controller] = path.strip("/")
-    return own
-
-
-def cgroup_parents():
-    """Where control groups can be made that limit memory and processes.
-
-    Returns:
-        list of one folder (version 2), of two (version 1: memory, pids), or
-        of none.
-    """
-    own = own_cgroups()
-    if (CGROUPS / "cgroup.controllers").exists():
-        here = CGROUPS / own.get("", "")
-        for folder in [here, *here.parents]:
-            if not folder.is_relative_to(CGROUPS):
-                break
-            with contextlib.suppress(OSError):
-                passed_on = (folder / "cgroup.subtree_control").read_text()
-                both = {"memory", "pids"} <= set(passed_on.split())
-                if both and os.access(folder, os.W_OK):
-                    return [folder]
-        return []
-    folders = []
-    for controller in ("memory", "pids"):
-        top = CGROUPS / controller
-        here = top / own.get(controller, "")
-        folder = here if here.exists() else top
-        if not os.access(folder / "cgroup.procs", os.W_OK):
-            return []
-        folders.append(folder)
-    return folders
-
-
-# How a control group is told its limits: version 2, then version 1.
-LIMIT_FILES = {
-    "memory.max": "memory",
-    "memory.swap.max": None,
-    "memory.limit_in_bytes": "memory",
-    "memory.memsw.limit_in_bytes": "memory",
-    "pids.max": "processes",
-}
-
-
-class ControlGroup:
-    """Limits for all processes of one sandbox together.
-
-    Args:
-        name: of the new folders.
-        limits: Limits.
-
-    Raises:
-        SandboxError: the machine doesn't let us.
-    """
-
-    def __init__(self, parents, name, limits):
-        self.folders = []
-        try:
-            for parent in parents:
-                folder = parent / name
-                folder.mkdir()
-                self.folders.append(folder)
-                for file, limit in LIMIT_FILES.items():
-                    if (folder / file).exists():
-                        number = getattr(limits, limit) if limit else 0
-                        (folder / file).write_text(str(number))
-        except OSError as error:
-            self.remove()
-            raise SandboxError(f"no control group: {error}") from None
-
-    def files(self):
-        """The files that a process joins by writing its number to them."""
-        return [str(folder / "cgroup.procs") for folder in self.folders]
-
-    def remove(self):
-        """Kill what is left in it, and take it away."""
-        for folder in self.folders:
-            for _ in range(200):
-                with contextlib.suppress(OSError):
-                    for pid in (folder / "cgroup.procs").read_text().split():
-                        with contextlib.suppress(ProcessLookupError):
-                            os.kill(int(pid), signal.SIGKILL)
-                    folder.rmdir()
-                    break
-                time.sleep(0.01)
-
-
-def remove_stale_groups():
-    """Take away the control groups of graders that were killed."""
-    for parent in cgroup_parents():
-        for folder in parent.glob("grading-*"):
-            pid = folder.name.split("-")[1]
-            if not Path(f"/proc/{pid}").exists():
-                with contextlib.suppress(OSError):
-                    folder.rmdir()
+def file_system(limits):
+    """What there is to see: bubblewrap's options for files and folders."""
+    options = ["--proc", "/proc", "--dev", "/dev"]
+    for path in HIDDEN:
+        if os.path.exists(path):
+            options += ["--ro-bind", "/dev/null", path]
+    # Programs and libraries, and what of the course is shown.
+    options += ["--ro-bind", "/usr", "/usr"]
+    for name in ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"):
+        if os.path.islink(name):
+            options += ["--symlink", os.readlink(name), name]
+        else:
+            options += ["--ro-bind-try", name, name]
+    # What can be written to is in memory, limited, and gone afterwards.
+    writable = ("/tmp", "/dev/shm", str(HOME))
+    shown = [*python(), *map(str, visible())]
+    above = {up for path in (*shown, HOME) for up in Path(path).parents}
+    for folder in sorted(map(str, above - {Path("/tmp")})):
+        options += ["--dir", folder]  # so that nobody, too, may pass
+    for folder in writable:
+        options += ["--perms", "1777"]
+        options += ["--size", str(limits.disk // len(writable))]
+        options += ["--tmpfs", folder]
+    for path in ("/etc/ld.so.cache", "/sys/devices/system/cpu", *shown):
+        options += ["--ro-bind-try", path, path]
+    return [*options, "--remount-ro", "/dev", "--remount-ro", "/"]
 
 
 class Sandbox:
@@ -293,21 +237,33 @@ class Sandbox:
         # -I: nothing of the environment or the folder counts.
         command = [sys.executable, "-I", "-m", "utils.grading.inside"]
         command += [str(theirs.fileno()), str(limits.memory)]
-        command += [str(limits.processes), str(limits.seconds), *modules]
+        processor = limits.seconds + 2 * limits.answers
+        command += [str(limits.processes), str(processor), *modules]
         # Bubblewrap's own environment could be read in /proc: none, either.
         own = os.environ | environment() if trust else environment()
+        passed = [theirs.fileno()]
         if not trust:
-            command = self._enclose(command, limits)
-        self.process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            pass_fds=[theirs.fileno()],
-            start_new_session=True,  # an interrupt is for the grader alone
-            env=own,
-        )
+            passed.append(seccomp.as_descriptor(_filter()))
+            command = self._enclose(command, limits, passed[1])
+            seccomp.new_keyring()
+        try:
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                pass_fds=passed,
+                start_new_session=True,  # an interrupt is for the grader
+                env=own,
+            )
+        finally:
+            for descriptor in passed[1:]:
+                os.close(descriptor)
         theirs.close()  # so that we notice when the other end closes
+        self._await_start()
+
+    def _await_start(self):
+        """Wait until the process says that it's ready."""
         try:
             receive(self.connection, START)
         except FrameError as error:
@@ -319,16 +275,29 @@ class Sandbox:
             )
         self.process.stderr.close()
 
-    def _enclose(self, command, limits):
+    def _enclose(self, command, limits, filter_):
         """The command in its sandbox, and in a control group if possible."""
-        command = bubblewrap(limits) + command
+        command = bubblewrap(limits, filter_) + command
         if parents := cgroup_parents():
             Sandbox.count += 1
-            name = f"grading-{os.getpid()}-{Sandbox.count}-{id(self)}"
-            self.group = ControlGroup(parents, name, limits)
+            name = f"{OWN}-{os.getpid()}-{Sandbox.count}-{id(self)}"
+            try:
+                self.group = ControlGroup(parents, name, limits)
+            except GroupError as error:
+                raise SandboxError(str(error)) from None
             join = ["/bin/sh", "-c", JOIN + 'shift; exec "$@"', "sh"]
             command = [*join, *self.group.files(), "--", *command]
         return command
+
+    def processor(self):
+        """Seconds of processor time that its processes have used."""
+        used = 0
+        with contextlib.suppress(psutil.Error):
+            own = psutil.Process(self.process.pid)
+            for one in [own, *own.children(recursive=True)]:
+                with contextlib.suppress(psutil.Error):
+                    used += sum(one.cpu_times()[:4])
+        return used
 
     def __enter__(self):
         return self
@@ -352,6 +321,17 @@ class Sandbox:
             self.process.wait()
         if self.group:
             self.group.remove()
+
+
+def _filter():
+    """The filter of system calls for this processor."""
+    filter_ = seccomp.program()
+    if filter_ is None:
+        raise SandboxError(
+            "the sandbox's filter of system calls is for x86-64 and arm64 "
+            "processors, and this is another one"
+        )
+    return filter_
 
 
 def check_sandbox(limits):
