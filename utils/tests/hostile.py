@@ -255,6 +255,9 @@ points = 10
 }
 
 ATTACKS = {
+    "cells that end the process": "\n".join(
+        [ZEROS, "import atexit", "os._exit(1)"]
+    ),
     "early exit of the process": f"os._exit(0)\n{ZEROS}",
     "early exit in an answer": "layer_one = lambda *inputs: os._exit(0)",
     "early exit by an exception": answers("sys.exit(0)"),
@@ -304,6 +307,41 @@ if libc.chroot(b"/tmp") == 0:
 rights = [x for x in open("/proc/self/status") if x.startswith("CapEff")][0]
 if int(rights.split()[1], 16):
     got.append("capabilities")
+def layer_one(*inputs):
+    raise ValueError(f"got: {got}")
+""",
+    "calls of the kernel that aren't for them": """
+import errno, mmap
+libc = ctypes.CDLL(None, use_errno=True)
+numbers = {"x86_64": (248, 249, 250, 425, 321, 298, 323, 101, 310, 165),
+           "aarch64": (217, 218, 219, 425, 280, 241, 282, 117, 270, 40)}
+got = []
+for number in numbers[os.uname().machine]:
+    if libc.syscall(number, 0, 0, 0, 0, 0) >= 0 or (
+            ctypes.get_errno() != errno.EPERM):
+        got.append(number)
+for family in (40, 38, 17, 31, 30, 16 + 2**32, 40 + 2**32):
+    if libc.syscall(numbers and {"x86_64": 41, "aarch64": 198}[
+            os.uname().machine], ctypes.c_ulong(family), 3, 0) >= 0 and (
+            family != 16 + 2**32):
+        got.append(f"family {family}")
+for name in ("keys", "key-users"):
+    try:
+        if open(f"/proc/{name}").read():
+            got.append(name)
+    except OSError:
+        pass
+if os.uname().machine == "x86_64":
+    # The same calls by the numbers of x32, and of 32-bit programs.
+    if libc.syscall(0x40000000 + 250, 0, -3, 0) != -1:
+        got.append("x32")
+    code = bytes.fromhex("53 b820010000 31db b9fdffffff cd80 5b c3")
+    page = mmap.mmap(-1, 4096, prot=7)
+    page.write(code)
+    place = ctypes.addressof(ctypes.c_char.from_buffer(page))
+    answer = ctypes.CFUNCTYPE(ctypes.c_int)(place)()
+    if answer != -errno.ENOSYS:
+        got.append(f"int 0x80: {answer}")
 def layer_one(*inputs):
     raise ValueError(f"got: {got}")
 """,
@@ -486,6 +524,7 @@ HOW = {
     "the sender patched": "a number, expected an array",
     "written outside": "written: []",
     "more rights asked for": "got: []",
+    "calls of the kernel that aren't for them": "got: []",
     "disk": "flooded: []",
     "network": "reached: []",
     "environment and descriptors read": (
@@ -494,10 +533,10 @@ HOW = {
         "'PWD', 'PYTHONDONTWRITEBYTECODE']"
     ),
     "memory at once": "stops with MemoryError",
-    "a loop in a cell": "stopped",
+    "a loop in a cell": "stops: it takes more than",
     "a loop that ignores signals": "stopped",
-    "sleep": "stopped",
-    "processes by the thousand": "stopped",
+    "sleep": "did not end",
+    "processes by the thousand": "did not end",
     "the reference out of memory": "shape (17,), expected",
     "frames of callers read": "shape (17,), expected",
     "solutions and other students searched for": "shape (17,), expected",

@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -32,6 +33,7 @@ from utils.grading import (
     marking,
     results,
     sandbox,
+    seccomp,
     worker,
 )
 from utils.grading.sandbox import Limits, SandboxError
@@ -313,21 +315,19 @@ HONEST = {
     "answers under other names": (
         [
             *(
-                cell.replace("def layer(", "def my_layer(").replace(
-                    "layer)", "my_layer)"
-                )
+                re.sub(r"(?<=[ (])layer(?=[(),])", "my_layer", cell)
                 for cell in SOLVED
             ),
         ],
         10,
     ),
     "points that are counted": (
-        [IMPORTS, "total = 0"]
+        [IMPORTS, "mine = 0"]
         + [
-            f"total += {cell}" if cell.startswith("check(") else cell
+            f"mine += {cell}" if cell.startswith("check(") else cell
             for cell in REST
         ]
-        + ["assert total == 10, total\nlayer = None"],
+        + ["assert mine == 10, mine\nlayer = None"],
         10,
     ),
     "a file of its own, and the data": (
@@ -826,6 +826,50 @@ def test_no_task_has_texts_in_a_list():
             for trial in trials_of(task, 0):
                 right = task.expected(*trial.inputs)
                 assert same([marking.tame(right)], [right])
+
+
+def answer_of(filter_, number, architecture, argument=0):
+    """What a filter says to a system call, as the kernel would run it."""
+    record = struct.pack("=IIQQ", number, architecture, 0, argument)
+    lines = list(struct.iter_unpack("=HBBI", filter_))
+    at = loaded = 0
+    while True:
+        code, yes, no, value = lines[at]
+        at += 1
+        if code == seccomp.LOAD:
+            (loaded,) = struct.unpack_from("=I", record, value)
+        elif code == seccomp.RETURN:
+            return value
+        else:
+            equal = code == seccomp.JUMP_EQUAL
+            so = loaded == value if equal else loaded >= value
+            at += yes if so else no
+
+
+@pytest.mark.parametrize("machine", seccomp.ARCHITECTURES)
+def test_the_filter_refuses_what_it_names_and_lets_the_rest_pass(machine):
+    column, own = seccomp.ARCHITECTURES[machine]
+    filter_ = seccomp.program(machine)
+    refused = {numbers[column] for numbers in seccomp.REFUSED.values()}
+    assert len(refused) == len(seccomp.REFUSED)
+    sockets = {numbers[column] for numbers in seccomp.SOCKETS.values()}
+    for number in set(range(600)) - sockets:
+        expected = seccomp.REFUSE if number in refused else seccomp.ALLOW
+        assert answer_of(filter_, number, own) == expected
+        for other in (0x40000003, 0xC00000B7, 0xC000003E, 0x40000028):
+            if other != own:
+                answer = answer_of(filter_, number, other)
+                assert answer == seccomp.ABSENT
+    for number in (seccomp.X32, seccomp.X32 + 250, 2**32 - 1):
+        assert answer_of(filter_, number, own) == seccomp.ABSENT
+    for number in sockets:
+        for family in range(64):
+            good = family in seccomp.FAMILIES.values()
+            expected = seccomp.ALLOW if good else seccomp.REFUSE
+            for high in (0, 1 << 32):  # which the kernel doesn't look at
+                given = answer_of(filter_, number, own, family | high)
+                assert given == expected
+    assert seccomp.program("riscv64") is None
 
 
 @needs_sandbox
