@@ -213,7 +213,7 @@ def parser():
         type=float,
         default=Limits.seconds,
         help="that a submission's cells may take in all, and its answers "
-        "twice as many (default: %(default)g)",
+        "four times as many (default: %(default)g)",
     )
     add(
         "--trust",

@@ -181,7 +181,7 @@ def is_imported(answer):
     return isinstance(answer, kinds) and module != "__main__"
 
 
-def try_answers(answers, probe, trials, seconds):
+def try_answers(answers, probe, trials, seconds, call):
     """What comes of the first answer that is more than a stub.
 
     Args:
@@ -190,6 +190,7 @@ def try_answers(answers, probe, trials, seconds):
         trials: list of inputs, a tuple, and what to look at, as `observe`.
         seconds: for all trials together. After one that didn't end in time
             there are no others.
+        call: seconds for one of them.
 
     Returns:
         list with a dict for each trial: what an Outcome holds.
@@ -198,7 +199,7 @@ def try_answers(answers, probe, trials, seconds):
     for answer in answers:
         end, outcomes = time.monotonic() + seconds, []
         for inputs, look in trials:
-            left = end - time.monotonic()
+            left = min(end - time.monotonic(), call)
             if outcomes and outcomes[-1]["late"]:
                 outcomes.append(as_dict(probes.Outcome(late=True)))
             else:

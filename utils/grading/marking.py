@@ -203,12 +203,13 @@ class Marking:
     def ask(self, talk, number):
         """Have an answer tried, and note what it earns, if it's no less."""
         task, begin = self.tasks[number], time.monotonic()
-        seconds = min(self.limits.answer, self.answers_left)
         # Other inputs in each run, which nobody can know beforehand.
         trials = trials_of(task)
+        seconds = min(self.limits.answer(len(trials)), self.answers_left)
         probe = f"{task.probe.__module__}:{task.probe.__name__}"
         cases = [(one.inputs, one.look) for one in trials]
-        talk.send({"probe": probe, "trials": cases, "seconds": seconds})
+        work = {"probe": probe, "trials": cases, "seconds": seconds}
+        talk.send(work | {"call": self.limits.call})
         answer = talk.receive(seconds + GRACE)
         outcomes = read_outcomes(answer.get("outcomes"), trials)
         self.answers_left -= time.monotonic() - begin

@@ -98,14 +98,18 @@ class Limits:
     share: float = 1.0
 
     @property
-    def answer(self):
-        """Seconds of one answer, for all that is tried with it at once."""
-        return self.seconds / 2
+    def call(self):
+        """Seconds of one call of an answer."""
+        return self.seconds / 4
+
+    def answer(self, calls):
+        """Seconds of all calls of an answer together."""
+        return max(self.call, calls * self.seconds / 40)
 
     @property
     def answers(self):
         """Seconds of all answers together; cells have a budget of theirs."""
-        return 2 * self.seconds
+        return 4 * self.seconds
 
 
 def visible():
@@ -237,7 +241,7 @@ class Sandbox:
         # -I: nothing of the environment or the folder counts.
         command = [sys.executable, "-I", "-m", "utils.grading.inside"]
         command += [str(theirs.fileno()), str(limits.memory)]
-        processor = limits.seconds + 2 * limits.answers
+        processor = limits.seconds + limits.answers
         command += [str(limits.processes), str(processor), *modules]
         # Bubblewrap's own environment could be read in /proc: none, either.
         own = os.environ | environment() if trust else environment()
