@@ -64,12 +64,14 @@ def draw_errors(hs, errors):
     return figure
 
 
-def draw_steps(g, paths):
+def draw_steps(g, paths, numbered=False):
     """Gradient descent on a curve, a panel for each path.
 
     Args:
         g: function of a number or an array.
         paths: a panel's title -> list of x, from the start on.
+        numbered: the number of its step stands at each point that isn't too
+            near the one before.
     """
     figure, axes = plt.subplots(
         1, len(paths), figsize=(9, 3.2), sharey=True, squeeze=False
@@ -82,6 +84,13 @@ def draw_steps(g, paths):
         ax.plot(path, g(path), "o-", color="C1", lw=1, ms=5)
         ax.plot(path[0], g(path[0]), "s", color="C0", ms=8, label="start")
         ax.set(title=title, xlabel="x")
+        last = np.inf
+        for number, x in enumerate(path if numbered else ()):
+            if abs(x - last) > 0.03 * reach:
+                beside = (9, -7) if x > 1 else (-14, -7)
+                where = {"textcoords": "offset points", "xytext": beside}
+                ax.annotate(number, (x, g(x)), fontsize=9, **where)
+            last = x
     axes[0][0].set_ylabel("g(x)")
     axes[0][0].legend(loc="upper center")
     return figure

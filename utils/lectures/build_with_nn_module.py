@@ -1,56 +1,10 @@
 """Figures of the lecture of this name, for `utils.figures.show`."""
 
-from itertools import product
-
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from utils import figures  # noqa: F401  (sets the course's look)
-
-
-def draw_connections():
-    """Which inputs each output uses, in four kinds of layers."""
-    figure, axes = plt.subplots(1, 4, figsize=(9.5, 2.6))
-    places = range(5)
-    styles = {-1: ("C0", "-"), 0: ("C1", "--"), 1: ("C2", ":")}
-    titles = (
-        "fully connected:\nall, a weight each",
-        "convolution: neighbours,\nthe same three weights",
-        "recurrent: one, and\nthe output before",
-        "attention: all, weights\nfrom the inputs",
-    )
-    for ax, title in zip(axes, titles, strict=True):
-        kind = title.split()[0].strip(":,")
-        # Without a frame around them, three neighbours fit three times.
-        tops = places[1:-1] if kind == "convolution" else places
-        for x, other in product(tops, places):
-            color, line = "0.5", "-"
-            if kind == "convolution":
-                if abs(x - other) > 1:
-                    continue
-                color, line = styles[other - x]
-            if kind == "recurrent":
-                if x != other:
-                    continue
-                color = "C1"
-            if kind == "attention":
-                color, line = "C0", ":"
-            ax.plot([other, x], [0, 1], line, color=color, lw=1.3, zorder=1)
-        if kind == "recurrent":
-            arrow = {"arrowstyle": "->", "color": "C0", "lw": 1.6}
-            for x in places[1:]:
-                ends = (x - 0.1, 1), (x - 0.9, 1)
-                ax.annotate("", *ends, arrowprops=arrow)
-        for y, name in enumerate(("inputs", "outputs")):
-            style = {"color": "white", "edgecolor": "black", "zorder": 2}
-            xs = tops if y else places
-            ax.scatter(xs, [y] * len(xs), s=110, **style)
-            ax.text(-0.55, y, name, ha="right", va="center", fontsize=8)
-        ax.set(xlim=(-2.1, 4.4), ylim=(-0.25, 1.25))
-        ax.set_title(title, fontsize=9)
-        ax.set_axis_off()
-    return figure
 
 
 def draw_activations(outputs, shown=(1, 2, 4, 6, 8, 10)):
