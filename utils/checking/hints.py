@@ -17,6 +17,24 @@ ERRORS = {
     "'function' object is not subscriptable": (
         "a function is called with ( ): are they [ ]?"
     ),
+    "'Tensor' and 'list'": "one is a list still: is torch.tensor missing?",
+    "cannot be multiplied": (
+        "the last axis on the left meets the first but one on the right: are "
+        "both the right way round, or is a `.T` missing?"
+    ),
+    "core dimension": (
+        "the last axis on the left meets the first but one on the right: are "
+        "both the right way round, or is a `.T` missing?"
+    ),
+    "must match the size": (
+        "do the shapes fit, aligned at the right? Is a `.T` missing?"
+    ),
+    "match the broadcast shape": (
+        "do the shapes fit, aligned at the right? Is a `.T` missing?"
+    ),
+    "could not be broadcast": (
+        "do the shapes fit, aligned at the right? Is an axis missing?"
+    ),
     "bitwise_xor": "`^` is no power: is it `**`?",
     "division by zero": "what stands below the line, is it in brackets?",
     "for ^": "`^` is no power: is it `**`?",
@@ -64,6 +82,9 @@ KINDS = {
     "a number, expected a list": "a list is asked: is it in [ ]?",
     "a tuple, expected an array": "is `np.array(…)` missing?",
     "a tuple, expected a tensor": "is torch.stack or torch.tensor missing?",
+    "an array, expected a tensor": "is it NumPy's? A tensor is asked",
+    "a tensor, expected an array": "is it PyTorch's? NumPy's is asked",
+    "a tensor, expected a list": "is `.tolist()` missing?",
     "an array, expected a number": "one number is asked: is it in an array?",
     "a text, expected a number": "is it in quotation marks?",
     "a number, expected a text": "one of the words is asked: is it returned?",

@@ -6,6 +6,8 @@ import io
 import torch
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 
+from utils.checking.probes import Misfit
+
 
 def without_autograd(answer, *inputs):
     """Call it with autograd switched off: a gradient by hand needs none.
@@ -167,7 +169,8 @@ def each_worker(answer, P, I, W, B):
     left = []
     for p in range(P):
         L = torch.full((len(I), len(B)), -1.0, dtype=I.dtype)
-        answer(p, P, I, W, B, L)
+        if answer(p, P, I, W, B, L) is not None:
+            raise Misfit("returns something: L is filled, nothing returned")
         left.append(L)
     return torch.stack(left)
 

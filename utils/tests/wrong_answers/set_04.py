@@ -112,3 +112,49 @@ def network(W0, B, W1):
         model[0].bias.copy_(B)
         model[2].weight.copy_(W1)
     return model
+
+
+@wrong("04.5", "returns something: L is filled, nothing returned")
+def work(p, P, I, W, B, L):
+    L[p::P] = torch.relu(I[p::P] @ W + B)
+    return L
+
+
+@wrong("04.2", "is a part of it float64, or Python's own numbers?")
+def kahan_sums(x):
+    return np.cumsum(x, dtype=np.float64).astype(np.float32)
+
+
+@wrong("04.2", "is a part of it float64, or Python's own numbers?")
+def kahan_sums(x):
+    total = lost = 0.0
+    totals = []
+    for number in x:
+        y = float(number) - lost
+        t = total + y
+        lost = (t - total) - y
+        total = t
+        totals.append(total)
+    return np.array(totals, np.float32)
+
+
+@wrong("04.3", "right values, but without autograd")
+def input_gradient(I, W, B):
+    return (I @ W + B > 0).double() @ W.T
+
+
+@wrong("04.4", "is B copied into the first layer's bias?")
+def network(W0, B, W1):
+    first = nn.Linear(*W0.shape)
+    second = nn.Linear(*W1.shape, bias=False)
+    with torch.no_grad():
+        first.weight.copy_(W0.T)
+        first.bias.zero_()
+        second.weight.copy_(W1.T)
+    return nn.Sequential(first, nn.ReLU(), second)
+
+
+@wrong("04.5", "is ReLU missing?")
+def work(p, P, I, W, B, L):
+    for k in range(p, len(I), P):
+        L[k] = I[k] @ W + B
