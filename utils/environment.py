@@ -3,7 +3,6 @@
 Nothing is imported to find out, so it takes milliseconds.
 """
 
-import json
 import os
 import re
 import sys
@@ -90,10 +89,6 @@ def check_installed(maintain=False):
             raise SetupError(f"the package {_name(line)} is missing")
         if not fits(line, found.version):
             raise SetupError(f"{_name(line)} is {found.version}, not {line}")
-    course = _found("from-loop-to-network")
-    where = json.loads(course.read_text("direct_url.json"))["url"]
-    if where != ROOT.as_uri():
-        raise SetupError("it was made for another folder")
 
 
 def check_python():

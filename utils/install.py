@@ -44,8 +44,11 @@ ELSEWHERE = (
 # the figures' descriptions, and this one keeps them.
 SETTINGS = {"HTMLExporter": {"template_name": "classic"}}
 CHECK = """
-import sys
-sys.path.insert(0, sys.argv[1])
+import os, sys
+from importlib.util import find_spec
+found, here = find_spec("utils"), os.path.join(sys.argv[1], "utils")
+if not found or not os.path.samefile(os.path.dirname(found.origin), here):
+    sys.exit("the course's own utils isn't installed in it")
 from utils.environment import check_installed
 check_installed("--maintain" in sys.argv)
 """

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -144,6 +145,11 @@ def package_changed(course):
     (found / "METADATA").write_text(text)
 
 
+def course_not_installed(course):
+    (found,) = course.site().glob("_editable*.pth")
+    found.unlink()
+
+
 def python_gone(course):
     python = course.folder / ".venv/bin/python"
     python.unlink()
@@ -158,6 +164,7 @@ FAULTS = [
     package_gone,
     package_of_a_package_gone,
     package_changed,
+    course_not_installed,
     python_gone,
     course_moved,
 ]
@@ -348,6 +355,36 @@ def test_into_somebodys_own_python_only_what_is_missing_goes(course):
         assert said.startswith("torch is 2.11.0; outputs are stored with")
         assert said.count("\n") == 1
         assert code == 0
+
+
+def test_the_cell_for_colab_can_be_repeated(course, tmp_path):
+    (cell,) = [
+        found
+        for path in (ROOT / "README.md", *ROOT.glob("docs/*.md"))
+        for found in re.findall(
+            r"(?:^    .+\n)+", path.read_text("utf-8"), re.MULTILINE
+        )
+        if "--missing" in found
+    ]
+    author = "-c user.name=x -c user.email=x@example.org"
+    course.type(f"git init -q && git {author} add {' '.join(HANDED_OUT)}")
+    said, code = course.type(f"git {author} commit -qm x")
+    assert code == 0, said
+    cell = cell.replace("ADDRESS", f"'{course.folder}'")
+    cell = re.sub("^    ", "", cell.replace("COMMIT", "HEAD"), flags=re.M)
+    (tmp_path / "cell.ipy").write_text(cell * 2 + "import utils; 'fine'\n")
+    python = Path(sys.executable).parent
+    done = subprocess.run(
+        [sys.executable, "-m", "IPython", "--simple-prompt", "cell.ipy"],
+        cwd=tmp_path,
+        env=os.environ | {"PATH": f"{python}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr + done.stdout == ""
+    assert (tmp_path / "course/utils/install.py").is_file()
+    assert not (tmp_path / "course/course").exists()
 
 
 def test_an_exported_page_keeps_the_figures_descriptions(course, tmp_path):
