@@ -1,5 +1,8 @@
 """What to ask about common errors, where no mistake of the task agrees."""
 
+import ast
+import re
+
 # By a part of the error's kind and message,
 ERRORS = {
     "list assignment index out of range": (
@@ -34,6 +37,12 @@ ERRORS = {
     ),
     "could not be broadcast": (
         "do the shapes fit, aligned at the right? Is an axis missing?"
+    ),
+    "could not infer output dtype": (
+        "True and False have no mean: is `.double()` missing?"
+    ),
+    "operands were provided": (
+        "einsum wants letters for each tensor, with commas between them"
     ),
     "bitwise_xor": "`^` is no power: is it `**`?",
     "division by zero": "what stands below the line, is it in brackets?",
@@ -93,7 +102,32 @@ KINDS = {
 }
 
 
+SHAPES = re.compile(r"shape (\(.*?\)), expected (\(.*?\))$")
+
+
 def usual(message, error):
-    """What to ask about a common error, or about another kind of value."""
+    """What to ask about a common error, another kind of value or shape."""
     table, text = (ERRORS, error) if error else (KINDS, message)
-    return next((table[part] for part in table if part in text), None)
+    found = next((table[part] for part in table if part in text), None)
+    shapes = SHAPES.search(message)
+    if found or error or not shapes:
+        return found
+    return about_shapes(*map(ast.literal_eval, shapes.groups()))
+
+
+def about_shapes(given, expected):
+    """What to ask about one shape in the place of another, or None."""
+    if given == ():
+        return "is all of it added up, or only one number taken?"
+    if given == expected[::-1]:
+        return "is it transposed?"
+    if [size for size in given if size != 1] == [
+        size for size in expected if size != 1
+    ]:
+        more = len(given) > len(expected)
+        return f"is an axis of size 1 too {'much' if more else 'few'}?"
+    if len(given) == len(expected) + 1 and given[:-1] == expected:
+        return "is the last axis still to be added up, or taken apart?"
+    if len(given) == len(expected) - 1:
+        return "is an axis gone that should stay?"
+    return None

@@ -8,35 +8,56 @@ from utils.checking.task import Task
 from utils.homework.samples import sizes, tensor
 
 
+def photographs(rng, n=3, height=4, width=5, by=60):
+    """I (n, height, width) of uint8, and what is added."""
+    I = rng.integers(0, 256, (n, height, width))
+    return torch.tensor(I, dtype=torch.uint8), by
+
+
 def sample_pixels(rng):
-    n = int(rng.integers(1, 4))
-    I = torch.tensor(rng.integers(0, 256, (n, 28, 28)), dtype=torch.uint8)
-    return I, int(rng.choice([-200, -90, 0, 60, 150]))
+    by = int(rng.choice([-200, -90, 0, 60, 150]))
+    return photographs(rng, *sizes(rng, 3), by)
+
+
+def answers(rng, n=5, c=4, k=2):
+    """O (n, c), label (n,), k."""
+    return tensor(rng, n, c), torch.tensor(rng.integers(0, c, n)), k
 
 
 def sample_answers(rng):
     c = int(rng.integers(3, 9))
     n = c + int(rng.integers(1, 20))
-    label = torch.tensor(rng.integers(0, c, n))
-    return tensor(rng, n, c), label, int(rng.integers(2, c))
+    return answers(rng, n, c, int(rng.integers(2, c)))
 
 
-def sample_gaps(rng):
-    n, d = sizes(rng, 2)
+def gaps(rng, n=4, d=3):
+    """I (n, d) with nan in it, and where there is none, (n, d)."""
     there = torch.tensor(rng.random((n, d)) < 0.6)
     there[:, 0] = bool(rng.random() < 0.5)
     there[0, 1] = True
     return torch.where(there, tensor(rng, n, d), math.nan), there
 
 
+def sample_gaps(rng):
+    return gaps(rng, *sizes(rng, 2))
+
+
+def pairs(rng, n=4, c=3, d=2, m=5):
+    """I (n, d), T (c, d, m), J (n, m)."""
+    return tensor(rng, n, d), tensor(rng, c, d, m), tensor(rng, n, m)
+
+
 def sample_pairs(rng):
-    n, c, d, e = sizes(rng, 4)
-    return tensor(rng, n, d), tensor(rng, c, d, e), tensor(rng, n, e)
+    return pairs(rng, *sizes(rng, 4))
+
+
+def series(rng, n=12, m=3):
+    """x (n,), m."""
+    return tensor(rng, n), m
 
 
 def sample_series(rng):
-    n = int(rng.integers(6, 20))
-    return tensor(rng, n), int(rng.integers(2, 6))
+    return series(rng, int(rng.integers(6, 20)), int(rng.integers(2, 6)))
 
 
 def brighten(I, by):
@@ -76,12 +97,34 @@ def moving_average(x, m):
     return torch.stack([sum(window) / m for window in windows])
 
 
+def known(I, there):
+    """I with 0 where nothing is there."""
+    return torch.where(there, I, 0.0)
+
+
+def whole(*numbers):
+    return torch.tensor(numbers, dtype=torch.float64)
+
+
+# On paper: what is there has the means 2, 5 and, with nothing, 0.
+GAPS = whole([1, 5, math.nan], [3, math.nan, math.nan])
+# The best two of the first are classes 1 and 2, of the second 0 and 1.
+SCORES = whole([1, 4, 3], [5, 2, -1], [0, 3, -2])
+PAIR = whole([[1, 2], [0, 3]], [[2, 0], [1, -1]], [[0, 1], [-2, 0]])
+
 TASKS = [
     Task(
         "brighten",
         points=1,
-        trials=40,
+        trials=80,
         sample=sample_pixels,
+        small=(
+            (torch.tensor([[[10, 200, 250]]], dtype=torch.uint8), 60),
+            (torch.tensor([[[10, 200, 100]]], dtype=torch.uint8), -60),
+            (torch.tensor([[[0, 255]]], dtype=torch.uint8), 0),
+        ),
+        sized=photographs,
+        axes={"n": "example", "height": "row", "width": "pixel"},
         expected=brighten,
         mistakes={
             "does it overflow? 200 + 100 is 44 in uint8": (
@@ -90,12 +133,42 @@ TASKS = [
             "is it cut off at 0, too, when it gets darker?": (
                 lambda I, by: (I.long() + by).clamp(max=255).to(torch.uint8)
             ),
+            "is it cut off at 255, too, when it gets brighter?": (
+                lambda I, by: (I.long() + by).clamp(min=0).to(torch.uint8)
+            ),
+            "is it converted back to uint8?": (
+                lambda I, by: (I.long() + by).clamp(0, 255)
+            ),
+            "is it a float? uint8 is asked": (
+                lambda I, by: (I.float() + by).clamp(0, 255)
+            ),
+            "is by subtracted?": (
+                lambda I, by: (I.long() - by).clamp(0, 255).to(torch.uint8)
+            ),
+            "is it multiplied? `by` is added": (
+                lambda I, by: (I.long() * by).clamp(0, 255).to(torch.uint8)
+            ),
+            "is 256 the end? uint8 ends at 255, and 256 becomes 0": (
+                lambda I, by: (I.long() + by).clamp(0, 256).to(torch.uint8)
+            ),
+            "are the pixels shares from 0 to 1? They're from 0 to 255": (
+                lambda I, by: (I.long() + by).clamp(0, 1).to(torch.uint8)
+            ),
+            "is it I as it was?": lambda I, by: I.clone(),
         },
     ),
     Task(
         "top_k_accuracy",
         points=2,
         sample=sample_answers,
+        small=(
+            (SCORES[:1], torch.tensor([2]), 2),
+            (SCORES, torch.tensor([0, 0, 1]), 1),
+            (SCORES, torch.tensor([0, 1, 1]), 2),
+            (SCORES, torch.tensor([0, 2, 0]), 2),
+        ),
+        sized=answers,
+        axes={"n": "example", "c": "class"},
         expected=top_k_accuracy,
         tolerance=1e-6,  # a share by float32, as the lecture takes it
         mistakes={
@@ -108,6 +181,9 @@ TASKS = [
             "is it divided by k, too? One label can be hit only once": (
                 lambda O, label, k: top_k_accuracy(O, label, k) / k
             ),
+            "is it divided by c? There are n examples": lambda O, label, k: (
+                top_k_accuracy(O, label, k) * len(O) / O.shape[1]
+            ),
             "are these the lowest scores?": (
                 lambda O, label, k: top_k_accuracy(-O, label, k)
             ),
@@ -117,8 +193,42 @@ TASKS = [
             "does one more than k count?": lambda O, label, k: top_k_accuracy(
                 O, label, k + 1
             ),
+            "does one less than k count?": lambda O, label, k: top_k_accuracy(
+                O, label, k - 1
+            ),
             "is it the share of wrong ones?": lambda O, label, k: (
                 1 - top_k_accuracy(O, label, k)
+            ),
+            "topk gives scores and their places: is it `.indices`?": (
+                lambda O, label, k: (
+                    (O.topk(k, dim=1).values == label[:, None])
+                    .any(dim=1)
+                    .double()
+                    .mean()
+                    .item()
+                )
+            ),
+            "is it right if one of all examples is? Which axis has the k?": (
+                lambda O, label, k: float(
+                    (O.topk(k, dim=1).indices == label[:, None]).any()
+                )
+            ),
+            "is it one answer for each example? Their share is asked": (
+                lambda O, label, k: (
+                    O.topk(k, dim=1).indices == label[:, None]
+                ).any(dim=1)
+            ),
+            "(n, k) meets (n,): is it `label[:, None]`?": (
+                lambda O, label, k: (
+                    (O.topk(k, dim=1).indices == label)
+                    .any(dim=1)
+                    .double()
+                    .mean()
+                    .item()
+                )
+            ),
+            "the classes are the columns: is it dim=1?": (
+                lambda O, label, k: top_k_accuracy(O.T, label, k)
             ),
         },
     ),
@@ -126,21 +236,44 @@ TASKS = [
         "mean_of_what_is_there",
         points=2,
         sample=sample_gaps,
+        small=(
+            (whole([1], [3]), torch.tensor([[True], [True]])),
+            (GAPS, ~GAPS.isnan()),
+        ),
+        sized=gaps,
+        axes={"n": "example", "d": "column"},
         expected=mean_of_what_is_there,
         mistakes={
-            "nan times 0 is nan: does the mask multiply?": (
+            "what isn't there holds nan, and nan times 0 is nan: does the "
+            "mask choose, or multiply?": (
                 lambda I, there: (I * there).sum(0) / there.sum(0).clamp(min=1)
             ),
             "is it divided by n? Only what is there counts": (
-                lambda I, there: torch.where(there, I, 0.0).mean(dim=0)
+                lambda I, there: known(I, there).mean(dim=0)
             ),
             "what is 0 / 0, for a column with nothing in it?": (
-                lambda I, there: (
-                    torch.where(there, I, 0.0).sum(0) / there.sum(0)
-                )
+                lambda I, there: known(I, there).sum(0) / there.sum(0)
+            ),
+            "is it one mean of all? Each column has its own": (
+                lambda I, there: I[there].mean()
             ),
             "one mean for each column: is it one for each row?": (
                 lambda I, there: mean_of_what_is_there(I.T, there.T)
+            ),
+            "is it the sum? A mean is divided by how many there are": (
+                lambda I, there: known(I, there).sum(dim=0)
+            ),
+            "are all counts one too large? Only 0 has to become 1": (
+                lambda I, there: known(I, there).sum(0) / (there.sum(0) + 1)
+            ),
+            "is the mask turned round?": lambda I, there: (
+                torch.where(~there, I, 0.0).sum(0) / there.sum(0).clamp(min=1)
+            ),
+            "is nan turned into 0 after the mean? Then nan is in it": (
+                lambda I, there: I.mean(dim=0).nan_to_num()
+            ),
+            "is it how many there are? Their mean is asked": (
+                lambda I, there: there.sum(dim=0)
             ),
         },
     ),
@@ -148,6 +281,13 @@ TASKS = [
         "pair_scores",
         points=2,
         sample=sample_pairs,
+        small=(
+            (whole([1, 2]), whole([[3], [1]]), whole([2])),
+            (whole([1, 2]), PAIR, whole([1, -1])),
+            (whole([1, 2], [0, 1]), PAIR, whole([1, -1], [2, 3])),
+        ),
+        sized=pairs,
+        axes={"n": "example", "c": "class", "d": "input", "m": "input"},
         expected=pair_scores,
         mistakes={
             "a row for each example: is it transposed?": (
@@ -156,19 +296,64 @@ TASKS = [
             "is k summed, too? Each example has its own scores": (
                 lambda I, T, J: pair_scores(I, T, J).sum(dim=0)
             ),
+            "is j summed, too? It stands on the left, so it stays": (
+                lambda I, T, J: pair_scores(I, T, J).sum(dim=1)
+            ),
+            "is all of it summed? k and j stand on the left": (
+                lambda I, T, J: pair_scores(I, T, J).sum()
+            ),
+            "a and b stand in T in the order jab: are they exchanged?": (
+                lambda I, T, J: torch.einsum("ka,jba,kb->kj", I, T, J)
+            ),
+            "are a and b one letter? They run on their own": (
+                lambda I, T, J: torch.einsum("ka,jaa,ka->kj", I, T, J)
+            ),
+            "I and J belong to the same example: is there a second letter "
+            "for k?": lambda I, T, J: torch.einsum("ka,jab,lb->kj", I, T, J),
+            "is J missing?": (
+                lambda I, T, J: torch.einsum("ka,jab->kj", I, T)
+            ),
+            "is I missing?": (
+                lambda I, T, J: torch.einsum("jab,kb->kj", T, J)
+            ),
+            "does b stay? It isn't on the left, so it's summed": (
+                lambda I, T, J: torch.einsum("ka,jab,kb->kjb", I, T, J)
+            ),
+            "does a stay? It isn't on the left, so it's summed": (
+                lambda I, T, J: torch.einsum("ka,jab,kb->kja", I, T, J)
+            ),
+            "is it the mean? The sum is asked": lambda I, T, J: (
+                pair_scores(I, T, J) / (T.shape[1] * T.shape[2])
+            ),
+            "is T missing? Each pair has a weight": (
+                lambda I, T, J: (I.sum(dim=1) * J.sum(dim=1))[:, None].expand(
+                    -1, len(T)
+                )
+            ),
         },
     ),
     Task(
         "moving_average",
         points=3,
         sample=sample_series,
+        small=(
+            (whole(1, 3, 8), 2),
+            (whole(2, 4, 6, -6), 3),
+            (whole(5, 1, 3), 1),
+            (whole(1, 2, 6), 3),
+        ),
+        sized=series,
+        axes={"n": "number", "m": "number of a window"},
+        asks={"cumsum": "the sums from the start give all windows at once"},
         expected=moving_average,
         mistakes={
-            "is the first window missing? There are n - m + 1": (
-                lambda x, m: moving_average(x, m)[1:]
-            ),
+            "is the first window missing? There are n - m + 1: is a 0 put "
+            "before the sums?": (lambda x, m: moving_average(x, m)[1:]),
             "is it the sum? A mean is divided by m": (
                 lambda x, m: moving_average(x, m) * m
+            ),
+            "is it divided by n? A window has m numbers": (
+                lambda x, m: moving_average(x, m) * m / len(x)
             ),
             "is it the mean from the start? Each window has m numbers": (
                 lambda x, m: (x.cumsum(0) / torch.arange(1, len(x) + 1))[
@@ -183,6 +368,24 @@ TASKS = [
             ),
             "is the sum from the start taken off?": lambda x, m: (
                 x.cumsum(0)[m - 1 :] / m
+            ),
+            "is the difference turned round?": (
+                lambda x, m: -moving_average(x, m)
+            ),
+            "is m one too large?": lambda x, m: moving_average(x, m + 1),
+            "is m one too small?": lambda x, m: moving_average(x, m - 1),
+            "are these the sums from the start? A window is a difference": (
+                lambda x, m: x.cumsum(0) / m
+            ),
+            "do incomplete windows count? There are n - m + 1": (
+                lambda x, m: (
+                    torch.cat([x.new_zeros(m - 1), x])
+                    .unfold(0, m, 1)
+                    .mean(dim=1)
+                )
+            ),
+            "is it a window in every m places? They overlap": (
+                lambda x, m: moving_average(x, m)[::m]
             ),
         },
     ),

@@ -29,13 +29,13 @@ def top_k_accuracy(O, label, k):
     return (best == label[:, None]).double().mean().item()
 
 
-@wrong("05.2", "stops with RuntimeError")
+@wrong("05.2", "is it `label[:, None]`?")
 def top_k_accuracy(O, label, k):
     best = O.topk(k, dim=1).indices
     return (best == label).any(dim=1).double().mean().item()
 
 
-@wrong("05.3", "nan times 0 is nan: does the mask multiply?")
+@wrong("05.3", "nan times 0 is nan: does the mask")
 def mean_of_what_is_there(I, there):
     return (I * there).sum(dim=0) / there.sum(dim=0).clamp(min=1)
 
@@ -70,3 +70,42 @@ def moving_average(x, m):
 @wrong("05.5", "is it the sum? A mean is divided by m")
 def moving_average(x, m):
     return torch.stack([x[k : k + m].sum() for k in range(len(x) - m + 1)])
+
+
+@wrong("05.2", "right values, but a Python line runs once for each example")
+def top_k_accuracy(O, label, k):
+    right = 0
+    for scores, wanted in zip(O, label):
+        right += int(wanted in scores.topk(k).indices)
+    return right / len(O)
+
+
+@wrong("05.3", "right values, but a Python line runs once for each column")
+def mean_of_what_is_there(I, there):
+    means = []
+    for i in range(I.shape[1]):
+        column = I[:, i][there[:, i]]
+        means.append(column.mean() if len(column) else I.new_zeros(()))
+    return torch.stack(means)
+
+
+@wrong("05.5", "right values, but a Python line runs once for each number")
+def moving_average(x, m):
+    c = torch.cat([x.new_zeros(1), x.cumsum(0)])
+    return torch.stack([(c[k + m] - c[k]) / m for k in range(len(x) - m + 1)])
+
+
+@wrong("05.5", "right values, but without cumsum")
+def moving_average(x, m):
+    return x.unfold(0, m, 1).mean(dim=1)
+
+
+@wrong("05.2", "topk gives scores and their places: is it `.indices`?")
+def top_k_accuracy(O, label, k):
+    best = O.topk(k, dim=1).values
+    return (best == label[:, None]).any(dim=1).double().mean().item()
+
+
+@wrong("05.4", "are they exchanged?")
+def pair_scores(I, T, J):
+    return torch.einsum("ka,jba,kb->kj", I, T, J)
