@@ -229,6 +229,21 @@ def test_somebody_elses_environment_is_not_touched(course):
     assert (course.folder / "my-venv/mine.txt").read_text() == "mine"
 
 
+def test_a_folder_in_the_way_is_not_touched_either(course):
+    package_gone(course)
+    mine = course.folder / ".venv.before/mine.txt"
+    mine.parent.mkdir()
+    mine.write_text("mine")
+    said, code = course.lab()
+    assert code != 0
+    assert mine.read_text() == "mine"
+    assert typed(said)[-2:] == ["mv .venv.before my-venv", "make lab"]
+    course.type(typed(said)[-2])
+    course.lab()
+    is_mended(course)
+    assert (course.folder / "my-venv/mine.txt").read_text() == "mine"
+
+
 def test_one_that_pip_made_is_used_if_it_is_whole(course):
     (course.folder / ".venv/learner").unlink()
     is_mended(course)

@@ -107,3 +107,14 @@ def test_the_oldest_versions_are_read_from_the_ranges():
         assert len(done.stdout.splitlines()) == len(
             [line for line in requirements() if ">=" in line]
         )
+
+
+def test_what_contributing_names_is_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    makefiles = (ROOT / "Makefile", ROOT / "utils/tests/maintain.mk")
+    rules = "".join(path.read_text("utf-8") for path in makefiles)
+    for command in set(re.findall(r"`make (\w+)`", text)):
+        assert re.search(rf"^{command}:", rules, re.MULTILINE), command
+    for name in set(re.findall(r"`([\w.]+/[\w./]*|[\w.]+\.txt)`", text)):
+        if "NN" not in name:
+            assert (ROOT / name).exists(), name
