@@ -220,6 +220,12 @@ def parser():
         action="store_true",
         help="run the code without a sandbox: for your own work only",
     )
+    add_handing_over(add)
+    return parser
+
+
+def add_handing_over(add):
+    """The options for what goes back to an LMS."""
     add(
         "--gradebook",
         type=Path,
@@ -247,7 +253,6 @@ def parser():
         action="store_true",
         help="list pairs of submissions that share code: GRADES/similar.csv",
     )
-    return parser
 
 
 def parse(arguments):

@@ -143,12 +143,7 @@ def fill(book, people, columns, points):
     """
     sets = sorted({name for _, marks in people.values() for name in marks})
     where = {name: column_of(book, name, columns, sets) for name in sets}
-    notes = [
-        f"{name} goes into {book.header[column]!r}"
-        if column is not None
-        else f"no column for {name}: say --column {name[:2]}=TITLE"
-        for name, column in where.items()
-    ]
+    notes = [said_of(book, *pair) for pair in where.items()]
     count, unscaled = 0, set()
     for student, (submission, marks) in people.items():
         row, why = row_of(book, student, submission)
@@ -173,6 +168,13 @@ def fill(book, people, columns, points):
         for name in sorted(unscaled)
     ]
     return count, notes
+
+
+def said_of(book, name, column):
+    """Which column a set goes into, in words."""
+    if column is None:
+        return f"no column for {name}: say --column {name[:2]}=TITLE"
+    return f"{name} goes into {book.header[column]!r}"
 
 
 def points_of(book, row, column, told):

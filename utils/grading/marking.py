@@ -111,8 +111,9 @@ class Marking:
                     self.ask_what_is_left(talk)
                 except FrameError as error:
                     self.stopped(talk.at, error, sandbox.ended())
-                self.processor += sandbox.processor()
-                self.clock += time.monotonic() - begin
+                if self.late:  # it takes a look at all processes there are
+                    self.processor += sandbox.processor()
+                    self.clock += time.monotonic() - begin
         self.marks |= {number: (0, self.why_none()) for number in self.left()}
         lost = any(not points for points, _ in self.marks.values())
         idle = self.processor < IDLE * self.clock

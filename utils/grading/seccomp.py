@@ -93,13 +93,22 @@ def program(machine=None):
             (JUMP_EQUAL, numbers[column], 0, 1),
             (RETURN, REFUSE, 0, 0),
         ]
+    lines += _sockets(column)
+    return b"".join(
+        struct.pack("=HBBI", code, yes, no, value)
+        for code, value, yes, no in lines
+    )
+
+
+def _sockets(column):
+    """The last lines: of sockets some families, and all that is left."""
     socket, pair = (numbers[column] for numbers in SOCKETS.values())
     families = [
         line
         for family in FAMILIES.values()
         for line in ((JUMP_EQUAL, family, 0, 1), (RETURN, ALLOW, 0, 0))
     ]
-    lines += [
+    return [
         (JUMP_EQUAL, socket, 1, 0),
         (JUMP_EQUAL, pair, 0, len(families) + 2),
         # The kernel takes 32 bits of it, whatever stands in the others.
@@ -108,10 +117,6 @@ def program(machine=None):
         (RETURN, REFUSE, 0, 0),
         (RETURN, ALLOW, 0, 0),
     ]
-    return b"".join(
-        struct.pack("=HBBI", code, yes, no, value)
-        for code, value, yes, no in lines
-    )
 
 
 def as_descriptor(filter_):

@@ -3,14 +3,17 @@
 import csv
 import io
 import json
+import re
 import sys
 import zipfile
 
 import pytest
 
 from utils.grading import __main__ as command
-from utils.grading import gradebook, similar
+from utils.grading import gradebook, similar, worker
 from utils.grading.marking import Marked
+from utils.grading.sandbox import Limits
+from utils.paths import ROOT
 from utils.tests.handed_in import (
     SET,
     SOLVED,
@@ -359,3 +362,33 @@ def test_a_mark_that_is_missing_leaves_the_field_as_it_was(
     thirds = CANVAS.replace(",10,100,", ",10,33,")
     rows = graded(thirds, source="in")
     assert rows[3][7] == "9.9"
+
+
+# The page for teachers.
+
+
+def test_the_timetable_has_all_lectures_in_order_and_each_fits_a_class():
+    page = (ROOT / "docs/teaching.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| \d+ \| (\w+) \|", page, re.M)
+    there = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+    assert listed == sorted(listed)
+    assert set(there) <= set(listed)
+
+
+def test_the_page_says_the_limits_that_there_are():
+    page = (ROOT / "docs/teaching.md").read_text(encoding="utf-8")
+    limits = Limits()
+    for said in (
+        f"have {limits.seconds:g} seconds together, one cell {limits.cell:g}",
+        f"{limits.seconds / 40:g} seconds for each call",
+        f"{limits.call:g} for one call, and {limits.answers:g} for all",
+        f"{limits.disk // 2**20} MB in memory",
+        f"{limits.memory // 2**30} GB, {limits.processes} processes, one",
+        f"process that has {worker.MEMORY // 2**30} GB",
+    ):
+        assert said in " ".join(page.split()), said
+
+
+def test_a_class_is_ignored_by_git():
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"/submissions/", "/grades/"} <= set(lines)
