@@ -18,6 +18,8 @@ from utils.grading.sandbox import Sandbox, SandboxError
 from utils.grading.texts import LONGEST, one_line
 
 UNREADABLE = "what it sends can't be read"
+MOST_ASKED = 20  # times that one task's answer is asked, in all sandboxes
+OVERTIME = 20  # seconds for what cells define, when their time is up
 GRACE = 3  # seconds that stopping may take before it's done from outside
 # A cell that ends the process runs again without what it does, then not at
 # all; a task's answer that does isn't asked again.
@@ -89,6 +91,7 @@ class Marking:
         self.how = ["all"] * len(cells)
         self.best, self.marks = {}, {}  # so far; of the tasks settled
         self.starts = 0
+        self.asked = dict.fromkeys(tasks, 0)
         self.ended = {}  # {cell: how it ended the process}
         self.stops, self.more = [], 0
         self.killed = set()  # perhaps by the machine: once more
@@ -154,12 +157,15 @@ class Marking:
         work["names"] = {n: task.name for n, task in self.tasks.items()}
         work |= {"cell": self.limits.cell, "seconds": max(self.cells_left, 0)}
         talk.send(work)
-        begun = 0
+        begun, overtime = 0, OVERTIME
         while True:
             begin = time.monotonic()
             most = min(self.limits.cell, max(self.cells_left, 0) + 2)
-            message = talk.receive(most + GRACE)
-            self.cells_left -= time.monotonic() - begin
+            left = max(self.cells_left, 0) + overtime
+            message = talk.receive(min(most + GRACE, left))
+            spent = time.monotonic() - begin
+            overtime -= max(0, spent - max(self.cells_left, 0))
+            self.cells_left -= spent
             if "defined" in message:
                 return self.take_in(talk, message)
             number = message.get("check")
@@ -204,6 +210,9 @@ class Marking:
     def ask(self, talk, number):
         """Have an answer tried, and note what it earns, if it's no less."""
         task, begin = self.tasks[number], time.monotonic()
+        # It's the student's side that says when: no guessing without end.
+        self.asked[number] += 1
+        expect(self.asked[number] <= MOST_ASKED)
         # Other inputs in each run, which nobody can know beforehand.
         trials = trials_of(task)
         seconds = min(self.limits.answer(len(trials)), self.answers_left)
@@ -326,7 +335,7 @@ def read_outcome(given, inputs):
             type(k) is int and 0 <= k < inputs for k in changed + shared
         ) and all(type(name) is str for name in used):
             return Outcome(
-                tame(value),
+                tamed(value),
                 error,
                 missing,
                 changed,
@@ -338,6 +347,14 @@ def read_outcome(given, inputs):
                 amount,
             )
     raise FrameError(UNREADABLE)
+
+
+def tamed(value):
+    """The same as `tame`, for a value of any depth."""
+    try:
+        return tame(value)
+    except RecursionError:
+        raise FrameError(UNREADABLE) from None
 
 
 def tame(value):

@@ -24,6 +24,7 @@ from utils.paths import ROOT
 LARGEST = 20 * 2**20  # bytes of a notebook
 MOST_CODE = 1_000_000  # bytes of all its code cells, in UTF-8
 MOST_CELLS = 2000
+MOST_PARTS = 500_000  # lists and dicts in a notebook
 MOST_FILES = 2000  # that are looked at in a student's folder
 DEEPEST = 4  # folders in folders
 SETS = sorted(
@@ -268,9 +269,12 @@ def read_cells(path):
         SubmissionError: it's no notebook, a link, or too large.
     """
     try:
+        text = _read(path)
+        if text.count(b"[") + text.count(b"{") > MOST_PARTS:
+            raise ValueError  # 20 MB of "[]," would take a gigabyte
         cells = [
             "".join(cell["source"])
-            for cell in json.loads(_read(path))["cells"]
+            for cell in json.loads(text)["cells"]
             if cell["cell_type"] == "code"
         ]
         size = sum(len(c.encode(errors="surrogatepass")) for c in cells)

@@ -246,6 +246,23 @@ sys.modules["numpy"] = sys.modules["json"] = sys.modules["os"]
 sys.modules["utils.checking.probes"] = sys.modules["os"]
 {ZEROS}
 """,
+    "checks asked without end": """
+session = check.__self__
+def guess():
+    session.asked = dict.fromkeys(session.names, -10**9)
+    while True:
+        check("03.1", lambda *inputs: np.random.rand(2))
+guess()
+""",
+    "an oracle made of checks": f"""
+right = {{}}
+for number, name in enumerate({NAMES!r}, 1):
+    for k in range(100):
+        guess = lambda *inputs: np.full(len(inputs[-1]), float(k))
+        if check(f"03.{{number}}", guess):
+            right[name] = guess
+globals().update(right)
+""",
     "points without answers": """
 class layer_one:
     def __init__(self, *inputs):
@@ -465,6 +482,25 @@ def layer_one(*inputs):
             pass
 """,
     "a loop in a cell": "while True:\n    pass\n",
+    "cells that are announced one by one": """
+from utils.grading import frames
+session = check.__self__
+for k in range(2, 2000):
+    time.sleep(0.5)
+    try:
+        frames.send(session.connection, {"cell": k}, None)
+    except Exception:
+        break
+""",
+    "lists in lists in lists": """
+deep = 1.0
+for _ in range(900):
+    deep = [deep]
+def layer_one(*inputs):
+    return deep
+def layer(*inputs):
+    return [deep] * 100
+""",
     "sleep": "def layer_one(*inputs):\n    time.sleep(1e6)\n",
     "a search without end": """
 import re

@@ -66,6 +66,7 @@ def broken(folder):
         "odd cells": '{"cells": [{"cell_type": "code", "source": [1]}]}',
         "nested": "[" * 100_000,
         "nothing": "",
+        "many parts": f'{{"cells": [], "x": [{"[]," * 10**6}0]}}',
     }
     for student, text in texts.items():
         path = submit(folder, student, "1")
