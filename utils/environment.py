@@ -58,7 +58,7 @@ def check_packages():
             raise SetupError(
                 f"the package {_name(line)} is missing. {HOW_TO_MEND}"
             )
-        if not fits(line, found.version):
+        if not fits(line, found.version) and not _is_a_worker():
             print(_about_another_version(line, found), file=sys.stderr)
 
 
@@ -125,6 +125,12 @@ def _found(name):
         return distribution(name)
     except PackageNotFoundError:
         return None
+
+
+def _is_a_worker():
+    """Was this process started by another one that has said it already?"""
+    process = sys.modules.get("multiprocessing.process")
+    return process and process.current_process().name != "MainProcess"
 
 
 def _about_another_version(line, found):

@@ -42,6 +42,26 @@ def test_another_version_is_a_line_that_says_what_may_differ(
     assert differ in said
 
 
+def test_processes_that_a_notebook_starts_dont_repeat_it(tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import multiprocessing\nimport utils.environment as e\n"
+        "e.requirements = lambda: ['numpy<1']\ne.check_packages()\n"
+        "def work(): pass\n"
+        "if __name__ == '__main__':\n"
+        "    start = multiprocessing.get_context('spawn').Process\n"
+        "    process = start(target=work)\n"
+        "    process.start(); process.join()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, program],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.count("numpy is ") == 1
+
+
 def test_the_exact_versions_are_within_the_ranges():
     for line in environment.for_maintainers():
         name = line.split("=")[0]
