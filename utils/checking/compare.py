@@ -59,6 +59,8 @@ def one_difference(task, given, right):
     given, right = as_array(given), as_array(right)
     if given.dtype.kind not in "biufc":
         return "has values that are no numbers"
+    if task.whole and given.dtype.kind == "f" and right.dtype.kind in "iu":
+        return "whole numbers are asked, without a point: is it `//`, or int?"
     if task.dtype and typed and given.dtype != right.dtype:
         return f"dtype {given.dtype}, expected {right.dtype}"
     return value_difference(given, right, task.tolerance)

@@ -35,6 +35,7 @@ class Task:
         returns: what an answer returns, as "a module", where a probe goes
             on with it.
         dtype: is the dtype of arrays and tensors part of the task?
+        whole: are the numbers whole ones, not floats such as 12.0?
         tolerance: by how much a value may differ, as a part of the largest;
             None for 1e-4 (float32) or 1e-8 (float64, Python's numbers).
         seconds: for all trials together; then an answer is stopped.
@@ -63,6 +64,7 @@ class Task:
     parts: tuple = ()
     returns: str | None = None
     dtype: bool = True
+    whole: bool = False
     tolerance: float | None = None
     seconds: float = 10
     trials: int = TRIALS

@@ -379,6 +379,7 @@ TASKS = [
         small=((2, [3, 1]), (10, [2, 3, 4]), (3, [5, 2, 3, 4])),
         forbids=NO_NUMPY,
         expected=work,
+        whole=True,
         parts=("multiply-adds", "numbers"),
         mistakes={
             "are the biases numbers to learn, too?": (

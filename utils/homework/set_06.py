@@ -13,7 +13,7 @@ HUGE = 10**14 + 31  # a prime number
 
 
 def sample_shape(rng):
-    shape = sizes(rng, int(rng.integers(1, 5)))
+    shape = sizes(rng, int(rng.choice([1, 2, 3, 4, 5, 5])))
     if rng.random() < 0.3:
         shape[int(rng.integers(len(shape)))] = HUGE
     return (shape,)
@@ -21,21 +21,29 @@ def sample_shape(rng):
 
 def sample_view(rng):
     memory = tensor(rng, 60)
-    shape = sizes(rng, int(rng.integers(1, 4)), high=6)
+    shape = sizes(rng, int(rng.choice([1, 2, 3, 3, 3])), high=6)
     jumps = rng.permutation([1, 2, 6])[: len(shape)]
     stride = [int(jump) for jump in jumps]
     index = [int(rng.integers(0, size)) for size in shape]
     return memory, int(rng.integers(0, 20)), stride, index
 
 
-def sample_photos(rng):
-    n, high, wide, size = sizes(rng, 4, high=6)
+def photographs(rng, n=2, high=3, wide=4, size=2):
+    """I (n, high · size, wide · size), and size."""
     return tensor(rng, n, high * size, wide * size), size
 
 
-def sample_grid(rng):
-    rows, columns, H, W = sizes(rng, 4, high=7)
+def sample_photos(rng):
+    return photographs(rng, *sizes(rng, 4, high=6))
+
+
+def grid(rng, rows=2, columns=3, H=4, W=5):
+    """I (rows · columns, H, W), rows and columns."""
     return tensor(rng, rows * columns, H, W), rows, columns
+
+
+def sample_grid(rng):
+    return grid(rng, *sizes(rng, 4, high=7))
 
 
 def sample_strided(rng):
@@ -96,6 +104,13 @@ def down_first(I, size):
     return squares.transpose(1, 2).reshape(len(I), -1, size, size)
 
 
+def swap_others(I, size):
+    """Splits right, and exchanges the rows of patches with those inside."""
+    n, H, W = I.shape
+    split = I.reshape(n, H // size, size, W // size, size)
+    return split.transpose(1, 2).reshape(n, -1, size, size)
+
+
 def mosaic(I, rows, columns):
     lines = [
         torch.cat(list(I[row * columns : (row + 1) * columns]), dim=1)
@@ -122,11 +137,71 @@ def is_new(shape, stride, new_shape):
     return stride == new_stride(shape)
 
 
+def lines_of(shape, stride):
+    """How many elements lie in one line, from the left, a list."""
+    lines = []
+    for i, size in enumerate(shape):
+        if i > 0 and stride[i - 1] == size * stride[i]:
+            lines[-1] *= size
+        else:
+            lines.append(size)
+    return lines
+
+
+def same_lines(shape, stride, new_shape):
+    """Only a line as a whole, or shape itself, is accepted."""
+    return new_shape in (shape, lines_of(shape, stride))
+
+
+def first_only(shape, stride, new_shape):
+    """Only the first new size is looked at."""
+    return lines_of(shape, stride)[0] % new_shape[0] == 0
+
+
+def any_line(shape, stride, new_shape):
+    """Each new size has to fit into some line, wherever that is."""
+    return all(
+        any(line % size == 0 for line in lines_of(shape, stride))
+        for size in new_shape
+    )
+
+
+def falling(shape, stride, new_shape):
+    """Strides that fall, as a contiguous tensor's do."""
+    return sorted(stride, reverse=True) == stride
+
+
+def fits_stride(index_to_place):
+    """A mistake: another place in memory, by offset, stride and index."""
+    return lambda memory, offset, stride, index: memory[
+        index_to_place(offset, stride, index) % len(memory)
+    ].item()
+
+
+def picture(rows, columns):
+    """0, 1, 2, … as a picture."""
+    return torch.arange(float(rows * columns)).view(1, rows, columns)
+
+
+def strided(shape, stride, *new):
+    return shape, stride, list(new)
+
+
+def product(numbers):
+    return sum(a * b for a, b in numbers)
+
+
+NO_META = "compute it, without a tensor to ask"
+
 TASKS = [
     Task(
         "new_stride",
         points=1,
+        trials=30,
         sample=sample_shape,
+        small=(([3],), ([2, 5],), ([2, 3, 4],), ([4, 2, 3, 5],)),
+        whole=True,
+        forbids={"meta": NO_META, "stride": NO_META},
         expected=new_stride,
         mistakes={
             "is it the wrong way round? The last axis jumps by 1": (
@@ -138,12 +213,41 @@ TASKS = [
             "over those after it, not those before it": (
                 lambda shape: [math.prod(shape[:i]) for i in range(len(shape))]
             ),
+            "are the sizes added up? Each axis multiplies": (
+                lambda shape: [
+                    sum(shape[i + 1 :]) or 1 for i in range(len(shape))
+                ]
+            ),
+            "is it the next size alone? All sizes after it count": (
+                lambda shape: [*shape[1:], 1]
+            ),
+            "are these the sizes?": lambda shape: list(shape),
+            "is the last axis missing? Its stride is 1": (
+                lambda shape: new_stride(shape)[:-1]
+            ),
+            "does the last axis jump by 0? One element on is 1": (
+                lambda shape: [*new_stride(shape)[:-1], 0]
+            ),
+            "is it divided by the first size alone?": lambda shape: (
+                [math.prod(shape) // shape[0]] * len(shape)
+            ),
+            "is this how many elements there are?": math.prod,
+            "are all 1? A step along an axis jumps over what follows": (
+                lambda shape: [1] * len(shape)
+            ),
         },
     ),
     Task(
         "element",
         points=1,
+        trials=50,
         sample=sample_view,
+        small=(
+            (torch.tensor([10.0, 11, 12, 13, 14, 15]), 1, [2], [2]),
+            (torch.arange(20.0, 32), 2, [3, 1], [2, 1]),
+            (torch.arange(40.0, 64), 5, [1, 6], [3, 2]),
+            (torch.arange(3.0), 1, [2], [0]),
+        ),
         expected=element,
         mistakes={
             "is the offset missing?": (
@@ -153,8 +257,48 @@ TASKS = [
             ),
             "is this the place? The element there is asked": (
                 lambda memory, offset, stride, index: (
-                    offset
-                    + sum(map(math.prod, zip(index, stride, strict=True)))
+                    offset + product(zip(index, stride, strict=True))
+                )
+            ),
+            "is the stride missing? Each step jumps by it": (
+                fits_stride(lambda offset, stride, index: offset + sum(index))
+            ),
+            "is the index missing? It says how many steps": (
+                fits_stride(lambda offset, stride, index: offset + sum(stride))
+            ),
+            "is it the element where the view begins?": (
+                fits_stride(lambda offset, stride, index: offset)
+            ),
+            "is it the first axis alone?": fits_stride(
+                lambda offset, stride, index: offset + index[0] * stride[0]
+            ),
+            "is it the last axis alone? `+=` adds": fits_stride(
+                lambda offset, stride, index: offset + index[-1] * stride[-1]
+            ),
+            "is the offset added for each axis? Once": fits_stride(
+                lambda offset, stride, index: (
+                    len(index) * offset
+                    + product(zip(index, stride, strict=True))
+                )
+            ),
+            "are index and stride multiplied as a whole? Axis by axis": (
+                fits_stride(
+                    lambda offset, stride, index: (
+                        offset + sum(index) * sum(stride)
+                    )
+                )
+            ),
+            "is the offset multiplied, too?": fits_stride(
+                lambda offset, stride, index: (
+                    product(zip(index, stride, strict=True)) * max(offset, 1)
+                )
+            ),
+            "is the stride turned round? index[i] goes with stride[i]": (
+                fits_stride(
+                    lambda offset, stride, index: (
+                        offset
+                        + product(zip(index, reversed(stride), strict=True))
+                    )
                 )
             ),
         },
@@ -163,6 +307,14 @@ TASKS = [
         "patches",
         points=2,
         sample=sample_photos,
+        small=(
+            (picture(2, 4), 2),
+            (picture(4, 2), 2),
+            (picture(4, 6), 2),
+            (torch.stack([picture(2, 4)[0], 9 - picture(2, 4)[0]]), 1),
+        ),
+        sized=photographs,
+        axes={"n": "example", "high": "row of patches", "wide": "patch"},
         expected=patches,
         mistakes={
             "is that view alone? It regroups neighbours, it cuts no squares": (
@@ -172,8 +324,29 @@ TASKS = [
             "is each patch turned over?": (
                 lambda I, size: patches(I, size).transpose(2, 3)
             ),
-            "(n, p, size, size) is asked, a number for each patch": (
+            "(n, m, size, size) is asked, a number for each patch": (
                 lambda I, size: I.unfold(1, size, size).unfold(2, size, size)
+            ),
+            "H and W aren't the same: are they exchanged?": (
+                lambda I, size: patches(I.transpose(1, 2), size)
+            ),
+            "is each patch a row of size · size? It's a square": (
+                lambda I, size: patches(I, size).flatten(2)
+            ),
+            "are the photographs mixed? Each has its own patches": (
+                lambda I, size: patches(I, size).flatten(0, 1)
+            ),
+            "which axes change places: the two of size, or the inner two? "
+            "(H/size, W/size, size, size) is right": swap_others,
+            "do the patches overlap? Each pixel belongs to one": (
+                lambda I, size: (
+                    I.unfold(1, size, 1)
+                    .unfold(2, size, 1)
+                    .reshape(len(I), -1, size, size)
+                )
+            ),
+            "is it the first patch alone?": (
+                lambda I, size: I[:, :size, :size]
             ),
         },
     ),
@@ -181,6 +354,14 @@ TASKS = [
         "mosaic",
         points=3,
         sample=sample_grid,
+        small=(
+            (torch.tensor([[[1.0, 2]], [[3, 4]]]), 1, 2),
+            (torch.tensor([[[1.0, 2], [3, 4]], [[5, 6], [7, 8]]]), 1, 2),
+            (torch.arange(12.0).view(6, 1, 2), 2, 3),
+            (torch.arange(24.0).view(6, 2, 2), 3, 2),
+        ),
+        sized=grid,
+        axes={"rows": "row", "columns": "photograph of a row"},
         expected=mosaic,
         mistakes={
             "is that view alone? The lines of one photograph stay together": (
@@ -194,13 +375,54 @@ TASKS = [
             "is the picture turned over?": (
                 lambda I, rows, columns: mosaic(I, rows, columns).T
             ),
+            "are rows and columns exchanged?": lambda I, rows, columns: mosaic(
+                I, columns, rows
+            ),
+            "are the photographs all below one another?": (
+                lambda I, rows, columns: I.flatten(0, 1)
+            ),
+            "are they all beside one another?": (
+                lambda I, rows, columns: mosaic(I, 1, len(I))
+            ),
+            "is each photograph turned over? Then their lines are columns": (
+                lambda I, rows, columns: mosaic(
+                    I.transpose(1, 2), rows, columns
+                )
+            ),
+            "are there four axes left? Two pairs are merged": (
+                lambda I, rows, columns: I.reshape(
+                    rows, columns, *I.shape[1:]
+                ).transpose(1, 2)
+            ),
+            "(rows, columns, H, W) needs the inner two exchanged: is it "
+            "another pair?": lambda I, rows, columns: (
+                I.reshape(rows, columns, *I.shape[1:])
+                .transpose(2, 3)
+                .reshape(rows * I.shape[1], columns * I.shape[2])
+            ),
         },
     ),
     Task(
         "can_view",
         points=3,
-        trials=50,
+        trials=400,
         sample=sample_strided,
+        small=(
+            strided([2, 3], [3, 1], 6),
+            strided([2, 3], [1, 2], 6),
+            strided([2, 3], [1, 2], 2, 3),
+            strided([3, 4], [1, 3], 3, 2, 2),
+            strided([3, 4], [1, 3], 2, 3, 2),
+            strided([2, 3, 4], [12, 4, 1], 4, 6),
+            strided([2, 3, 4], [1, 8, 2], 2, 6, 2),
+            strided([2, 3, 4], [1, 8, 2], 2, 8, 3),
+            strided([2, 3, 4], [1, 8, 2], 4, 6),
+            strided([2, 3], [0, 1], 6),
+            strided([4, 3], [0, 1], 2, 2, 3),
+            strided([4, 6], [12, 2], 24),
+            strided([4, 6], [1, 4], 2, 2, 6),
+        ),
+        forbids={"meta": NO_META, "view": NO_META, "empty_strided": NO_META},
         expected=can_view,
         mistakes={
             "a tensor that isn't in one line may be viewed in some shapes": (
@@ -209,10 +431,19 @@ TASKS = [
             "is it always possible? It's reshape that never refuses": (
                 lambda shape, stride, new_shape: True
             ),
+            "is it never possible?": lambda shape, stride, new_shape: False,
             "True is for what view accepts": (
                 lambda shape, stride, new_shape: (
                     not can_view(shape, stride, new_shape)
                 )
+            ),
+            "a line may be cut anywhere: has it to stay whole?": same_lines,
+            "are all new sizes looked at?": first_only,
+            "the lines stand in order: is a new size taken from whichever "
+            "fits?": any_line,
+            "strides that fall aren't enough: do sizes give them?": (falling),
+            "are there as many axes in both?": (
+                lambda shape, stride, new_shape: len(shape) == len(new_shape)
             ),
         },
     ),

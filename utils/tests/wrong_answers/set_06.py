@@ -1,3 +1,5 @@
+import math
+
 import torch
 
 from utils.tests.wrong_answers import wrong
@@ -67,7 +69,7 @@ def patches(I, size):
     )
 
 
-@wrong("06.3", "(n, p, size, size) is asked")
+@wrong("06.3", "(n, m, size, size) is asked")
 def patches(I, size):
     n, H, W = I.shape
     return I.reshape(n, H // size, size, W // size, size).transpose(2, 3)
@@ -112,3 +114,59 @@ def can_view(shape, stride, new_shape):
 @wrong("06.5", "stops with RuntimeError")
 def can_view(shape, stride, new_shape):
     return torch.empty_strided(shape, stride).view(new_shape) is not None
+
+
+@wrong("06.1", "compute it, without a tensor to ask")
+def new_stride(shape):
+    return list(torch.empty(shape, device="meta").stride())
+
+
+@wrong("06.1", "whole numbers are asked, without a point: is it `//`")
+def new_stride(shape):
+    jump = math.prod(shape)
+    stride = []
+    for size in shape:
+        jump = jump / size
+        stride.append(jump)
+    return stride
+
+
+@wrong("06.3", "right values, but a Python line runs once for each")
+def patches(I, size):
+    n, H, W = I.shape
+    squares = [
+        I[:, y : y + size, x : x + size]
+        for y in range(0, H, size)
+        for x in range(0, W, size)
+    ]
+    return torch.stack(squares, dim=1)
+
+
+@wrong("06.4", "right values, but a Python line runs once for each")
+def mosaic(I, rows, columns):
+    lines = [
+        torch.cat(list(I[row * columns : (row + 1) * columns]), dim=1)
+        for row in range(rows)
+    ]
+    return torch.cat(lines)
+
+
+@wrong("06.5", "compute it, without a tensor to ask")
+def can_view(shape, stride, new_shape):
+    x = torch.empty_strided(shape, stride, device="meta")
+    try:
+        x.view(new_shape)
+        return True
+    except RuntimeError:
+        return False
+
+
+@wrong("06.5", "is a new size taken from whichever fits?")
+def can_view(shape, stride, new_shape):
+    lines = []
+    for i, size in enumerate(shape):
+        if i > 0 and stride[i - 1] == size * stride[i]:
+            lines[-1] *= size
+        else:
+            lines.append(size)
+    return all(any(line % size == 0 for line in lines) for size in new_shape)
