@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from utils.grading.texts import one_line, printable, same_name
-from utils.paths import ROOT
+from utils.paths import ROOT, notebooks
 
 LARGEST = 20 * 2**20  # bytes of a notebook
 MOST_CODE = 1_000_000  # bytes of all its code cells, in UTF-8
@@ -27,9 +27,7 @@ MOST_CELLS = 2000
 MOST_PARTS = 500_000  # lists and dicts in a notebook
 MOST_FILES = 2000  # that are looked at in a student's folder
 DEEPEST = 4  # folders in folders
-SETS = sorted(
-    path.stem for path in (ROOT / "notebooks" / "homework").glob("*.ipynb")
-)
+SETS = [path.stem for path in notebooks("homework")]
 # Sets that had another name, or another number, in an earlier edition.
 RENAMED = {
     "11_go_beyond_fully_connected": (

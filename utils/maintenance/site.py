@@ -17,9 +17,8 @@ import nbformat
 from sphinx.cmd.build import build_main
 
 from utils.maintenance import slides
-from utils.maintenance.bars import lectures
 from utils.maintenance.homework import HOMEWORK
-from utils.paths import ROOT
+from utils.paths import ROOT, notebooks
 
 DOCS = ROOT / "docs"
 MARK = ".made-by-make-site"  # a folder that bears it may be made anew
@@ -54,7 +53,7 @@ def stage(folder):
     shutil.copytree(DOCS, folder, dirs_exist_ok=True)
     files = folder / "extra" / "files"
     files.mkdir(parents=True)
-    for paths, up in ((lectures(), "../"), (copies(), "../../")):
+    for paths, up in ((notebooks(), "../"), (copies(), "../../")):
         for path in paths:
             place = folder / path.relative_to(ROOT)
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -82,7 +81,7 @@ def make(folder, only_slides=False):
         else:
             stage(Path(source))
             build(source, made)
-        slides.write(lectures(), made / "slides", DOCS / "_templates")
+        slides.write(notebooks(), made / "slides", DOCS / "_templates")
         (made / MARK).touch()
         if only_slides and folder.exists():
             shutil.rmtree(folder / "slides", ignore_errors=True)

@@ -17,8 +17,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from utils.maintenance import site, site_pages
-from utils.maintenance.bars import lectures
 from utils.maintenance.homework import SOLUTIONS
+from utils.paths import notebooks
 from utils.tests.test_browser import browser  # noqa: F401
 
 WIDE = {"width": 1280, "height": 800}
@@ -115,7 +115,7 @@ def test_every_link_and_anchor_leads_somewhere_on_the_site(made):
                 assert anchor in found[other].anchors, f"{path.name}: {target}"
 
 
-@pytest.mark.parametrize("path", lectures(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
 def test_a_lectures_page_has_all_that_the_lecture_has(made, path):
     page = Page(made / "notebooks" / f"{path.stem}.html")
     cells = nbformat.read(path, as_version=4).cells

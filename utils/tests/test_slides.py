@@ -7,13 +7,13 @@ import nbformat
 import pytest
 
 from utils.maintenance import site, slides
-from utils.maintenance.bars import lectures
+from utils.paths import notebooks
 from utils.tests.test_browser import browser  # noqa: F401
 
 SOME = ("03", "09")
 CHOSEN = [
     path
-    for path in lectures()
+    for path in notebooks()
     if os.environ.get("WHOLE_SITE") or path.name[:2] in SOME
 ]
 each = pytest.mark.parametrize("path", CHOSEN, ids=lambda path: path.stem)
@@ -91,7 +91,7 @@ def test_no_slide_overflows_and_code_is_legible(path, show):
         assert all(found["pictures"]), f"slide {number} lacks its figure"
 
 
-@pytest.mark.parametrize("path", lectures(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
 def test_all_code_and_every_figure_with_its_text_is_on_the_slides(
     path, folder
 ):
@@ -141,7 +141,7 @@ def test_a_predictions_output_comes_at_the_next_key(path, show):
 
 def test_paragraphs_are_the_speakers_notes(folder):
     shown = (folder / "03.html").read_text(encoding="utf-8")
-    (path,) = (p for p in lectures() if p.name.startswith("03"))
+    (path,) = (p for p in notebooks() if p.name.startswith("03"))
     words = sum(
         len(cell.source.split())
         for cell in nbformat.read(path, as_version=4).cells
