@@ -1,19 +1,8 @@
 """What a student types: `check`, and `total` for a whole set."""
 
-from textwrap import fill
-
 from utils.checking.judge import attempt, judge
 from utils.checking.task import find, trials_of
-
-LINE = 79  # characters that a cell's output has room for
-
-
-class CheckError(AssertionError):
-    """An answer is wrong; Jupyter shows the message alone, in short lines."""
-
-    def _render_traceback_(self):
-        # IPython asks an exception for its own display by this name.
-        return wrapped(f"Not yet. {self}").splitlines()
+from utils.checking.values import CheckError, wrapped
 
 
 def check(number, answer):
@@ -34,23 +23,25 @@ def check(number, answer):
     return points
 
 
-def try_it(task, answer, right):
+def try_it(task, answer, right, name=None):
     """The same for a lecture's *Try it*.
 
     Args:
         task: Task.
         answer: a function or a class.
         right: what to print if it's right.
+        name: how to call it; None for its own name.
 
     Raises:
-        CheckError: it isn't.
+        CheckError: it isn't. Where no mistake agrees, the smallest case that
+            fails is shown.
     """
     verdict = judged(task, answer, 0)
     print(end=printed(verdict))
     if verdict.message:
-        name = getattr(answer, "__name__", task.name)
-        text = "\n  ".join([verdict.message, *verdict.case])
-        raise CheckError(f"{name}: {text}")
+        name = name or getattr(answer, "__name__", task.name)
+        case = () if verdict.known else verdict.case
+        raise CheckError("\n  ".join([f"{name}: {verdict.message}", *case]))
     print(right)
 
 
@@ -102,16 +93,3 @@ def counted(points):
 def printed(verdict):
     """What an answer printed, once, below what is said of it."""
     return f"It printed:\n{verdict.printed}\n" if verdict.printed else ""
-
-
-def wrapped(text):
-    """Lines of at most 79 characters, each continued further to the right."""
-    return "\n".join(
-        fill(
-            line,
-            LINE,
-            subsequent_indent="    " if line.startswith("  ") else "",
-            break_on_hyphens=False,
-        )
-        for line in text.splitlines()
-    )

@@ -22,12 +22,14 @@ class Verdict:
         share: of the points that it earns: 1, 1/2 or 0.
         case: lines that show the smallest trial that fails.
         printed: what the answer printed there.
+        known: does the message say what the mistake is?
     """
 
     message: str | None = None
     share: float = 1
     case: tuple = ()
     printed: str = ""
+    known: bool = False
 
     @property
     def right(self):
@@ -72,7 +74,9 @@ def judge(task, trials, outcomes):
             return Verdict(message, 0)
         if message:
             shown = case(task, cases[k].inputs, outcome, value)
-            return Verdict(message, 0, shown, outcome.printed)
+            known = message.endswith(tuple(task.mistakes))
+            known = known or outcome.misfit is not None
+            return Verdict(message, 0, shown, outcome.printed, known)
     printed = came[0].printed if came else ""
     if message := said_of_uses(task, came):
         return Verdict(message, 0, printed=printed)

@@ -20,12 +20,12 @@ class Task:
 
     Args:
         name: of the function or class that the student writes.
-        points: how many it is worth.
         sample: function (rng) -> tuple of inputs, other ones each time; rng
             is a NumPy Generator. Sizes differ from one another, so that a
             wrong transpose can't pass.
         expected: function (*inputs) -> what is right. Where the lecture has
             loops, these: the loop is the specification.
+        points: how many it is worth, in a problem set.
         mistakes: {question: function (*inputs) -> what someone with this
             misconception gets}. An answer that agrees with one of them in
             every trial is answered with the question.
@@ -56,9 +56,9 @@ class Task:
     """
 
     name: str
-    points: int
     sample: Callable
     expected: Callable
+    points: int = 0
     mistakes: dict = field(default_factory=dict)
     probe: Callable = call
     parts: tuple = ()

@@ -22,7 +22,8 @@ from pathlib import Path
 import numpy as np
 from numpy.lib.array_utils import byte_bounds
 
-OWN = str(Path(__file__).parent)
+UTILS = Path(__file__).parent.parent
+OWN = str(UTILS / "checking"), str(UTILS / "lectures")
 STANDARD = tuple(
     {sysconfig.get_path("stdlib"), str(Path(dis.__file__).parent)}
 )

@@ -1,9 +1,12 @@
-"""Figures of the lecture of this name, for `utils.figures.show`."""
+"""Figures of the lecture of this name, for `utils.figures.show`; its check."""
 
 import matplotlib.pyplot as plt
 import numpy as np
+import torch
 
 from utils import figures  # noqa: F401  (sets the course's look)
+from utils.checking.check import try_it
+from utils.checking.task import Task
 
 
 def draw_cross_entropy():
@@ -45,3 +48,93 @@ def draw_bend(x, straight, bent, bends):
     )
     ax.legend()
     return figure
+
+
+def check_soft_cross_entropy(function):
+    """Check a cross-entropy whose labels are shares.
+
+    Args:
+        function: (O, T) -> loss (), with scores O (n, c) and labels T
+            (n, c) whose rows sum to 1, both float64 tensors.
+
+    Raises:
+        CheckError: the loss is wrong; the message says what looks like
+            having happened.
+    """
+    right = f"{function.__name__} is right, with scores in the thousands too"
+    try_it(SOFT_CROSS_ENTROPY, function, right)
+
+
+def _sample_shares(rng):
+    """Scores and labels; sometimes of 0 and 1, and scores in thousands."""
+    n, c = (int(size) for size in rng.choice(np.arange(2, 7), 2, False))
+    O, T = rng.normal(size=(n, c)), rng.random((n, c))
+    T = torch.tensor(T / T.sum(axis=1, keepdims=True))
+    if rng.random() < 0.3:
+        T = torch.eye(c, dtype=T.dtype)[torch.tensor(rng.integers(0, c, n))]
+    return torch.tensor(O) * (1000 if rng.random() < 0.3 else 1), T
+
+
+def _one_number(function, O, T):
+    """The probe: a number will do, too."""
+    loss = function(O, T)
+    if loss is None or (isinstance(loss, torch.Tensor) and loss.ndim):
+        return loss
+    return torch.as_tensor(loss).detach().double()
+
+
+def _soft_loss(weights, logarithms):
+    return -(weights * logarithms).sum(dim=1).mean()
+
+
+def soft_cross_entropy(O, T):
+    return _soft_loss(T, O.log_softmax(dim=1))
+
+
+_TOGETHER = "take the logarithm and the shift together, as log-softmax does"
+SOFT_CROSS_ENTROPY = Task(
+    "soft_cross_entropy",
+    sample=_sample_shares,
+    # Worked out on paper: equal scores give equal shares, and ln 2.
+    small=(
+        (torch.zeros(1, 2).double(), torch.tensor([[0.25, 0.75]]).double()),
+    ),
+    expected=soft_cross_entropy,
+    probe=_one_number,
+    mistakes={
+        "this is what comes out with the sum over the examples, not their "
+        "mean": lambda O, T: len(O) * soft_cross_entropy(O, T),
+        "this is what comes out with the mean over all n · c numbers": (
+            lambda O, T: soft_cross_entropy(O, T) / O.shape[1]
+        ),
+        "this is what comes out without the minus": lambda O, T: (
+            -soft_cross_entropy(O, T)
+        ),
+        "one number for the whole batch?": lambda O, T: (
+            -(T * O.log_softmax(dim=1)).sum(dim=1)
+        ),
+        "this is what comes out with softmax along the examples": (
+            lambda O, T: _soft_loss(T, O.log_softmax(dim=0))
+        ),
+        "this is what comes out with softmax applied twice": (
+            lambda O, T: _soft_loss(T, O.softmax(dim=1).log_softmax(dim=1))
+        ),
+        "this is what comes out without the logarithm": lambda O, T: (
+            _soft_loss(T, O.softmax(dim=1))
+        ),
+        "this is what comes out without softmax": lambda O, T: _soft_loss(
+            T, O
+        ),
+        "this is what comes out with the logarithm of T, not of S": (
+            lambda O, T: _soft_loss(O.softmax(dim=1), T.log())
+        ),
+        f"with scores in the thousands a share is 0: {_TOGETHER}": (
+            lambda O, T: _soft_loss(T, O.softmax(dim=1).log())
+        ),
+        f"with scores in the thousands exp is infinite: {_TOGETHER}": (
+            lambda O, T: _soft_loss(
+                T, (O.exp() / O.exp().sum(dim=1, keepdim=True)).log()
+            )
+        ),
+    },
+)

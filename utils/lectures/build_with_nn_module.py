@@ -1,10 +1,14 @@
-"""Figures of the lecture of this name, for `utils.figures.show`."""
+"""Figures of the lecture of this name, for `utils.figures.show`; its check."""
 
 import matplotlib.pyplot as plt
 import numpy as np
+import torch
 from matplotlib.ticker import MaxNLocator
 
 from utils import figures  # noqa: F401  (sets the course's look)
+from utils.checking.check import try_it
+from utils.checking.probes import Misfit
+from utils.checking.task import Task
 
 
 def draw_activations(outputs, shown=(1, 2, 4, 6, 8, 10)):
@@ -58,3 +62,132 @@ def draw_sizes(sizes, factors):
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     return figure
+
+
+def check_tower(Tower, d=5, depth=3):
+    """Check a class of `depth` layers ReLU(I·W + B), each from d to d.
+
+    Args:
+        Tower: class; Tower(d, depth) is an nn.Module, (n, d) -> (n, d).
+        d, depth: the sizes that are tried.
+
+    Raises:
+        CheckError: something is wrong or missing: the parameters, the
+            shape, the formula, or the random start.
+    """
+
+    def sample(rng):
+        matrices = rng.normal(size=(depth, d, d))
+        # Symmetric matrices are their own transposes: (d, h), (h, d) alike.
+        W = torch.tensor(matrices + matrices.transpose(0, 2, 1)) / 2
+        B, I = rng.normal(size=(depth, d)), rng.normal(size=(4, d))
+        return W, torch.tensor(B), torch.tensor(I)
+
+    task = Task(
+        "Tower",
+        sample=sample,
+        expected=_tower,
+        mistakes={
+            "this is what comes out without ReLU": lambda W, B, I: _tower(
+                W, B, I, relus=0
+            ),
+            "this is what comes out with ReLU after the last layer alone": (
+                lambda W, B, I: _tower(W, B, I, relus=0).relu()
+            ),
+            "this is what comes out without ReLU after the last layer": (
+                lambda W, B, I: _tower(W, B, I, relus=depth - 1)
+            ),
+            "this is what comes out with no layer at all: what goes in comes "
+            "out": lambda W, B, I: I,
+        },
+        probe=_try_tower,
+        trials=5,
+    )
+    with torch.random.fork_rng(devices=()):
+        torch.manual_seed(0)
+        try_it(
+            task,
+            Tower,
+            f"Right: Tower({d}, {depth}) is {depth} layers with ReLU, and ten "
+            "layers of 256\nunits neither shrink nor blow up what goes "
+            "through them",
+            f"Tower({d}, {depth})",
+        )
+
+
+def _tower(W, B, I, relus=None):
+    """What comes out of layers, the first `relus` of them with ReLU."""
+    for k in range(len(W)):
+        I = I @ W[k] + B[k]
+        I = torch.relu(I) if relus is None or k < relus else I
+    return I
+
+
+def _try_tower(Tower, W, B, I):
+    """The probe: a Tower with these weights, after a look at its own."""
+    depth, d = B.shape
+    tower = Tower(d, depth)
+    _check_parameters(tower, d, depth)
+    tower = tower.double()
+    with torch.no_grad():
+        for one, numbers in zip(_of(tower, 2), W, strict=True):
+            one.copy_(numbers)
+        for one, numbers in zip(_of(tower, 1), B, strict=True):
+            one.copy_(numbers)
+        out = tower(I)
+    if out is None:
+        raise Misfit("forward returned None; is there a return?")
+    for wide in (256, 64):
+        _check_start(Tower(wide, 10), wide)
+    return out
+
+
+def _of(tower, axes):
+    """The parameters with so many axes."""
+    return [p for p in tower.parameters() if p.ndim == axes]
+
+
+def _check_parameters(tower, d, depth):
+    """As many parameters as `depth` layers from d to d have?"""
+    count = sum(p.numel() for p in tower.parameters())
+    one, expected = d * d + d, depth * (d * d + d)
+    shapes = sorted(tuple(p.shape) for p in tower.parameters())
+    if shapes == sorted([(d, d), (d,)] * depth):
+        return
+    slips = {
+        0: "are the layers in a plain list, or the weights plain tensors? "
+        "Then they aren't registered",
+        one: f"that is one layer; is the same one used {depth} times?",
+        depth * d * d: "have the layers a bias?",
+    }
+    hint = slips.get(count, "how many layers, and from how many to how many?")
+    raise Misfit(
+        f"{count} parameters, expected {depth} · ({d} · {d} + {d}) = "
+        f"{expected}: {hint}"
+    )
+
+
+def _check_start(deep, d):
+    """Does the size of the numbers survive ten layers of d units?"""
+    name, matrices = f"in Tower({d}, 10)", _of(deep, 2)
+    if any(B.any() for B in _of(deep, 1)):
+        raise Misfit(f"{name} the biases don't start at zero")
+    wanted = (2 / d) ** 0.5
+    for W in matrices:
+        found = W.double().std().item()
+        if found < 1e-6:
+            raise Misfit(
+                f"{name} all weights of a layer are equal, so its units are "
+                "twins: draw them at random"
+            )
+        if abs(found / wanted - 1) > 0.1:
+            raise Misfit(
+                f"{name} weights start with σ = {found:.3f}, which "
+                f"multiplies sizes by {found / wanted:.2f} a layer; He's "
+                f"σ = √(2/{d}) = {wanted:.3f} makes that 1"
+            )
+    if any(torch.equal(W, matrices[0]) for W in matrices[1:]):
+        raise Misfit(
+            f"{name} all layers start with the same weights: is each drawn "
+            "for itself?"
+        )

@@ -1,9 +1,11 @@
-"""Figures of the lecture of this name."""
+"""Figures of the lecture of this name, and its check."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from utils.checking.compare import as_array, shape_of
+from utils.checking.values import CheckError, compare, looks_like, name_slip
 from utils.drawings import draw_cell
 from utils.figures import show
 
@@ -79,3 +81,79 @@ def draw_relu():
     ax.set(xlabel="x", ylabel="ReLU(x)", title="Below zero, ReLU is zero")
     ax.legend()
     return figure
+
+
+def check_layer(answer, I, W, B):
+    """Compare an answer with ReLU(I·W + B); name the slip if it is known.
+
+    Args:
+        answer: (h,) numbers, worked out by hand.
+        I: (d,) numbers, one example.
+        W: (d, h) numbers.
+        B: (h,) numbers.
+
+    Raises:
+        ValueError: I, W and B don't fit together.
+        CheckError: the answer is wrong; the message says what looks
+            like having happened, or which unit to look at again.
+    """
+    I, W, B = _fitting(I, W, B)
+    right, *slips = layer_slips(I, W, B)
+    if not looks_like(answer, right[1]):
+        name_slip("L", answer, {comes_out(what): L for what, L in slips})
+    if shape_of(answer) != B.shape:
+        compare("L", answer, right[1], "one number for each column of W")
+    answer = as_array(answer)
+    if answer.dtype.kind not in "biuf":
+        raise CheckError("L: has values that are no numbers")
+    wrong = ~np.isclose(answer, right[1])
+    if wrong.any():
+        j = int(np.argmax(wrong))
+        raise CheckError(
+            f"L: unit {j} is not {answer[j]:g}: go down column {j} of W again"
+        )
+    print(f"Right: your L is ReLU(I·W + B), {len(B)} numbers")
+
+
+def _fitting(I, W, B):
+    """I, W and B as arrays of floats that fit together, or ValueError."""
+    lengths = {len(row) for row in W}
+    if len(lengths) > 1:
+        raise ValueError(f"the rows of W have different lengths: {lengths}")
+    I, W, B = (np.asarray(x, float) for x in (I, W, B))
+    if I.ndim != 1:
+        raise ValueError("I is more than one example; use a single list")
+    if I.shape != W.shape[:1] or B.shape != W.shape[1:]:
+        raise ValueError(
+            f"I {I.shape}, W {W.shape} and B {B.shape} don't fit: W needs a "
+            "row for each number of I and a column for each number of B"
+        )
+    return I, W, B
+
+
+def layer_slips(I, W, B):
+    """What a layer's answers look like: (list of slips, L), the right first.
+
+    Args:
+        I: (d,) or (n, d), W: (d, h), B: (h,), arrays.
+    """
+    sums = {"": I @ W}
+    if I.ndim == 1 and W.shape[0] == W.shape[1]:
+        slip = "going along the rows of W (unit j uses column j)"
+        sums[slip] = W @ I
+    found = []
+    for slip, total in sums.items():
+        slips = [slip] if slip else []
+        found += [
+            (slips, np.maximum(total + B, 0)),
+            ([*slips, "without ReLU"], total + B),
+            ([*slips, "without B"], np.maximum(total, 0)),
+            ([*slips, "with B added after ReLU"], np.maximum(total, 0) + B),
+            ([*slips, "without B", "without ReLU"], total),
+        ]
+    return found
+
+
+def comes_out(slips):
+    """How slips are named."""
+    return f"this is what comes out {' and '.join(slips)}"

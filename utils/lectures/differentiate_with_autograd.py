@@ -1,9 +1,10 @@
-"""Figures of the lecture of this name, for `utils.figures.show`."""
+"""Figures of the lecture of this name, for `utils.figures.show`; its check."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 
 from utils import figures  # noqa: F401  (sets the course's look)
+from utils.checking.values import CheckError
 
 _THIN = {"arrowstyle": "->", "color": "0.6", "lw": 1.2}
 _LABEL = {
@@ -58,3 +59,62 @@ def draw_graph(root):
     ax.set_axis_off()
     ax.set_title("Each grad is the next one's, times the slope between them")
     return figure
+
+
+def check_operation(operation, function, Value):
+    """Compare an operation of notebook 07's engine with differences.
+
+    Args:
+        operation: (Value, Value) -> Value.
+        function: the same for two numbers.
+        Value: the engine's class.
+
+    Raises:
+        CheckError: a value, a parent or a slope is wrong; the message
+            says which, and where.
+    """
+    name = operation.__name__
+    for a, b in ((3.0, 2.0), (-1.0, 4.0), (2.0, -0.5)):
+        place = f"at ({a:g}, {b:g})"
+        parents = Value(a), Value(b)
+        result = operation(*parents)
+        if not np.isclose(result.data, function(a, b)):
+            raise CheckError(
+                f"{name} {place} is {result.data:g}, "
+                f"expected {function(a, b):g}"
+            )
+        if tuple(result.parents) != parents:
+            raise CheckError(
+                f"{name}: the parents have to be the two Values that it was "
+                "called with, in this order"
+            )
+        _check_slopes(name, place, result.slopes, _slopes(function, a, b))
+    print(f"Right: {name} and its slopes, at three places")
+
+
+def _slopes(function, a, b, h=1e-5):
+    """The slopes along a and along b, by differences."""
+    return (
+        (function(a + h, b) - function(a - h, b)) / (2 * h),
+        (function(a, b + h) - function(a, b - h)) / (2 * h),
+    )
+
+
+def _check_slopes(name, place, slopes, expected):
+    """Raise CheckError unless these are the two slopes."""
+    if np.shape(slopes) != (2,):
+        raise CheckError(
+            f"{name}: slopes is {slopes}, expected two numbers, "
+            "one for each parent, with a comma between them"
+        )
+    both = zip(("first", "second"), slopes, expected, strict=True)
+    for which, got, slope in both:
+        if np.isclose(got, slope, rtol=1e-4):
+            continue
+        hint = f"how does the result move when only the {which} moves?"
+        if np.isclose(got, -slope, rtol=1e-4):
+            hint = "right but for its sign"
+        raise CheckError(
+            f"{name}: the slope by its {which} parent {place} is "
+            f"{got:g}, by differences {slope:g}: {hint}"
+        )

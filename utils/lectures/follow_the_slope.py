@@ -1,9 +1,10 @@
-"""Figures of the lecture of this name."""
+"""Figures of the lecture of this name, and its check."""
 
 import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 
+from utils.checking.values import CheckError
 from utils.drawings import draw_errors, draw_steps
 from utils.figures import show, show_with_slider
 
@@ -194,3 +195,37 @@ def show_path(descend, gradient, loss, W, lowest, learning_rate):
         continuous_update=False,
     )
     show_with_slider(draw, slider)
+
+
+def steps_until(path, goal, near=0.01):
+    """How many steps a descent took until it was near its goal.
+
+    Args:
+        path: numbers, from the start on, one more than steps were taken.
+        goal: where the descent should end.
+        near: how near is near enough.
+
+    Raises:
+        CheckError: it never came near; the message says what the path
+            looks like.
+    """
+    distances = [abs(x - goal) for x in path]
+    for step, distance in enumerate(distances):
+        if distance < near:
+            return step
+    message = f"not within {near} of {goal} after {len(path) - 1} steps"
+    if distances[-1] > distances[0]:
+        raise CheckError(
+            f"{message}: x runs away, it is {distances[-1]:.3g} from it. "
+            "Does each step overshoot, or go uphill? Take a smaller, "
+            "positive learning rate"
+        )
+    if distances[-1] == distances[0]:
+        raise CheckError(
+            f"{message}: x is as far away as at the start. Does it stand "
+            "still, or jump from side to side?"
+        )
+    raise CheckError(
+        f"{message}: x comes nearer, but is still {distances[-1]:.3g} away. "
+        "Is the learning rate too near to a limit?"
+    )

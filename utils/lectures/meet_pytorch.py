@@ -1,7 +1,9 @@
-"""Figures of the lecture of this name."""
+"""Figures of the lecture of this name, and its check."""
 
 import numpy as np
 
+from utils.checking.compare import as_array
+from utils.checking.values import CheckError, compare, looks_like
 from utils.drawings import draw_errors
 from utils.figures import show, show_images
 
@@ -49,3 +51,45 @@ def show_gradients(image, L, gradient):
         columns=3,
         size=2,
     )
+
+
+def check_scores(model, I, L, W1):
+    """Compare model(I) with the scores O = L·W1; name a known slip.
+
+    Args:
+        model: an nn.Module, called with I.
+        I: (n, d) tensor.
+        L: (n, h) tensor, the first layer's output for I.
+        W1: (h, c) tensor.
+
+    Raises:
+        CheckError: the answer is wrong; the message says what it looks
+            like.
+    """
+    O, expected = as_array(model(I)), as_array(L @ W1)
+    if O.shape == L.shape and O.shape != expected.shape:
+        raise CheckError(
+            f"O: shape {O.shape}, expected {expected.shape}: these are the "
+            "units of L; is the second layer missing?"
+        )
+    hint = "a row for each example, a column for each class?"
+    if O.shape != expected.shape:
+        compare("O", O, expected, hint)
+    if np.allclose(O, np.maximum(expected, 0)) and (expected < 0).any():
+        raise CheckError(
+            "O: right, but the negative scores are 0: is there a ReLU after "
+            "the second layer?"
+        )
+    offsets = O - expected
+    if np.allclose(offsets, offsets[0]) and not np.allclose(offsets, 0):
+        raise CheckError(
+            "O: each column is off by the same number in all rows: has the "
+            "second layer a bias? Make it with bias=False"
+        )
+    if not looks_like(O, expected):
+        raise CheckError(
+            "O: the shape is right, the values aren't: has W1 been copied "
+            "into the second layer's weight, and does ReLU stand between the "
+            "layers?"
+        )
+    print(f"Right: O is L·W1, {expected.shape[0]} rows of {expected.shape[1]}")

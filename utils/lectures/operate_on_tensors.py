@@ -1,4 +1,4 @@
-"""Tables and figures of the lecture of this name.
+"""Tables and figures of the lecture of this name, and its check.
 
 Some are made from lines of code, given as strings: each is run, so that what
 is printed on the left is what has been computed on the right.
@@ -8,6 +8,8 @@ import numpy as np
 from IPython import get_ipython
 from IPython.display import display
 
+from utils.checking.compare import as_array
+from utils.checking.values import compare, name_slip
 from utils.data import CLASSES
 from utils.figures import show_images
 
@@ -129,3 +131,35 @@ def show_joined(below, beside):
         columns=2,
         size=2.6,
     )
+
+
+def check_distances(answer, photo, others):
+    """Compare an answer with the squared distances Σ (other − photo)².
+
+    Args:
+        answer: (m,) tensor.
+        photo: (28, 28) tensor of floats.
+        others: (m, 28, 28) tensor of floats.
+
+    Raises:
+        CheckError: the answer is wrong; the message says what it looks
+            like.
+    """
+    answer = as_array(answer)
+    difference = as_array(others - photo)  # (m, 28, 28)
+    expected = (difference**2).sum(axis=(1, 2))  # (m,)
+    slips = {
+        "this is differences added up without squaring them": difference.sum(
+            (1, 2)
+        ),
+        "this is the square of the sum, not the sum of the squares": (
+            difference.sum((1, 2)) ** 2
+        ),
+        "this is the mean of the squares, not their sum": expected
+        / photo.numel(),
+        "this is the root of the right answer": np.sqrt(expected),
+    }
+    name_slip("distances", answer, slips)
+    hint = "one number for each photograph: which axes have to go away?"
+    compare("distances", answer, expected, hint)
+    print(f"Right: {len(expected)} distances, with no loop")

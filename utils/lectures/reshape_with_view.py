@@ -1,11 +1,14 @@
-"""Figures of the lecture of this name, for `utils.figures.show`."""
+"""Figures of the lecture of this name, for `utils.figures.show`; its check."""
 
 from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
+import torch
 
 from utils import figures  # noqa: F401  (sets the course's look)
+from utils.checking.compare import as_array
+from utils.checking.values import CheckError, compare, looks_like, name_slip
 from utils.drawings import draw_cell
 
 
@@ -50,3 +53,73 @@ def draw_views(tensors):
         ax.set(xlim=(-1, places), ylim=(6.9, -0.7), aspect="equal")
         ax.set_title(f"{name}: shape {rows, width}, stride {tensor.stride()}")
     return figure
+
+
+def check_strides(predicted, tensors):
+    """Say which predictions of stride and contiguity are right.
+
+    Args:
+        predicted: name -> (stride, contiguous), for example ((4, 1), True);
+            or None where nothing has been predicted.
+        tensors: name -> tensor.
+    """
+    right = 0
+    for name, tensor in tensors.items():
+        prediction = predicted.get(name)
+        if prediction is None:
+            print(f"{name:20} nothing predicted yet")
+            continue
+        try:
+            stride, contiguous = prediction
+            stride = tuple(stride)
+        except TypeError:
+            print(f"{name:20} write it like ((4, 1), True) or ((4,), True)")
+            continue
+        found = []
+        if stride != tensor.stride():
+            hint = "how far is it to the next row? To the next column?"
+            if stride == torch.empty(tensor.shape).stride():
+                hint = "that's a new tensor's; this memory hasn't moved"
+            found.append(f"not the stride: {hint}")
+        if contiguous != tensor.is_contiguous():
+            found.append(
+                f"contiguous isn't {contiguous}: read it row by row; does "
+                "the place go up by 1 each time?"
+            )
+        right += not found
+        print(f"{name:20} {'; '.join(found) or 'right'}")
+    print(f"{right} of {len(tensors)} right")
+
+
+def check_sorted_out(answer, photos):
+    """Compare an answer with photographs whose rows had been interleaved.
+
+    Args:
+        answer: (m, 28, 28) tensor.
+        photos: list of m (28, 28) tensors.
+
+    Raises:
+        CheckError: the answer is wrong; the message says what it looks
+            like.
+    """
+    answer, expected = as_array(answer), np.stack(list(map(as_array, photos)))
+    interleaved = expected.transpose(1, 0, 2)  # (28, m, 28)
+    slips = {
+        "view goes through memory from front to back and moves nothing. "
+        "Which axis comes first in memory?": interleaved.reshape(
+            expected.shape
+        ),
+        "rows and columns are exchanged": expected.transpose(0, 2, 1),
+        "28 neighbours in the line are one row of one photograph; which axis "
+        "has to come last in memory?": interleaved.reshape(
+            28, 28, -1
+        ).transpose(2, 0, 1),
+    }
+    if looks_like(answer, interleaved):
+        raise CheckError(
+            f"photographs: shape {answer.shape}, expected {expected.shape}: "
+            "row, photograph, column is right; now exchange the first two"
+        )
+    name_slip("photographs", answer, slips)
+    compare("photographs", answer, expected, "photograph, row, column?")
+    print(f"Right: {len(expected)} photographs, sorted out")

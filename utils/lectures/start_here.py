@@ -1,5 +1,6 @@
-"""Figures of the lecture of this name."""
+"""Figures of the lecture of this name, and its check."""
 
+import difflib
 from itertools import pairwise, product
 
 import matplotlib.pyplot as plt
@@ -120,3 +121,23 @@ def draw_course(image):
         color="C1",
     )
     return figure
+
+
+def check_guess(guess, label):
+    """Say whether the guessed class is the label's.
+
+    Args:
+        guess: one of CLASSES, in capitals or not.
+        label: an int, 0 to 9.
+
+    Raises:
+        ValueError: the guess is no class; the message names the nearest ones.
+    """
+    names = {name.lower(): name for name in CLASSES}
+    name = names.get(str(guess).lower())
+    if name is None:
+        near = difflib.get_close_matches(str(guess).lower(), names)
+        which = ", ".join(names[match] for match in near or names)
+        raise ValueError(f"guess is {guess!r}; did you mean one of {which}?")
+    verdict = "right" if name == CLASSES[label] else "wrong"
+    print(f"It is labelled {CLASSES[label]}: your guess was {verdict}")

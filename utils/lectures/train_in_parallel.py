@@ -1,11 +1,15 @@
-"""Figures of the lecture of this name, for `utils.figures.show`."""
+"""Figures of the lecture of this name, for `utils.figures.show`; its check."""
 
 import time
 
 import matplotlib.pyplot as plt
 import numpy as np
+import torch
 
 from utils import figures  # noqa: F401  (sets the course's look)
+from utils.checking.check import try_it
+from utils.checking.task import Task
+from utils.checking.values import compare
 
 
 def draw_ring(p=4):
@@ -78,3 +82,57 @@ def wait_or_fail(rank, failing):
     if rank == failing:
         raise ValueError(f"process {rank} has lost its data")
     time.sleep(60)
+
+
+def check_joined(join, gradients, sizes, whole):
+    """Do the parts' gradients, joined, give that of the whole batch?
+
+    Args:
+        join: function (gradients, sizes) -> tensor like each of gradients.
+        gradients: list of tensors, each the mean over a part's examples.
+        sizes: how many examples each part has.
+        whole: tensor, the mean over all examples.
+
+    Raises:
+        CheckError: they don't; the message says what looks like having
+            happened.
+    """
+
+    def sample(rng):
+        parts = rng.permutation(np.arange(2, 60))[: len(sizes)]
+        drawn = [rng.normal(size=3).round(2) for _ in sizes]
+        return [torch.tensor(one) for one in drawn], parts.tolist()
+
+    task = Task(
+        "join",
+        sample=sample,
+        small=((list(gradients), list(sizes)),),
+        expected=_weighted_mean,
+        mistakes={
+            "this is the plain mean, but the parts have different sizes": (
+                lambda gradients, sizes: sum(gradients) / len(gradients)
+            ),
+            "this is the sum of the means": lambda gradients, sizes: sum(
+                gradients
+            ),
+            "this is the sum over all examples, not yet divided": (
+                lambda gradients, sizes: (
+                    _weighted_mean(gradients, sizes) * sum(sizes)
+                )
+            ),
+            "this is the weighted sum divided by the number of parts, not of "
+            "examples": lambda gradients, sizes: (
+                _weighted_mean(gradients, sizes) * sum(sizes) / len(sizes)
+            ),
+        },
+        dtype=False,
+        tolerance=1e-4,
+    )
+    compare("the parts, joined", _weighted_mean(gradients, sizes), whole)
+    right = f"Right: the gradient of all {sum(sizes)} examples, from the parts"
+    try_it(task, join, right, "join")
+
+
+def _weighted_mean(gradients, sizes):
+    weighted = [m * g for m, g in zip(sizes, gradients, strict=True)]
+    return sum(weighted) / sum(sizes)

@@ -1,9 +1,12 @@
-"""Figures of the lecture of this name, for `utils.figures.show`."""
+"""Figures of the lecture of this name, for `utils.figures.show`; its check."""
+
+import math
 
 import matplotlib.pyplot as plt
 import numpy as np
 
 from utils import figures  # noqa: F401  (sets the course's look)
+from utils.checking.values import CheckError
 
 
 def draw_curves(curves, xlabel, ylabel, title):
@@ -74,3 +77,46 @@ def draw_history(history):
     right.set(ylim=(0, 1), xlabel="epoch", ylabel="share right")
     right.set_title("From there on, the accuracy hardly moves")
     return figure
+
+
+def check_tuning(history, seen, budget, goal):
+    """Has a training run reached its goal within its budget?
+
+    Args:
+        history: what `utils.built.training.fit` returned, with validation
+            data.
+        seen: photographs that the run looked at, epochs times examples.
+        budget: the most that it may look at.
+        goal: the validation accuracy to reach, 0 to 1.
+
+    Raises:
+        CheckError: it hasn't; the message says what the losses look like.
+    """
+    losses = [loss for loss, *_ in history]
+    accuracy = history[-1][-1]
+    guessing = math.log(10)  # the loss of ten equal shares
+    if seen > budget:
+        raise CheckError(
+            f"{seen:,} photographs seen, the budget is {budget:,}: "
+            "take fewer epochs, and get more out of each"
+        )
+    if not losses[-1] < guessing:
+        raise CheckError(
+            f"the training loss is {losses[-1]:.3g}, guessing has "
+            f"{guessing:.2f}: do the steps overshoot? Take a smaller "
+            "learning rate, and remember that momentum lengthens the steps"
+        )
+    if accuracy < goal:
+        message = f"{accuracy:.3f} right, the goal is {goal}"
+        if losses[-1] < 2 / 3 * losses[0]:
+            raise CheckError(
+                f"{message}: the training loss was still falling fast at the "
+                "end, so the steps are too short or too few. What makes them "
+                "longer, what makes more of them?"
+            )
+        raise CheckError(
+            f"{message}: the training loss hardly fell at the end. Do the "
+            "steps jump to and fro (then make them shorter), or did they get "
+            "nowhere from the start (then make them longer)?"
+        )
+    print(f"Reached: {accuracy:.3f} right with {seen:,} photographs")

@@ -1,10 +1,13 @@
-"""Figures of the lecture of this name."""
+"""Figures of the lecture of this name, and its check."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 
+from utils.checking.check import try_it
+from utils.checking.task import Task
 from utils.drawings import draw_cell
 from utils.figures import show
+from utils.lectures.compute_a_layer_with_loops import comes_out, layer_slips
 
 
 def show_broadcast(left, right, total, titles):
@@ -66,3 +69,61 @@ def show_ladder(names, ratios):
         for name, ratio in zip(names, ratios, strict=True)
     )
     show(figure, f"Times as fast as the loops: {said}.")
+
+
+def check_same(slow, fast, trials=20):
+    """Compare two ways to compute ReLU(I·W + B) on random shapes.
+
+    Args:
+        slow, fast: functions (I, W, B) -> L, with I (n, d), W (d, h),
+            B (h,) float64 arrays and L (n, h), an array or a tensor. `slow`
+            is right by definition.
+        trials: how many draws of n, d, h from 1 to 8.
+
+    Raises:
+        CheckError: `fast` raises, or a shape or a value differs; the
+            message says which, and the slip if it is a known one.
+    """
+
+    def expected(I, W, B):
+        return np.asarray(slow(I, W, B), float)
+
+    slips = ["without ReLU"], ["without B"], ["with B added after ReLU"]
+    slips += (["without B", "without ReLU"],)
+    mistakes = {comes_out(slip): _with_slip(slip) for slip in slips}
+    mistakes["a row for each example, a column for each unit?"] = (
+        lambda I, W, B: expected(I, W, B).T
+    )
+    task = Task(
+        fast.__name__,
+        sample=_sample_layer,
+        expected=expected,
+        mistakes=mistakes,
+        probe=_as_an_array,
+        dtype=False,
+        tolerance=1e-5,
+        trials=trials,
+    )
+    right = f"{fast.__name__} equals {slow.__name__} on {trials} random shapes"
+    try_it(task, fast, right)
+
+
+def _sample_layer(rng):
+    n, d, h = (int(size) for size in rng.integers(1, 9, size=3))
+    shapes = (n, d), (d, h), (h,)
+    return tuple(rng.uniform(-1, 1, shape).round(3) for shape in shapes)
+
+
+def _with_slip(slip):
+    """A layer with this list of slips."""
+
+    def layer(I, W, B):
+        return next(L for slips, L in layer_slips(I, W, B) if slips == slip)
+
+    return layer
+
+
+def _as_an_array(answer, *inputs):
+    """The probe: a tensor will do, too."""
+    L = answer(*inputs)
+    return L.detach().numpy() if hasattr(L, "detach") else L

@@ -7,25 +7,21 @@ from torch import nn
 
 from utils.built.layers import layer_loops
 from utils.built.training import Batches, fit
-from utils.checks import (
-    CheckError,
-    check_causal_attention,
-    check_distances,
-    check_guess,
-    check_joined,
-    check_layer,
-    check_operation,
-    check_same,
-    check_scores,
-    check_soft_cross_entropy,
-    check_sorted_out,
-    check_strides,
-    check_tower,
-    check_tuning,
-    compare,
-    steps_until,
-)
+from utils.checking.values import CheckError, compare
 from utils.data import load_fashion_mnist
+from utils.lectures.assemble_the_model import check_soft_cross_entropy
+from utils.lectures.build_with_nn_module import check_tower
+from utils.lectures.compute_a_layer_with_loops import check_layer
+from utils.lectures.differentiate_with_autograd import check_operation
+from utils.lectures.follow_the_slope import steps_until
+from utils.lectures.meet_pytorch import check_scores
+from utils.lectures.operate_on_tensors import check_distances
+from utils.lectures.read_sequences import check_causal_attention
+from utils.lectures.reshape_with_view import check_sorted_out, check_strides
+from utils.lectures.start_here import check_guess
+from utils.lectures.train_in_parallel import check_joined
+from utils.lectures.train_with_sgd import check_tuning
+from utils.lectures.vectorize_the_layer import check_same
 
 I = [1, 2, 3]
 W = [[2, -1, 0], [1, -2, -1], [-1, 1, 1]]
@@ -88,7 +84,7 @@ def test_numbers_that_do_not_fit_are_refused():
         (lambda I, W, B: I @ W + B, "without ReLU"),
         (lambda I, W, B: np.maximum(I @ W, 0), "without B"),
         (lambda I, W, B: np.maximum(I @ W, 0) + B, "with B added after ReLU"),
-        (lambda I, W, B: I @ W.T + B, "with n=7, d=6, h=5: matmul"),
+        (lambda I, W, B: I @ W.T + B, "stops with ValueError"),
         (lambda I, W, B: layer(I, W, B)[0], "shape"),
         (lambda I, W, B: layer(I, W, B) * 1.001, "values are wrong"),
     ],
@@ -504,7 +500,7 @@ def test_a_tower_with_matrices_of_its_own_passes():
         (NoLastRelu, "comes out without ReLU after the last layer"),
         (NoLayer, "with no layer at all"),
         (NoReturn, "forward returned None; is there a return"),
-        (Raises, "forward: 'Raises' object has no attribute 'nowhere'"),
+        (Raises, "'Raises' object has no attribute 'nowhere'"),
         (OwnStart, r"σ = 0.036, which multiplies sizes by 0.41 a layer"),
         (Twins, "its units are twins: draw them at random"),
         (RandomBias, "the biases don't start at zero"),
@@ -524,9 +520,12 @@ def log_softmax(O):
     ("wrong", "message"),
     [
         (lambda O, T: -(T * log_softmax(O)).sum(), "sum over the examples"),
-        (lambda O, T: -(T * log_softmax(O)).mean(), "mean over all 4 · 3"),
+        (lambda O, T: -(T * log_softmax(O)).mean(), "mean over all n · c"),
         (lambda O, T: (T * log_softmax(O)).sum(1).mean(), "without the minus"),
-        (lambda O, T: -(T * log_softmax(O)).sum(1), r"shape \(4,\), expected"),
+        (
+            lambda O, T: -(T * log_softmax(O)).sum(1),
+            r"shape \(\d,\), expected \(\): one number for the whole",
+        ),
         (
             lambda O, T: -(T * O.log_softmax(0)).sum(1).mean(),
             "along the examples",
@@ -543,11 +542,11 @@ def log_softmax(O):
         ),
         (
             lambda O, T: -(T * O.softmax(1).log()).sum(1).mean(),
-            "in the thousands: the loss is nan: take the logarithm and",
+            "in the thousands .* take the logarithm and",
         ),
-        (lambda O, T: torch.tensor(0.0), "loss is 0.0000, expected 1.38"),
+        (lambda O, T: torch.tensor(0.0), "0, expected 0.693147"),
         (lambda O, T: O @ T, "shapes cannot be multiplied"),
-        (lambda O, T: None, "four examples of three classes: "),
+        (lambda O, T: None, "returns nothing: is a `return` missing"),
     ],
 )
 def test_a_wrong_soft_cross_entropy_is_named(wrong, message):
@@ -574,7 +573,7 @@ def banned(Q, K, number=-torch.inf, diagonal=1):
     ("wrong", "message"),
     [
         (
-            lambda Q, K, V: (Q @ K.mT / 2).softmax(-1) @ V,
+            lambda Q, K, V: (Q @ K.mT / K.shape[2] ** 0.5).softmax(-1) @ V,
             "without a mask: each piece sees all",
         ),
         (
@@ -582,12 +581,14 @@ def banned(Q, K, number=-torch.inf, diagonal=1):
             "a power of 0 is 1, so they still get a share",
         ),
         (
-            lambda Q, K, V: (Q @ K.mT / 2).softmax(-1).tril() @ V,
+            lambda Q, K, V: (
+                (Q @ K.mT / K.shape[2] ** 0.5).softmax(-1).tril() @ V
+            ),
             "the rows no longer sum to 1",
         ),
         (
-            lambda Q, K, V: banned(2 * Q, K).softmax(-1) @ V,
-            "without the division by √e",
+            lambda Q, K, V: banned(Q.shape[2] ** 0.5 * Q, K).softmax(-1) @ V,
+            "without the division by √h",
         ),
         (
             lambda Q, K, V: banned(Q, K).softmax(-2) @ V,
@@ -599,18 +600,23 @@ def banned(Q, K, number=-torch.inf, diagonal=1):
         ),
         (
             lambda Q, K, V: (
-                (Q @ K.mT / 2)
-                .masked_fill(torch.ones(5, 5).tril(-1).bool(), -torch.inf)
+                (Q @ K.mT / K.shape[2] ** 0.5)
+                .masked_fill(
+                    torch.ones(2 * Q.shape[1:2]).tril(-1).bool(), -torch.inf
+                )
                 .softmax(-1)
                 @ V
             ),
             "the wrong way round: a piece sees the later ones",
         ),
         (lambda Q, K, V: V, "nothing but itself"),
-        (lambda Q, K, V: V.sum(1), r"shape \(2, 4\), expected \(2, 5, 4\)"),
-        (lambda Q, K, V: None, "shape None, expected"),
+        (
+            lambda Q, K, V: V.sum(1),
+            r"shape \(\d, \d\), expected \(\d, \d, \d\)",
+        ),
+        (lambda Q, K, V: None, "returns nothing: is a `return` missing"),
         (lambda Q, K, V: Q @ K, "must match|size"),
-        (lambda Q, K, V: 2 * V, "40 of 40 values are wrong"),
+        (lambda Q, K, V: 2 * V, "values are wrong"),
     ],
 )
 def test_a_wrong_causal_attention_is_named(wrong, message):
@@ -662,11 +668,13 @@ def weighted(gradients, sizes):
         (lambda gradients, sizes: sum(gradients) / 3, "the plain mean"),
         (lambda gradients, sizes: sum(gradients), "the sum of the means"),
         (
-            lambda gradients, sizes: 100 * weighted(gradients, sizes),
+            lambda gradients, sizes: sum(sizes) * weighted(gradients, sizes),
             "not yet divided",
         ),
         (
-            lambda gradients, sizes: 100 * weighted(gradients, sizes) / 3,
+            lambda gradients, sizes: (
+                sum(sizes) * weighted(gradients, sizes) / 3
+            ),
             "divided by the number of parts, not of examples",
         ),
         (lambda gradients, sizes: None, "is a `return` missing"),

@@ -1,0 +1,78 @@
+"""Checks of a value, where there is no function: shape, slip, values."""
+
+from textwrap import fill
+
+import numpy as np
+
+from utils.checking.compare import as_array, shape_of, value_difference
+
+LINE = 79  # characters that a cell's output has room for
+NEAR = 1e-5  # by how much values may differ, as a part of the largest
+
+
+class CheckError(AssertionError):
+    """An answer is wrong; Jupyter shows the message alone, in short lines."""
+
+    def _render_traceback_(self):
+        # IPython asks an exception for its own display by this name.
+        return wrapped(f"Not yet. {self}").splitlines()
+
+
+def wrapped(text):
+    """Lines of at most 79 characters, each continued further to the right."""
+    return "\n".join(
+        fill(
+            line,
+            LINE,
+            subsequent_indent="    " if line.startswith("  ") else "",
+            break_on_hyphens=False,
+        )
+        for line in text.splitlines()
+    )
+
+
+def compare(name, got, expected, hint=""):
+    """Say how two arrays differ, the shape first.
+
+    Args:
+        name: what is compared, for the message.
+        got, expected: numbers, lists, arrays or tensors. Values may differ
+            by 1e-5 of the largest, which covers float32.
+        hint: a question added to the message about a wrong shape.
+
+    Raises:
+        CheckError: they do.
+    """
+    if shape_of(got) != shape_of(expected):
+        message = f"shape {shape_of(got)}, expected {shape_of(expected)}"
+        raise CheckError(f"{name}: {message}" + (f": {hint}" if hint else ""))
+    got, expected = as_array(got), as_array(expected)
+    if got.dtype.kind not in "biuf":
+        raise CheckError(f"{name}: has values that are no numbers")
+    if not np.isfinite(got).all():
+        raise CheckError(f"{name}: has values that are not finite")
+    if message := value_difference(got, expected, NEAR):
+        raise CheckError(f"{name}: {message}")
+
+
+def name_slip(name, answer, slips):
+    """Say which slip an answer looks like, if it looks like one.
+
+    Args:
+        name: of the answer, for the message.
+        answer: numbers, an array or a tensor.
+        slips: {what to say: what comes out then}.
+
+    Raises:
+        CheckError: its shape and its values are those of a slip, the first.
+    """
+    for slip, value in slips.items():
+        if looks_like(answer, value):
+            raise CheckError(f"{name}: {slip}")
+
+
+def looks_like(answer, value):
+    """Have they one shape, and the same values as far as can be told?"""
+    if shape_of(answer) != shape_of(value):
+        return False
+    return not value_difference(as_array(answer), as_array(value), NEAR)
