@@ -7,21 +7,19 @@ Matplotlib is listing the fonts. So the kernels of the checks and of
 """
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-# Read by Python, IPython, Matplotlib, tqdm and torch when they start.
-PERSONAL = (
-    "MATPLOTLIBRC",
-    "MPLBACKEND",
-    "PYTHONSTARTUP",
-    "PYTHONWARNINGS",
-    "TORCH_LOGS",
+# Read by Python, IPython, Matplotlib, tqdm, torch and what it builds on.
+PERSONAL = re.compile(
+    "MATPLOTLIBRC|MPLBACKEND|PYTHONSTARTUP|PYTHONWARNINGS|OMP_DISPLAY_ENV"
+    "|TORCH_(LOGS|CPP_LOG_LEVEL|DISTRIBUTED_DEBUG|SHOW_CPP_STACKTRACES)"
+    "|TQDM_.*|.*_VERBOSE"
 )
-PREFIXES = ("TQDM_",)
 # Lists the fonts that there are, and makes IPython's profile.
 WARM = """
 import os, matplotlib.font_manager
@@ -49,7 +47,7 @@ def without_personal_settings():
         prefix="course-", ignore_cleanup_errors=True
     ) as folder:
         for name in before:
-            if name in PERSONAL or name.startswith(PREFIXES):
+            if PERSONAL.fullmatch(name):
                 del os.environ[name]
         for name, place in FOLDERS.items():
             path = Path(folder, place)

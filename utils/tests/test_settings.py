@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from utils.maintenance.settings import without_personal_settings
 from utils.paths import ROOT
 
 RUN = """
@@ -116,3 +118,19 @@ def no_home(folder):
 )
 def test_outputs_are_the_same_with_own_settings(personal, tmp_path, expected):
     assert outputs(tmp_path, **personal(tmp_path)) == expected
+
+
+def test_inside_the_fonts_are_listed_and_afterwards_all_is_as_before(
+    monkeypatch,
+):
+    said = ("TQDM_NCOLS", "MKL_VERBOSE", "ONEDNN_VERBOSE", "TORCH_LOGS")
+    for name in said:
+        monkeypatch.setenv(name, "1")
+    before = dict(os.environ)
+    with without_personal_settings():
+        folder = Path(os.environ["MPLCONFIGDIR"])
+        assert list(folder.glob("fontlist*"))
+        assert not {*said} & {*os.environ}
+        assert "PATH" in os.environ
+    assert dict(os.environ) == before
+    assert not folder.exists()
