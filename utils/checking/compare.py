@@ -98,7 +98,7 @@ def value_difference(given, right, tolerance=None):
     digits = 6 if f"{got:.6g}" != f"{wanted:.6g}" else 17
     values = f"{got:.{digits}g}, expected {wanted:.{digits}g}"
     if digits == 17 and right.dtype == np.float64:
-        values += " (is a part of it computed in float32?)"
+        values += " (is a part of it computed in float32, or by differences?)"
     if given.ndim == 0:
         return values
     place = first[0] if len(first) == 1 else first

@@ -119,11 +119,11 @@ def load_into(answer, sizes, names, tensors):
     return returned, torch.cat(after)
 
 
-def with_mean_loss(answer, I, target, W, size):
+def with_mean_loss(answer, I, target, W, size, old):
     """Hand the answer a loss of some rows that takes `size` of them at most.
 
-    W comes with an old gradient. The graph of each part has to be gone, as
-    after its backward(), before the next is made: both don't fit.
+    W comes with an old gradient, or with none. The graph of each part has to
+    be gone, as after its backward(), before the next is made: both don't fit.
     """
     waiting = []
 
@@ -141,7 +141,7 @@ def with_mean_loss(answer, I, target, W, size):
         return loss
 
     W = W.clone().requires_grad_()
-    W.grad = torch.ones_like(W)
+    W.grad = torch.ones_like(W) if old else None
     return answer(mean_loss, len(I), size, W)
 
 
@@ -151,10 +151,19 @@ def with_cubic(answer, a, b, x, claimed):
     Autograd is switched off: it would find the gradient in one line.
     """
 
-    def f(x):
-        return (a * x**3).sum() + (b * x).sum() ** 2
+    places, original = [], x.clone()
 
-    return without_autograd(answer, f, x, claimed)
+    def f(place):
+        places.append(place.clone())
+        return (a * place**3).sum() + (b * place).sum() ** 2
+
+    found = without_autograd(answer, f, x, claimed)
+    if any(torch.equal(place, original) for place in places):
+        raise Misfit(
+            "f is asked at x itself: is it a chord to one side? A central "
+            "difference asks at x + eps and x - eps"
+        )
+    return found
 
 
 def run_network(answer, W0, B, W1, I):

@@ -1,5 +1,6 @@
 """The tasks of problem set 07: differentiate with autograd."""
 
+import math
 from functools import partial
 
 import torch
@@ -28,7 +29,13 @@ def sample_middle(rng):
 def sample_parts(rng):
     n, d, h = sizes(rng, 3, 3, 12)
     size = int(rng.integers(2, n + 1))
-    return tensor(rng, n, d), tensor(rng, n, h), tensor(rng, d, h), size
+    return (
+        tensor(rng, n, d),
+        tensor(rng, n, h),
+        tensor(rng, d, h),
+        size,
+        bool(rng.random() < 0.5),
+    )
 
 
 def sample_training(rng):
@@ -82,18 +89,53 @@ def from_delta(delta, I, W):
     return delta @ W.T, I.T @ delta, delta.sum(dim=0)
 
 
-def mean_for_bias(I, W, B, slope):
-    by_I, by_W, by_B = layer_gradients(I, W, B, slope)
-    return by_I, by_W, by_B / len(I)
+def other(change):
+    """A mistake: `change` of the three gradients, δ, I, W and the slope."""
+
+    def wrong(I, W, B, slope):
+        delta = torch.where(I @ W + B > 0, slope, 0.1 * slope)
+        return change(*from_delta(delta, I, W), delta, I, W, slope)
+
+    return wrong
 
 
-def gradient_in_parts(I, target, W, size):
+def with_old(gradient):
+    """A mistake: the old gradient, all ones, is left in it."""
+    return lambda I, target, W, size, old: (
+        gradient(I, target, W, size) + (1 if old else 0)
+    )
+
+
+def show_parts(I, target, W, size, old):
+    return {
+        "I": I,
+        "target": target,
+        "mean_loss": "lambda rows, W: ((torch.relu(I[rows] @ W) - "
+        "target[rows]) ** 2).mean()",
+        "n": len(I),
+        "size": size,
+        "W": W,
+        "W.grad": "all ones, an old one" if old else "None",
+    }
+
+
+def show_claimed(a, b, x, claimed):
+    return {
+        "a": a,
+        "b": b,
+        "f": "lambda x: (a * x**3).sum() + (b * x).sum() ** 2",
+        "x": x,
+        "claimed": claimed,
+    }
+
+
+def gradient_in_parts(I, target, W, size, old=False):
     W = W.clone().requires_grad_()
     loss = ((torch.relu(I @ W) - target) ** 2).mean()
     return torch.autograd.grad(loss, W)[0]
 
 
-def added_up(I, target, W, size, average=False):
+def added_up(I, target, W, size, old=False, average=False):
     """The parts' gradients, added up or averaged with no regard to size."""
     rows = range(len(I))
     parts = [rows[k : k + size] for k in range(0, len(I), size)]
@@ -101,16 +143,41 @@ def added_up(I, target, W, size, average=False):
     return sum(grads) / (len(parts) if average else 1)
 
 
-def last_part(I, target, W, size):
+def last_part(I, target, W, size, old=False):
     """The last part's share alone."""
     k = (len(I) - 1) // size * size
     share = len(I[k:]) / len(I)
     return gradient_in_parts(I[k:], target[k:], W, size) * share
 
 
-def same_weights(I, target, W, size):
+def without_last(I, target, W, size, old=False):
+    """Parts of `size` rows alone; what is left over is dropped."""
+    whole = len(I) // size * size
+    if not whole:
+        return torch.zeros_like(W)
+    share = whole / len(I)
+    return gradient_in_parts(I[:whole], target[:whole], W, size) * share
+
+
+def first_part(I, target, W, size, old=False):
+    return gradient_in_parts(I[:size], target[:size], W, size)
+
+
+def zero_of_none(I, target, W, size, old=False):
+    """W.grad.zero_() at first: an error where there is no gradient yet."""
+    if not old:
+        None.zero_()
+    return gradient_in_parts(I, target, W, size)
+
+
+def same_weights(I, target, W, size, old=False):
     """Each part counts size / n, the smaller last one, too."""
     return added_up(I, target, W, size) * size / len(I)
+
+
+def bare(change):
+    """A mistake: something else is returned than W, B and losses."""
+    return lambda *inputs: change(*train(*inputs))
 
 
 def train(I, target, W, B, learning_rate, steps, **slip):
@@ -120,13 +187,15 @@ def train(I, target, W, B, learning_rate, steps, **slip):
     for _ in range(steps):
         Z = I @ W + B
         miss = torch.relu(Z) - target
-        delta = 2 / miss.numel() * miss * (Z > 0)
+        gate = torch.ones_like(Z) if slip.get("ungated") else Z > 0
+        delta = 2 / miss.numel() * miss * gate * slip.get("scale", 1)
         grads = [I.T @ delta, delta.sum(dim=0)]
         if slip.get("kept"):
             grads = [x + y for x, y in zip(grads, old, strict=True)]
         old = grads
         W = W - learning_rate * grads[0] * (-1 if slip.get("up") else 1)
-        B = B - learning_rate * grads[1]
+        if not slip.get("still"):
+            B = B - learning_rate * grads[1] * (-1 if slip.get("up_B") else 1)
         after = torch.relu(I @ W + B) - target
         losses.append(((after if slip.get("after") else miss) ** 2).mean())
     return W, B, torch.stack(losses)
@@ -140,8 +209,25 @@ def slope_of_cubic(a, b, x):
     return 3 * a * x**2 + 2 * (b * x).sum() * b
 
 
+def flat_slips(a, b, x, claimed):
+    return slips(a, b, x, claimed).flatten()[None]
+
+
 def slips(a, b, x, claimed):
     return (slope_of_cubic(a, b, x) - claimed).abs() > 0.001
+
+
+def numbers(*rows):
+    return torch.tensor(rows, dtype=torch.float64)
+
+
+def one(*values):
+    return torch.tensor(values, dtype=torch.float64)
+
+
+# On paper: Z is (4, -5, 2) and, for the second example, (-3, 3, -1).
+WEIGHTS, BIAS = numbers([2, -1, 0], [1, -2, 1]), one(0, 0, 0)
+EXAMPLES = numbers([1, 2], [-1, -1])
 
 
 TASKS = [
@@ -150,6 +236,15 @@ TASKS = [
         points=1,
         trials=60,
         sample=sample_operation,
+        small=(
+            ("power", 2.0, 3.0),
+            ("power", 1.0, 2.0),
+            ("maximum", 1.0, 3.0),
+            ("maximum", 2.0, -1.0),
+            ("distance", 3.0, 4.0),
+            ("distance", -3.0, 4.0),
+        ),
+        tolerance=1e-12,
         expected=operation,
         parts=("the value", "the slope along a", "the slope along b"),
         mistakes={
@@ -168,26 +263,144 @@ TASKS = [
             "is the chain rule there? The root's own slope is a factor": (
                 instead("distance", lambda y, da, db, a, b: (y, 2 * a, 2 * b))
             ),
+            "is the exponent one less, along a?": instead(
+                "power", lambda y, da, db, a, b: (y, b * y, db)
+            ),
+            "is the logarithm that of b? Along b, a stays": instead(
+                "power",
+                lambda y, da, db, a, b: (y, da, math.log(abs(b)) * y),
+            ),
+            "are the two slopes exchanged?": instead(
+                "power", lambda y, da, db, a, b: (y, db, da)
+            ),
+            "is the smaller one asked, or are the gates exchanged?": instead(
+                "maximum", lambda y, da, db, a, b: (y, db, da)
+            ),
+            "is this the minimum?": instead(
+                "maximum", lambda y, da, db, a, b: (min(a, b), db, da)
+            ),
+            "the gate lets 1 through: is it the number itself?": instead(
+                "maximum", lambda y, da, db, a, b: (y, a * da, b * db)
+            ),
+            "is the gate half open for both?": instead(
+                "maximum", lambda y, da, db, a, b: (y, 0.5, 0.5)
+            ),
+            "is the root missing?": instead(
+                "distance", lambda y, da, db, a, b: (y * y, 2 * a, 2 * b)
+            ),
+            "is a factor 2 too much? (x½)′ = ½ x to the -½ has a half": (
+                instead(
+                    "distance", lambda y, da, db, a, b: (y, 2 * da, 2 * db)
+                )
+            ),
+            "is a half left? The 2 of the square cancels it": instead(
+                "distance", lambda y, da, db, a, b: (y, da / 2, db / 2)
+            ),
+            "is a slope 1 over the distance? a and b are factors": instead(
+                "distance", lambda y, da, db, a, b: (y, 1 / y, 1 / y)
+            ),
+            "a negative number pulls to the other side: is it abs?": instead(
+                "distance", lambda y, da, db, a, b: (y, abs(da), abs(db))
+            ),
         },
     ),
     Task(
         "layer_gradients",
         points=2,
         sample=sample_middle,
+        small=(
+            (EXAMPLES[:1], WEIGHTS, BIAS, numbers([1, 10, 3])),
+            (EXAMPLES[:1], WEIGHTS, one(-5, 6, 1), numbers([10, -1, 2])),
+            (EXAMPLES, WEIGHTS, BIAS, numbers([1, 10, 3], [20, 2, -10])),
+            (
+                numbers([1, 2, -1], [0, 1, 1]),
+                numbers([1, -1], [2, 0], [0, 3]),
+                one(1, 0),
+                numbers([1, 10], [2, -1]),
+            ),
+        ),
         expected=layer_gradients,
         probe=probes_torch.without_autograd,
+        forbids={"autograd": "by hand is asked"},
         parts=("∂l/∂I", "∂l/∂W", "∂l/∂B"),
         mistakes={
-            "is the gate missing?": (partial(with_gate, below=1.0)),
+            "is the gate missing?": partial(with_gate, below=1.0),
             "this ReLU leaks: below zero its slope is 0.1": (
                 partial(with_gate, below=0.0)
             ),
+            "it leaks a tenth: is it 0.1?": partial(with_gate, below=0.01),
+            "is the leak negative?": partial(with_gate, below=-0.1),
+            "is the slope that comes missing? It's a factor of δ": (
+                lambda I, W, B, slope: from_delta(
+                    torch.where(I @ W + B > 0, 1.0, 0.1).double(), I, W
+                )
+            ),
+            "is ∂l/∂B from the slope before the gate? It's δ that is summed": (
+                other(
+                    lambda by_I, by_W, by_B, delta, I, W, slope: (
+                        by_I,
+                        by_W,
+                        slope.sum(dim=0),
+                    )
+                )
+            ),
+            "is ∂l/∂W from the slope before the gate? It's Iᵀ · δ": (
+                other(
+                    lambda by_I, by_W, by_B, delta, I, W, slope: (
+                        by_I,
+                        I.T @ slope,
+                        by_B,
+                    )
+                )
+            ),
+            "is ∂l/∂I from the slope before the gate? It's δ · Wᵀ": (
+                other(
+                    lambda by_I, by_W, by_B, delta, I, W, slope: (
+                        slope @ W.T,
+                        by_W,
+                        by_B,
+                    )
+                )
+            ),
             "paths add up: is ∂l/∂B the mean over the examples?": (
-                mean_for_bias
+                other(
+                    lambda by_I, by_W, by_B, delta, I, W, slope: (
+                        by_I,
+                        by_W,
+                        by_B / len(I),
+                    )
+                )
+            ),
+            "is ∂l/∂B summed over the units? B has one for each of them": (
+                other(
+                    lambda by_I, by_W, by_B, delta, I, W, slope: (
+                        by_I,
+                        by_W,
+                        delta.sum(dim=1),
+                    )
+                )
+            ),
+            "is ∂l/∂B the sum of all? B has one for each unit": (
+                other(
+                    lambda by_I, by_W, by_B, delta, I, W, slope: (
+                        by_I,
+                        by_W,
+                        delta.sum(),
+                    )
+                )
+            ),
+            "is ∂l/∂B δ itself? The examples' paths add up": (
+                other(
+                    lambda by_I, by_W, by_B, delta, I, W, slope: (
+                        by_I,
+                        by_W,
+                        delta,
+                    )
+                )
             ),
             "is it divided by n? The slope that comes has that in it": (
-                lambda *inputs: with_gate(
-                    *inputs, below=0.1, scale=1 / len(inputs[0])
+                lambda I, W, B, slope: with_gate(
+                    I, W, B, slope, below=0.1, scale=1 / len(I)
                 )
             ),
             "is the gate turned about? Above zero the slope is 1": (
@@ -201,18 +414,24 @@ TASKS = [
             "is the gate at Z, not at the slope?": lambda I, W, B, slope: (
                 from_delta(torch.where(slope > 0, slope, 0.1 * slope), I, W)
             ),
-            "are they in the order I, W, B?": lambda *inputs: (
-                *layer_gradients(*inputs)[1:],
-                layer_gradients(*inputs)[0],
+            "are they in the order I, W, B?": other(
+                lambda by_I, by_W, by_B, delta, I, W, slope: (by_W, by_B, by_I)
             ),
-            "is ∂l/∂W turned over? Iᵀ · δ is (d, h)": lambda *inputs: tuple(
-                x.T if k == 1 else x
-                for k, x in enumerate(layer_gradients(*inputs))
+            "are ∂l/∂I and ∂l/∂W exchanged? The order is I, W, B": other(
+                lambda by_I, by_W, by_B, delta, I, W, slope: (by_W, by_I, by_B)
             ),
-            "B is (h,): is it summed with dim=0, without keepdim?": (
-                lambda *inputs: (
-                    *layer_gradients(*inputs)[:2],
-                    layer_gradients(*inputs)[2][None],
+            "is ∂l/∂W turned over? Iᵀ · δ is (d, h)": other(
+                lambda by_I, by_W, by_B, delta, I, W, slope: (
+                    by_I,
+                    by_W.T,
+                    by_B,
+                )
+            ),
+            "B is (h,): is it summed with dim=0, without keepdim?": other(
+                lambda by_I, by_W, by_B, delta, I, W, slope: (
+                    by_I,
+                    by_W,
+                    by_B[None],
                 )
             ),
         },
@@ -220,13 +439,30 @@ TASKS = [
     Task(
         "gradient_in_parts",
         points=2,
+        trials=40,
         sample=sample_parts,
+        small=(
+            (one(1, 2)[:, None], one(0, 1)[:, None], numbers([1]), 1, False),
+            (
+                one(1, 2, 3)[:, None],
+                one(0, 1, 0)[:, None],
+                numbers([1]),
+                2,
+                True,
+            ),
+            (
+                one(1, 2, 3)[:, None],
+                one(0, 1, 0)[:, None],
+                numbers([1]),
+                3,
+                False,
+            ),
+        ),
+        shown=show_parts,
         expected=gradient_in_parts,
         probe=probes_torch.with_mean_loss,
         mistakes={
-            "is the old gradient cleared first?": (
-                lambda *inputs: gradient_in_parts(*inputs) + 1
-            ),
+            "is the old gradient cleared first?": with_old(gradient_in_parts),
             "the last part may be smaller: does it count as much?": (
                 partial(added_up, average=True)
             ),
@@ -234,14 +470,35 @@ TASKS = [
             "is the last part counted with `size` rows? It may have fewer": (
                 same_weights
             ),
-            "is the division by n missing?": lambda *inputs: (
-                gradient_in_parts(*inputs) * len(inputs[0])
+            "is the division by n missing?": lambda I, target, W, size, old: (
+                gradient_in_parts(I, target, W, size) * len(I)
+            ),
+            "is it divided by n and by the parts, too?": (
+                lambda I, target, W, size, old: (
+                    gradient_in_parts(I, target, W, size) / len(I)
+                )
             ),
             "is the gradient cleared before each part? Only one is left": (
                 last_part
             ),
+            "is the last part missing? It has fewer rows": without_last,
+            "are the last rows dropped, is it the first part alone?": (
+                first_part
+            ),
             "the old gradient is in it, and is it the sum of means?": (
-                lambda *inputs: added_up(*inputs) + 1
+                with_old(added_up)
+            ),
+            "is the old gradient in it, and the division by n missing?": (
+                with_old(
+                    lambda I, target, W, size: (
+                        gradient_in_parts(I, target, W, size) * len(I)
+                    )
+                )
+            ),
+            "`.grad` may be None, which can't be cleared by zero_(): is it "
+            "set to None?": zero_of_none,
+            "is this W? Its gradient is asked": (
+                lambda I, target, W, size, old: W
             ),
         },
     ),
@@ -249,15 +506,58 @@ TASKS = [
         "train",
         points=3,
         sample=sample_training,
+        small=(
+            (numbers([2]), numbers([1]), numbers([1]), one(0), 0.25, 1),
+            (numbers([2]), numbers([1]), numbers([1]), one(0), 0.125, 2),
+            (EXAMPLES, numbers([1, 0, 1], [0, 2, 1]), WEIGHTS, BIAS, 0.5, 2),
+        ),
+        forbids={"torch.optim": "the update is written by hand here"},
+        copies=True,
         expected=train,
         probe=probes_torch.without_graph,
         parts=("W", "B", "the losses"),
         mistakes={
             "are the gradients cleared after each step?": slipped(kept=True),
             "does W go uphill?": slipped(up=True),
+            "does B go uphill?": slipped(up_B=True),
+            "do both go uphill?": slipped(up=True, up_B=True),
+            "does B stand still?": slipped(still=True),
             "is the loss taken before the step?": slipped(after=True),
             "uphill, and with gradients that are never cleared": slipped(
                 up=True, kept=True
+            ),
+            "is it the sum, not the mean, that goes downhill?": (
+                lambda I, target, W, B, rate, steps: (
+                    *train(I, target, W, B, rate * target.numel(), steps)[:2],
+                    train(I, target, W, B, rate * target.numel(), steps)[2]
+                    * target.numel(),
+                )
+            ),
+            "is ReLU missing in the loss, or its gate?": slipped(ungated=True),
+            "are W and B as they came?": lambda I, target, W, B, rate, steps: (
+                W.clone(),
+                B.clone(),
+                train(I, target, W, B, rate, steps)[2],
+            ),
+            "is this the last loss? One before each step is asked": bare(
+                lambda W, B, losses: (W, B, losses[-1])
+            ),
+            "is the first loss missing? It's the one before the first step": (
+                lambda I, target, W, B, rate, steps: (
+                    *train(I, target, W, B, rate, steps)[:2],
+                    train(I, target, W, B, rate, steps)[2][1:],
+                )
+            ),
+            "is a step too many taken?": (
+                lambda I, target, W, B, rate, steps: train(
+                    I, target, W, B, rate, steps + 1
+                )
+            ),
+            "are the losses float32? They're of the inputs' dtype": bare(
+                lambda W, B, losses: (W, B, losses.float())
+            ),
+            "is it a list? A tensor (steps,) is asked": bare(
+                lambda W, B, losses: (W, B, losses.tolist())
             ),
         },
     ),
@@ -265,14 +565,60 @@ TASKS = [
         "slips",
         points=2,
         sample=sample_claimed,
+        small=(
+            (one(1), one(0), one(2), one(11)),
+            (one(1, 1), one(0, 0), one(1, 2), one(3, 12)),
+            (one(1, 0), one(0, 1), one(1, 2), one(3.002, 4.0005)),
+            (one(1, 0), one(0, 1), one(1, 2), one(2.998, 5)),
+        ),
+        shown=show_claimed,
         expected=slips,
         probe=probes_torch.with_cubic,
+        forbids={"autograd": "a judge of gradients must not need any"},
         mistakes={
-            "True is for what is wrong": (lambda *inputs: ~slips(*inputs)),
+            "True is for what is wrong": (
+                lambda a, b, x, claimed: ~slips(a, b, x, claimed)
+            ),
             "is it the size of the difference? It may be negative": (
                 lambda a, b, x, claimed: (
                     slope_of_cubic(a, b, x) - claimed > 0.001
                 )
+            ),
+            "is the difference taken the other way, and its size not looked "
+            "at?": lambda a, b, x, claimed: (
+                claimed - slope_of_cubic(a, b, x) > 0.001
+            ),
+            "0.001 is allowed: is any difference too much?": (
+                lambda a, b, x, claimed: (
+                    (slope_of_cubic(a, b, x) - claimed).abs() > 1e-6
+                )
+            ),
+            "0.001 is allowed: is ten times as much?": (
+                lambda a, b, x, claimed: (
+                    (slope_of_cubic(a, b, x) - claimed).abs() > 0.005
+                )
+            ),
+            "is it one answer for all? Each number has its own": (
+                lambda a, b, x, claimed: slips(a, b, x, claimed).any()
+            ),
+            "is this how many are wrong? Which ones is asked": (
+                lambda a, b, x, claimed: slips(a, b, x, claimed).sum()
+            ),
+            "are these the differences? True and False are asked": (
+                lambda a, b, x, claimed: slope_of_cubic(a, b, x) - claimed
+            ),
+            "are these the slopes? They're compared with `claimed`": (
+                lambda a, b, x, claimed: slope_of_cubic(a, b, x)
+            ),
+            "is everything wrong? One place is turned at a time, and the two "
+            "points lie 2 eps apart": (
+                lambda a, b, x, claimed: (
+                    (2 * slope_of_cubic(a, b, x) - claimed).abs() > 0.001
+                )
+            ),
+            "is it flat? It has the shape of x": flat_slips,
+            "is all of it right?": lambda a, b, x, claimed: torch.zeros_like(
+                x, dtype=torch.bool
             ),
         },
     ),

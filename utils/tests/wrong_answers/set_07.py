@@ -238,3 +238,55 @@ def layer_gradients(I, W, B, slope):
 )
 def operation(name, a, b):
     return a**b, b * a ** (b - 1)
+
+
+@wrong("07.1", "is a part of it computed in float32, or by differences?")
+def operation(name, a, b):
+    def f(a, b):
+        if name == "power":
+            return a**b
+        return max(a, b) if name == "maximum" else math.hypot(a, b)
+
+    h = 1e-6
+    by_a = (f(a + h, b) - f(a - h, b)) / (2 * h)
+    return f(a, b), by_a, (f(a, b + h) - f(a, b - h)) / (2 * h)
+
+
+@wrong("07.2", "is ∂l/∂B from the slope before the gate?")
+def layer_gradients(I, W, B, slope):
+    delta = torch.where(I @ W + B > 0, slope, 0.1 * slope)
+    return delta @ W.T, I.T @ delta, slope.sum(dim=0)
+
+
+@wrong("07.3", "which can't be cleared by zero_()")
+def gradient_in_parts(mean_loss, n, size, W):
+    W.grad.zero_()
+    for first in range(0, n, size):
+        rows = list(range(first, min(first + size, n)))
+        (mean_loss(rows, W) * len(rows) / n).backward()
+    return W.grad
+
+
+@wrong("07.4", "the update is written by hand here")
+def train(I, target, W, B, learning_rate, steps):
+    W, B = W.clone().requires_grad_(), B.clone().requires_grad_()
+    optimizer = torch.optim.SGD([W, B], lr=learning_rate)
+    losses = []
+    for _ in range(steps):
+        loss = ((torch.relu(I @ W + B) - target) ** 2).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.detach())
+    return W.detach(), B.detach(), torch.stack(losses)
+
+
+@wrong("07.5", "is it a chord to one side?")
+def slips(f, x, claimed):
+    eps = 1e-6
+    slopes = torch.zeros_like(x)
+    for place in range(x.numel()):
+        turn = torch.zeros_like(x)
+        turn.view(-1)[place] = eps
+        slopes.view(-1)[place] = (f(x + turn) - f(x)) / eps
+    return (slopes - claimed).abs() > 0.001
