@@ -121,7 +121,8 @@ def is_bare(folder):
     known |= {"pyvenv.cfg", ".gitignore"}
     if not set(os.listdir(folder)) <= known:
         return False
-    scripts = os.listdir(os.path.join(folder, BIN))
+    scripts = os.path.join(folder, BIN)
+    scripts = os.listdir(scripts) if os.path.isdir(scripts) else []
     return all(map(BARE_SCRIPT.match, scripts)) and all(
         map(BARE.fullmatch, libraries(folder))
     )
@@ -145,20 +146,23 @@ def newer_python():
     return None
 
 
-def make(reason, command):
+def make(command):
     """Make .venv and run `command` in it; SystemExit if that fails."""
-    print(f"Setting up .venv ({reason}). This can take minutes.", flush=True)
+    run([sys.executable, "-m", "venv", VENV])
+    write_json({"unfinished": True}, MARK)
+    run([python_of(VENV), *command])
+    write_json(SETTINGS, "etc", "jupyter", "jupyter_config.json")
+    write_mark()
+
+
+def run(command):
     variables = {k: v for k, v in os.environ.items() if k not in ELSEWHERE}
     variables["PIP_USER"] = "0"  # into .venv, whatever pip's settings say
-    steps = [
-        [sys.executable, "-m", "venv", VENV],
-        [python_of(VENV), *command],
-    ]
-    for step in steps:
-        if subprocess.call(step, cwd=ROOT, env=variables):
-            raise SystemExit(1)
-        write_json({"unfinished": True}, MARK)
-    write_json(SETTINGS, "etc", "jupyter", "jupyter_config.json")
+    if subprocess.call(command, cwd=ROOT, env=variables):
+        raise SystemExit(1)
+
+
+def write_mark():
     mark = {"folder": ROOT, "packages": sorted(packages(VENV))}
     write_json(mark, MARK)
 
@@ -263,9 +267,15 @@ def main(arguments):
         os.execv(found, [found, "-I", __file__, *arguments])
     maintain = any("[maintain]" in word for word in arguments)
     reason = what_is_wrong(["--maintain"] if maintain else [])
+    print(f"Setting up .venv ({reason}). This can take minutes.", flush=True)
+    if maintain and mark_of(VENV) is not None and not what_is_wrong():
+        # It's whole for a learner; what a maintainer needs is put into it.
+        run([python_of(VENV), *arguments])
+        write_mark()
+        return
     aside = set_aside()
     try:
-        make(reason, arguments)
+        make(arguments)
     except BaseException:
         text = ".venv couldn't be made: see above."
         if aside:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import packaging
 
-from utils.environment import requirements
+from utils.environment import for_maintainers, requirements
 
 OPENED = "JupyterLab opens"
 LAB = f"import sys\nprint({OPENED!r}, sys.argv[-1])\n"
@@ -26,14 +26,20 @@ def get_requires_for_build_editable(settings=None):
 
 def build_editable(folder, settings=None, metadata=None):
     with open("pyproject.toml", "rb") as file:
-        tool = tomllib.load(file)["tool"]["hatch"]["build"]
+        settings = tomllib.load(file)
+    tool = settings["tool"]["hatch"]["build"]
+    more = ""
+    for extra, needs in settings["project"]["optional-dependencies"].items():
+        more += f"Provides-Extra: {extra}\\n"
+        for need in needs:
+            more += f"Requires-Dist: {need}; extra == '{extra}'\\n"
     files = {"_editable_course.pth": str(Path.cwd())}
     for path, name in tool["targets"]["wheel"]["force-include"].items():
         files[name] = Path(path).read_text("utf-8")
     info = f"{NAME}.dist-info"
     files[f"{info}/METADATA"] = (
         "Metadata-Version: 2.1\\nName: from-loop-to-network\\n"
-        "Version: 0.1.0\\n"
+        f"Version: 0.1.0\\n{more}"
     )
     files[f"{info}/WHEEL"] = (
         "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"
@@ -48,9 +54,10 @@ def build_editable(folder, settings=None, metadata=None):
 
 def make(folder):
     """Write all of them into a folder."""
-    for line in requirements(to_open=True):
+    for line in requirements(to_open=True) + for_maintainers():
         name = re.match(r"[\w-]+", line)[0]
-        write(folder, name, _version(line), {f"{name}.py": ""})
+        if name != "from-loop-to-network" and "==" not in line:
+            write(folder, name, _version(line), {f"{name}.py": ""})
     write(folder, "jupyterlab", "4.0", {"jupyterlab/__main__.py": LAB})
     files = {"hatchling/__init__.py": "", "hatchling/build.py": BUILDER}
     write(folder, "hatchling", "1.0", files)
@@ -74,7 +81,8 @@ def _version(line):
 
 def write(folder, name, version, files):
     """Write one wheel."""
-    info = f"{name}-{version}.dist-info"
+    file = f"{name.replace('-', '_')}-{version}"
+    info = f"{file}.dist-info"
     needs = "".join(f"Requires-Dist: {n}\n" for n in NEEDS.get(name, ()))
     files = files | {
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\n"
@@ -83,7 +91,7 @@ def write(folder, name, version, files):
         "Tag: py3-none-any\n",
     }
     files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in files)
-    path = Path(folder, f"{name}-{version}-py3-none-any.whl")
+    path = Path(folder, f"{file}-py3-none-any.whl")
     with zipfile.ZipFile(path, "w") as wheel:
         for name, text in files.items():
             wheel.writestr(name, text)

@@ -229,6 +229,20 @@ def test_somebody_elses_environment_is_not_touched(course):
     assert (course.folder / "my-venv/mine.txt").read_text() == "mine"
 
 
+def test_what_a_maintainer_needs_is_put_into_a_whole_one(course):
+    (course.folder / ".venv/mine.txt").write_text("mine")
+    makefile = course.folder / "utils/tests/maintain.mk"
+    makefile.parent.mkdir()
+    shutil.copy(ROOT / "utils/tests/maintain.mk", makefile)
+    command = f"make maintain PYTHON={sys.executable}"
+    said, code = course.type(command)
+    assert code == 0, said
+    assert list(course.site().glob("zizmor-*.dist-info"))
+    assert (course.folder / ".venv/mine.txt").read_text() == "mine"
+    assert "Setting up" not in course.type(command)[0]
+    is_mended(course)
+
+
 def test_a_folder_in_the_way_is_not_touched_either(course):
     package_gone(course)
     mine = course.folder / ".venv.before/mine.txt"
