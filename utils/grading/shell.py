@@ -27,6 +27,7 @@ DEFINITIONS = (
     ast.AsyncFunctionDef,
     ast.ClassDef,
 )
+TIMED = ("%%time", "%%capture", "%%prun", "%%debug")
 LONGEST_ERROR = 300  # characters of an error's message
 
 
@@ -84,7 +85,8 @@ def run(shell, cell, seconds):
         error = stop
     if error is None:
         return None
-    define(shell, cell, seconds, below=last_line(shell, error))
+    below = 0 if cell.lstrip().startswith("%%") else last_line(shell, error)
+    define(shell, cell, seconds, below)
     if isinstance(error, TimeIsUp):
         return f"it takes more than {seconds:.3g} seconds"
     return told(error)
@@ -101,11 +103,18 @@ def define(shell, cell, seconds, below=0):
     """
     try:
         with clock(seconds):
-            for part in ast.parse(shell.transform_cell(cell)).body:
+            for part in ast.parse(shell.transform_cell(body(cell))).body:
                 if part.lineno > below and is_definition(part):
                     run_part(shell, part)
     except BaseException:  # no Python, or no time
         return
+
+
+def body(cell):
+    """A cell without a first line such as %%time, whose body is Python."""
+    while cell.lstrip().startswith(TIMED):
+        cell = cell.lstrip().partition("\n")[2]
+    return cell
 
 
 def is_definition(part):

@@ -510,6 +510,21 @@ def test_marks_depend_on_cells_limits_and_what_the_grading_imports():
     }
 
 
+def test_marks_stand_where_lines_end_otherwise(monkeypatch):
+    read = type(ROOT).read_bytes
+    seen = []
+    for end in (b"\n", b"\r\n", b" # another line\n"):
+        monkeypatch.setattr(
+            type(ROOT),
+            "read_bytes",
+            lambda path, end=end: read(path).replace(b"\n", end),
+        )
+        results.grader.cache_clear()
+        seen.append(results.grader(SET))
+    results.grader.cache_clear()
+    assert seen[0] == seen[1] != seen[2]
+
+
 # The zip that an LMS hands out.
 
 
