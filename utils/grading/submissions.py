@@ -176,7 +176,7 @@ def files_of(one):
 
 def _walk(one, folder, depth, files, notes):
     """Collect the files of a folder and of the folders in it."""
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.iterdir(), key=notebooks_first):
         if SYSTEM_FILES.match(path.name) or SYSTEM_FOLDERS.match(path.name):
             continue
         if len(files) >= MOST_FILES:
@@ -191,6 +191,10 @@ def _walk(one, folder, depth, files, notes):
                 notes.append(f"{path.name}: can't be read: {error.strerror}")
         else:
             files.append(replace(one, path=path, name=path.name))
+
+
+def notebooks_first(path):
+    return path.suffix.lower() != ".ipynb", path.name
 
 
 def is_notebook(file, said):
