@@ -6,6 +6,7 @@ Canvas hand out as "all submissions", unpacked. The names in these:
     Ada Lovelace_1234_assignsubmission_file/03_….ipynb     Moodle, in folders
     Ada Lovelace_1234_assignsubmission_file_03_….ipynb     Moodle, without
     lovelaceada_LATE_101_5551_03_….ipynb                   Canvas
+    anon_x7Qz_5551_03_….ipynb                              Canvas, anonymous
 
 Sources: Moodle's mod/assign/classes/downloader.php; Canvas's
 lib/content_zipper.rb.
@@ -51,6 +52,11 @@ MOODLE = re.compile(
 )
 CANVAS = re.compile(
     r"(?P<name>.+?)_(?:LATE_)?(?P<id>\d+)_(?P<attachment>\d+)_(?P<file>.+)",
+    re.S,
+)
+ANONYMOUS = re.compile(
+    r"(?:LATE_)?(?P<name>anon)_(?P<id>[A-Za-z0-9]+)_(?P<attachment>\d+)"
+    r"_(?P<file>.+)",
     re.S,
 )
 CHECKS = re.compile(r"check\(\s*[\"'](\d\d)\.\d")
@@ -119,7 +125,7 @@ def whose(path):
         inner = match["file"] or name
         return Found(same_name(student), path, inner, prefix, "moodle")
     ends = ".zip" if path.is_dir() else ""  # a folder that was one
-    match = CANVAS.fullmatch(name)
+    match = ANONYMOUS.fullmatch(name) or CANVAS.fullmatch(name)
     if match and "." in match["file"] and name.endswith(ends):
         student = f"{match['name']}_{match['id']}"
         prefix = name[: match.start("file")]

@@ -929,6 +929,21 @@ def test_a_sandbox_without_the_course_is_a_fault(monkeypatch):
         marking.mark(SOLVED, "03", Limits())
 
 
+def test_the_sandbox_shows_what_homework_imports_and_nothing_that_is_right():
+    shown = {ROOT / "utils" / name for name in sandbox.SHOWN}
+    assert all(path.is_file() for path in sandbox.visible())
+    code = {path for path in shown if path.suffix == ".py"}
+    assert results.imported(code) <= shown
+    for name in SETS:
+        cells = "\n".join(code_cells(SOLUTIONS / f"{name}.ipynb"))
+        modules = set(re.findall(r"(?:from|import) (utils[\w.]*)", cells))
+        for module in modules - {"utils.homework"}:  # made by the sandbox
+            assert set(results.module_files(module)) <= shown
+    names = {path.stem for path in shown}
+    assert not names & {"judge", "compare", "task", "check", "samples"}
+    assert not any(name.startswith("set_") for name in names)
+
+
 @needs_sandbox
 def test_killed_in_the_middle_it_goes_on(tmp_path):
     submissions, grades = tmp_path / "in", tmp_path / "out"
