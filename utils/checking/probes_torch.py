@@ -49,7 +49,15 @@ def apply_made(answer, W, B, I):
     model = answer(W, B)
     if model is None:
         return None
-    return described(model.named_parameters()), model(I).detach()
+    return trained(model), model(I).detach()
+
+
+def trained(model):
+    """Names and shapes of a module's parameters; frozen ones are marked."""
+    return ", ".join(
+        f"{name} {tuple(x.shape)}{'' if x.requires_grad else ' frozen'}"
+        for name, x in model.named_parameters()
+    )
 
 
 def fill_and_run(answer, sizes, numbers, I):
@@ -66,7 +74,13 @@ def fill_and_run(answer, sizes, numbers, I):
         names and shapes of the parameters, as a text; the output for I, or
         None where there aren't as many parameters as numbers.
     """
-    model = answer(*sizes).double()
+    model = answer(*sizes)
+    if any(x.dtype != torch.float32 for x in model.parameters()):
+        raise Misfit(
+            "its parameters aren't float32 from the start: is a dtype written "
+            "in? `double()` is the caller's"
+        )
+    model = model.double()
     named = sorted(model.named_parameters())
     if sum(parameter.numel() for _, parameter in named) != len(numbers):
         return described(named), None
@@ -91,10 +105,12 @@ def learn_and_run(answer, I, J):
         that after the module was made float32.
     """
     model = answer(I)
-    trained = described(model.named_parameters())
+    changing = described(
+        (name, x) for name, x in model.named_parameters() if x.requires_grad
+    )
     saved = described(sorted(model.state_dict().items()))
     out = model(J).detach()
-    return trained, saved, out, model.float()(J.float()).detach()
+    return changing, saved, out, model.float()(J.float()).detach()
 
 
 def load_into(answer, sizes, names, tensors):

@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from utils.checking import probes_torch
+from utils.checking.show import typed
 from utils.checking.task import Task
 from utils.homework.samples import sizes, tensor
 
@@ -63,6 +64,11 @@ def to_linear(W, B, I):
     return f"weight ({h}, {d}), bias ({h},)", I @ W + B
 
 
+def other_linear(numbers, text=lambda text: text):
+    """A mistake: other numbers, or another text, than to_linear's."""
+    return lambda W, B, I: (text(to_linear(W, B, I)[0]), numbers(W, B, I))
+
+
 def copied_as_it_is(W, B, I):
     torch.empty(W.T.shape, dtype=W.dtype).copy_(W)  # fits if it's square
     return turned_over(W, B, I)
@@ -89,6 +95,20 @@ def residual(sizes, numbers, I, skip=True, late=False, relu=True):
         f"second.bias ({d},), second.weight ({d}, {h})"
     )
     return text, O
+
+
+def other_block(formula):
+    """A mistake: the right parameters, another formula of I, L and O."""
+
+    def wrong(sizes, numbers, I):
+        d, h = sizes
+        parts = numbers.split([h, h * d, d, d * h])
+        first, second = parts[1].reshape(h, d), parts[3].reshape(d, h)
+        Z = I @ first.T + parts[0]
+        O = torch.relu(Z) @ second.T + parts[2]
+        return residual(sizes, numbers, I)[0], formula(I, Z, O)
+
+    return wrong
 
 
 def other_layers(sizes, numbers, I, back=False, bias=True):
@@ -119,6 +139,17 @@ def standardize(I, J, correction=0):
     return "", f"mean ({d},), spread ({d},)", out, out.float()
 
 
+def other_scale(formula):
+    """A mistake: another formula of J, mean and spread."""
+
+    def wrong(I, J):
+        mean, spread = I.mean(dim=0), I.std(dim=0, correction=0)
+        out = formula(J, mean, spread, I)
+        return *standardize(I, J)[:2], out, out.float()
+
+    return wrong
+
+
 def trained(I, J):
     _, saved, *out = standardize(I, J)
     return saved, saved, *out
@@ -146,6 +177,18 @@ def numbers_of(layers, bias=True):
         for module in modules(layers, bias)
         for parameter in module.parameters()
     )
+
+
+def counted(**other):
+    """A mistake: other formulas for some kinds, by d, h and size."""
+    right = {
+        "linear": lambda d, h: d * h + h,
+        "conv": lambda d, h, size: h * d * size * size + h,
+        "gru": lambda d, h: 3 * (h * d + h * h + 2 * h),
+        "relu": lambda: 0,
+    }
+    kinds = right | other
+    return lambda layers: sum(kinds[kind](*given) for kind, *given in layers)
 
 
 def without(kind):
@@ -202,6 +245,55 @@ def load_what_fits(sizes, names, tensors, order=None, count=None):
     return " ".join(loaded), torch.cat(after)
 
 
+OWN = (
+    "0.weight",
+    "0.bias",
+    "1.weight",
+    "1.bias",
+    "1.running_mean",
+    "1.running_var",
+    "1.num_batches_tracked",
+    "2.weight",
+    "2.bias",
+)
+
+
+def other_names(kept, between=" "):
+    """A mistake: other names are returned, of the right numbers."""
+
+    def wrong(sizes, names, tensors):
+        right, after = load_what_fits(sizes, names, tensors)
+        shown = [name for name in OWN if kept(name, name in right.split())]
+        return between.join(shown), after
+
+    return wrong
+
+
+def show_state(sizes, names, tensors):
+    d, h, c = sizes
+    return {
+        "model": f"nn.Sequential(nn.Linear({d}, {h}), nn.BatchNorm1d({h}), "
+        f"nn.Linear({h}, {c})), all of it 0",
+        "state": ", ".join(
+            f"{name!r}: {typed(x)}"
+            for name, x in zip(names, tensors, strict=True)
+        ).join("{}"),
+    }
+
+
+def show_residual(sizes, numbers, I):
+    d, h = sizes
+    first, W0, second, W1 = numbers.split([h, h * d, d, d * h])
+    return {
+        "d, h": f"{d}, {h}",
+        "first.bias": first,
+        "first.weight": W0.reshape(h, d),
+        "second.bias": second,
+        "second.weight": W1.reshape(d, h),
+        "I": I,
+    }
+
+
 def nothing_loaded(sizes, names, tensors):
     text, after = load_what_fits(sizes, names, tensors)
     return text, torch.zeros_like(after)
@@ -216,11 +308,30 @@ def only_parameters(sizes, names, tensors):
     return load_what_fits(sizes, [n for n, _ in pairs], [t for _, t in pairs])
 
 
+def last_only(layers):
+    return numbers_of(layers[-1:])
+
+
+def numbers(*rows):
+    return torch.tensor(rows, dtype=torch.float64)
+
+
+# On paper: I · W + B is (6, -3, 2).
+W, B = numbers([2, -1, 0], [1, -2, 1]), torch.tensor([2.0, 2, 0]).double()
+I = numbers([1, 2])
+NO_META = "count by formulas, without a model to ask"
+
 TASKS = [
     Task(
         "to_linear",
         points=1,
         sample=sample_linear,
+        small=(
+            (W, B, I),
+            (W[:, :2], B[:2], I),
+            (W.float(), B.float(), I.float()),
+        ),
+        copies=True,
         expected=to_linear,
         probe=probes_torch.apply_made,
         returns="a module",
@@ -229,8 +340,25 @@ TASKS = [
             "is W turned over? nn.Linear keeps (h, d)": turned_over,
             "is W turned over before copy_? weight is (h, d)": copied_as_it_is,
             "is the bias copied?": lambda W, B, I: to_linear(W, 0 * B, I),
+            "has it no bias?": other_linear(
+                lambda W, B, I: I @ W, lambda text: text.split(", bias")[0]
+            ),
+            "is ReLU in it? I·W + B is asked": other_linear(
+                lambda W, B, I: torch.relu(I @ W + B)
+            ),
+            "are the weights frozen? It is to go on training": other_linear(
+                lambda W, B, I: I @ W + B,
+                lambda text: text.replace("),", ") frozen,") + " frozen",
+            ),
+            "is the weight frozen? It is to go on training": other_linear(
+                lambda W, B, I: I @ W + B,
+                lambda text: text.replace("), bias", ") frozen, bias"),
+            ),
             "does reshape stand for .T? The axes have to change places": (
                 lambda W, B, I: to_linear(W.reshape(W.T.shape).T, B, I)
+            ),
+            "is it float32? The dtype of W is asked": other_linear(
+                lambda W, B, I: I.float() @ W.float() + B.float()
             ),
         },
     ),
@@ -238,59 +366,171 @@ TASKS = [
         "Residual",
         points=2,
         sample=sample_residual,
+        small=(
+            ([2, 1], torch.tensor([1.0, 2, -1, 0, 3, 1, -2]).double(), I),
+            ([1, 2], torch.tensor([0.0, 1, 2, -1, 1, 3, 2]).double(), I.T),
+        ),
+        shown=show_residual,
         expected=residual,
         probe=probes_torch.fill_and_run,
+        returns="a module",
         parts=("parameters", "output"),
         mistakes={
             "is the input added?": partial(residual, skip=False),
             "is ReLU taken of the sum, too? It stands between the layers": (
                 partial(residual, late=True)
             ),
-            "are the layers registered? Those in a plain list aren't": (
-                lambda sizes, numbers, I: ("", None)
+            "are the layers registered? Those in a plain list aren't, nor "
+            "those without `self.`": lambda sizes, numbers, I: ("", None),
+            "is ReLU missing? It stands between the layers": (
+                partial(residual, relu=False)
             ),
-            "is ReLU missing? It stands between the layers": lambda *inputs: (
-                residual(*inputs, relu=False)
-            ),
-            "does `second` lead back, from h to d?": lambda *inputs: (
-                other_layers(*inputs, back=True)
+            "does `second` lead back, from h to d?": partial(
+                other_layers, back=True
             ),
             "is a bias missing?": partial(other_layers, bias=False),
+            "is the input added twice?": other_block(
+                lambda I, Z, O: 2 * I + O
+            ),
+            "is the input multiplied? It's added": other_block(
+                lambda I, Z, O: I * O
+            ),
+            "is the block subtracted? It's added to I": other_block(
+                lambda I, Z, O: I - O
+            ),
+            "is the input subtracted? It's added": other_block(
+                lambda I, Z, O: O - I
+            ),
+            "is it I alone that comes out?": other_block(lambda I, Z, O: I),
+            "is ReLU taken of the second layer alone, before the sum?": (
+                other_block(lambda I, Z, O: I + torch.relu(O))
+            ),
+            "is ReLU taken of I, too?": other_block(
+                lambda I, Z, O: torch.relu(I) + O
+            ),
         },
     ),
     Task(
         "Standardize",
         points=2,
         sample=sample_data,
+        small=(
+            (numbers([1], [3]), numbers([2], [5])),
+            (numbers([1, 0], [3, 8]), numbers([1, 4], [5, 4], [3, 0])),
+        ),
         expected=standardize,
         probe=probes_torch.learn_and_run,
+        returns="a module",
         parts=("trained", "saved", "output", "output in float32"),
         mistakes={
-            "an optimizer would change them: is there an nn.Parameter?": (
-                trained
-            ),
+            "an optimizer would change them: is there an nn.Parameter that "
+            "wants a gradient?": trained,
             "they aren't saved: are they plain tensors?": not_saved,
             "is the spread divided by n - 1?": (
                 lambda I, J: standardize(I, J, correction=1)
+            ),
+            "is the spread missing? The difference is divided by it": (
+                other_scale(lambda J, mean, spread, I: J - mean)
+            ),
+            "is the mean missing? It's subtracted first": other_scale(
+                lambda J, mean, spread, I: J / spread
+            ),
+            "is it divided by the variance, the spread's square?": (
+                other_scale(lambda J, mean, spread, I: (J - mean) / spread**2)
+            ),
+            "is it multiplied by the spread?": other_scale(
+                lambda J, mean, spread, I: (J - mean) * spread
+            ),
+            "is the difference in brackets? `/` comes before `-`": other_scale(
+                lambda J, mean, spread, I: J - mean / spread
+            ),
+            "are J's own mean and spread taken? Those of I are learned": (
+                other_scale(
+                    lambda J, mean, spread, I: (
+                        (J - J.mean(0)) / J.std(0, correction=0)
+                    )
+                )
+            ),
+            "is the difference turned round?": other_scale(
+                lambda J, mean, spread, I: (mean - J) / spread
+            ),
+            "is it back to the data's own scale? J is divided": other_scale(
+                lambda J, mean, spread, I: J * spread + mean
             ),
         },
     ),
     Task(
         "count_parameters",
         points=2,
-        trials=30,
+        trials=60,
         sample=sample_layers,
+        small=(
+            ([["linear", 3, 2]],),
+            ([["conv", 2, 3, 2]],),
+            ([["gru", 2, 3]],),
+            ([["linear", 4, 3], ["relu"], ["linear", 3, 2]],),
+            ([["conv", 1, 2, 3], ["relu"], ["gru", 4, 1]],),
+            ([["relu"]],),
+        ),
+        whole=True,
+        forbids={"meta": NO_META, "numel": NO_META, "parameters": NO_META},
         expected=numbers_of,
         tolerance=1e-12,
         mistakes={
             "are the biases missing?": (
                 lambda layers: numbers_of(layers, bias=False)
             ),
-            "a GRU has three gates": without("gru"),
+            "is the bias of the linear layers missing?": counted(
+                linear=lambda d, h: d * h
+            ),
+            "a linear layer has a bias for each unit, not for each input": (
+                counted(linear=lambda d, h: d * h + d)
+            ),
+            "a linear layer has a bias for each unit, not a single one": (
+                counted(linear=lambda d, h: d * h + 1)
+            ),
+            "is it d + h? Each of d inputs meets each of h units": counted(
+                linear=lambda d, h: d + h
+            ),
+            "a window is size · size: is it size alone?": counted(
+                conv=lambda d, h, size: h * d * size + h
+            ),
+            "is the bias of the convolutions missing?": counted(
+                conv=lambda d, h, size: h * d * size * size
+            ),
+            "a convolution has a bias for each image out, not for each in": (
+                counted(conv=lambda d, h, size: h * d * size * size + d)
+            ),
+            "is there a bias for each window and image in? One for each out": (
+                counted(conv=lambda d, h, size: h * d * (size * size + 1))
+            ),
+            "are the h windows missing?": counted(
+                conv=lambda d, h, size: d * size * size + h
+            ),
             "each window of a convolution goes through all d images": (
                 without("conv")
             ),
+            "a GRU has three gates": without("gru"),
+            "an LSTM has four; a GRU has three": counted(
+                gru=lambda d, h: 4 * (h * d + h * h + 2 * h)
+            ),
             "a GRU has two biases for each gate": one_bias,
+            "has the GRU biases?": counted(
+                gru=lambda d, h: 3 * (h * d + h * h)
+            ),
+            "are the GRU's weights for its own outputs missing, h · h?": (
+                counted(gru=lambda d, h: 3 * (h * d + 2 * h))
+            ),
+            "are the GRU's weights for its inputs missing, h · d?": counted(
+                gru=lambda d, h: 3 * (h * h + 2 * h)
+            ),
+            "is it d · d? The outputs of the step before are h numbers": (
+                counted(gru=lambda d, h: 3 * (h * d + d * d + 2 * h))
+            ),
+            "is this the last layer alone? `+=` adds": last_only,
+            "is this the first layer alone? Is `return` inside the loop?": (
+                lambda layers: numbers_of(layers[:1])
+            ),
         },
     ),
     Task(
@@ -298,6 +538,25 @@ TASKS = [
         points=3,
         trials=140,
         sample=sample_state,
+        small=(
+            ([1, 2, 1], ["0.bias"], [torch.tensor([3.0, 4.0]).double()]),
+            (
+                [2, 1, 3],
+                ["2.bias", "0.weight"],
+                [torch.tensor([1.0, 2, 3]).double(), numbers([5, 6])],
+            ),
+            (
+                [2, 1, 3],
+                ["0.weight", "2.weight", "5.weight"],
+                [
+                    numbers([5], [6]),
+                    numbers([1], [2], [3]),
+                    torch.ones(1).double(),
+                ],
+            ),
+            ([1, 2, 1], ["1.running_mean"], [torch.tensor([7.0, 8]).double()]),
+        ),
+        shown=show_state,
         expected=load_what_fits,
         probe=probes_torch.load_into,
         parts=("names", "the model's numbers"),
@@ -313,6 +572,23 @@ TASKS = [
             ),
             "are the buffers left out? named_parameters hasn't got them": (
                 only_parameters
+            ),
+            "are these the names that don't fit?": other_names(
+                lambda name, fits: not fits
+            ),
+            "are these all names of the model? Those that were loaded are "
+            "asked": other_names(lambda name, fits: True),
+            "are there commas between the names? Blanks are asked": (
+                other_names(lambda name, fits: fits, ", ")
+            ),
+            "is there nothing between the names? Blanks are asked": (
+                other_names(lambda name, fits: fits, "")
+            ),
+            "is it a list? The names are asked in one text, with blanks": (
+                lambda sizes, names, tensors: (
+                    load_what_fits(sizes, names, tensors)[0].split(),
+                    load_what_fits(sizes, names, tensors)[1],
+                )
             ),
         },
     ),

@@ -11,7 +11,7 @@ from utils.checking.probes import call, observe
 from utils.checking.task import find, trials_of
 from utils.homework import check
 from utils.maintenance.homework import HOMEWORK, SOLUTIONS, student_copy
-from utils.tests.wrong_answers import WRONG
+from utils.tests.wrong_answers import RIGHT, WRONG
 
 SETS = sorted(SOLUTIONS.glob("*.ipynb"))
 each_set = pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
@@ -146,6 +146,11 @@ def test_a_typical_wrong_answer_is_told_why(number, answer, message, capsys):
     assert len(lines[-1]) < 80
     assert f"{number} {find(number).name}: " in " ".join(lines)
     assert message in " ".join(lines)
+
+
+@pytest.mark.parametrize(("number", "answer"), RIGHT)
+def test_another_right_answer_earns_all_points(number, answer, capsys):
+    assert check(number, answer) == find(number).points, capsys.readouterr()
 
 
 @each_set

@@ -1,9 +1,11 @@
 """What students hand in, set by set, and the message that it must get.
 
-Each is a function or class under `@wrong("03.1", "is ReLU missing?")`.
+Each is a function or class under `@wrong("03.1", "is ReLU missing?")`. What is
+right in another way than the solution stands under `@right("03.1")`.
 """
 
 WRONG = []
+RIGHT = []
 
 
 def wrong(number, message):
@@ -20,6 +22,16 @@ def wrong(number, message):
 
     def note(answer):
         WRONG.append((number, answer, message))
+        return answer
+
+    return note
+
+
+def right(number):
+    """Note another right answer of a task; a decorator, as `wrong` is."""
+
+    def note(answer):
+        RIGHT.append((number, answer))
         return answer
 
     return note

@@ -1,7 +1,7 @@
 import numpy as np
 
 from utils.built.layers import layer_loops
-from utils.tests.wrong_answers import wrong
+from utils.tests.wrong_answers import right, wrong
 
 
 @wrong("03.1", "did you multiply W @ I?")
@@ -173,3 +173,13 @@ def nearest(I, J):
 @wrong("03.5", "is the 2 missing, of -2ab?")
 def nearest(I, J):
     return ((J**2).sum(axis=1) - I @ J.T).argmin(axis=1)
+
+
+@wrong("03.1", "right values, but a Python line runs once for each unit")
+def layer_one(I, W, B):
+    return np.array([max(z, 0) for z in I @ W + B])
+
+
+@right("03.4")
+def one_hot(label, c):
+    return label[:, None] == np.arange(c)

@@ -1,7 +1,7 @@
 import torch
 from torch import nn
 
-from utils.tests.wrong_answers import wrong
+from utils.tests.wrong_answers import right, wrong
 
 
 @wrong("08.1", "is W turned over?")
@@ -84,7 +84,7 @@ class Residual(nn.Module):
         return I + second(torch.relu(first(I)))
 
 
-@wrong("08.2", "second.bias (2,), second.weight (2, 2)', expected")
+@wrong("08.2", "second.bias (1,), second.weight (1, 1)', expected")
 class Residual(nn.Module):
     def __init__(self, d, h):
         super().__init__()
@@ -95,7 +95,7 @@ class Residual(nn.Module):
         return I + self.second(torch.relu(self.first(I)))
 
 
-@wrong("08.3", "an optimizer would change them: is there an nn.Parameter?")
+@wrong("08.3", "an optimizer would change them: is there an nn.Parameter")
 class Standardize(nn.Module):
     def __init__(self, I):
         super().__init__()
@@ -207,7 +207,7 @@ def load_what_fits(model, state):
     return " ".join(fits)
 
 
-@wrong("08.5", "size mismatch for 2")
+@wrong("08.5", "size mismatch for 0")
 def load_what_fits(model, state):
     model.load_state_dict(state, strict=False)
     return " ".join(name for name in model.state_dict() if name in state)
@@ -242,3 +242,102 @@ def load_what_fits(model, state):
             tensor.copy_(state[name].view_as(tensor))
             loaded.append(name)
     return " ".join(loaded)
+
+
+@wrong("08.1", "shares the memory of its input W")
+def to_linear(W, B):
+    linear = nn.Linear(*W.shape, dtype=W.dtype)
+    linear.weight = nn.Parameter(W.T)
+    linear.bias = nn.Parameter(B.clone())
+    return linear
+
+
+@wrong("08.1", "shares the memory of its input W")
+def to_linear(W, B):
+    linear = nn.Linear(*W.shape, dtype=W.dtype)
+    linear.weight.data = W.T
+    linear.bias.data = B.clone()
+    return linear
+
+
+@wrong("08.1", "are the weights frozen?")
+def to_linear(W, B):
+    linear = nn.Linear(*W.shape, dtype=W.dtype).requires_grad_(False)
+    linear.weight.copy_(W.T)
+    linear.bias.copy_(B)
+    return linear
+
+
+@wrong("08.2", "is a dtype written in?")
+class Residual(nn.Module):
+    def __init__(self, d, h):
+        super().__init__()
+        self.first = nn.Linear(d, h, dtype=torch.float64)
+        self.second = nn.Linear(h, d, dtype=torch.float64)
+
+    def forward(self, I):
+        return I + self.second(torch.relu(self.first(I)))
+
+
+@wrong("08.2", "nor those without `self.`")
+class Residual(nn.Module):
+    def __init__(self, d, h):
+        super().__init__()
+        first, second = nn.Linear(d, h), nn.Linear(h, d)
+        self.run = lambda I: I + second(torch.relu(first(I)))
+
+    def forward(self, I):
+        return self.run(I)
+
+
+@wrong("08.4", "count by formulas, without a model to ask")
+def count_parameters(layers):
+    kinds = {"linear": nn.Linear, "conv": nn.Conv2d, "gru": nn.GRU}
+    total = 0
+    for kind, *sizes in layers:
+        if kind in kinds:
+            layer = kinds[kind](*sizes, device="meta")
+            total += sum(p.numel() for p in layer.parameters())
+    return total
+
+
+@wrong("08.4", "whole numbers are asked, without a point")
+def count_parameters(layers):
+    total = 0.0
+    for kind, *sizes in layers:
+        if kind == "linear":
+            total += sizes[0] * sizes[1] + sizes[1]
+        elif kind == "conv":
+            d, h, size = sizes
+            total += h * d * size * size + h
+        elif kind == "gru":
+            d, h = sizes
+            total += 3 * (h * d + h * h + 2 * h)
+    return total
+
+
+@wrong("08.4", "a window is size · size")
+def count_parameters(layers):
+    total = 0
+    for kind, *sizes in layers:
+        if kind == "linear":
+            total += sizes[0] * sizes[1] + sizes[1]
+        elif kind == "conv":
+            d, h, size = sizes
+            total += h * d * size + h
+        elif kind == "gru":
+            d, h = sizes
+            total += 3 * (h * d + h * h + 2 * h)
+    return total
+
+
+@right("08.3")
+class Standardize(nn.Module):
+    def __init__(self, I):
+        super().__init__()
+        mean, spread = I.mean(dim=0), I.std(dim=0, correction=0)
+        self.mean = nn.Parameter(mean, requires_grad=False)
+        self.spread = nn.Parameter(spread, requires_grad=False)
+
+    def forward(self, J):
+        return (J - self.mean) / self.spread
