@@ -249,7 +249,10 @@ def _compare_descriptions(output):
 
 
 def _compare_pictures(expected, actual, share):
-    """Two RGB images; `share` of the height is how far a curve may move."""
+    """Two RGB images; a curve may move by `share` of the height.
+
+    And a colour by that share of all shades, as a number by its own.
+    """
     if expected.size != actual.size:
         message = (
             f"figure: {expected.size} pixels expected, {actual.size} came"
@@ -257,7 +260,8 @@ def _compare_pictures(expected, actual, share):
         difference = Image.new("L", expected.size)
     else:
         radius = max(1, math.ceil(share * expected.size[1]))
-        mask = unexplained(expected, actual, radius)
+        flat = FLAT_LEVEL + math.ceil(share * 255)
+        mask = unexplained(expected, actual, radius, flat)
         if not mask.any():
             return []
         rows, columns = np.nonzero(mask)
@@ -280,17 +284,18 @@ def _picture(data):
     return Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB")
 
 
-def unexplained(expected, actual, radius=1):
+def unexplained(expected, actual, radius=1, flat=FLAT_LEVEL):
     """Where no shift by `radius` pixels makes one image of the other.
 
     A pixel is explained if each of its colours lies between the darkest and
     the lightest of the other image's pixels around it, or near enough: within
-    LEVEL of them, or FLAT_LEVEL where these are all alike. Asked in both
+    LEVEL of them, or `flat` where these are all alike. Asked in both
     directions, so that neither a curve that came nor one that went is missed.
 
     Args:
         expected, actual: RGB images of one size.
         radius: pixels.
+        flat: of 255.
 
     Returns:
         (height, width) bool array, True where unexplained.
@@ -302,7 +307,7 @@ def unexplained(expected, actual, radius=1):
         high = np.asarray(other.filter(ImageFilter.MaxFilter(size)), np.int16)
         pixels = np.asarray(image, np.int16)  # (height, width, 3)
         beyond = np.maximum(pixels - high, low - pixels)
-        level = np.where(high - low > FLAT, LEVEL, FLAT_LEVEL)
+        level = np.where(high - low > FLAT, LEVEL, flat)
         return (beyond > level).any(axis=2)
 
     return outside(expected, actual) | outside(actual, expected)

@@ -233,6 +233,22 @@ def test_a_tolerance_in_percent_lets_a_curve_move_by_as_much():
     assert compare([stored], [drawn(ys=(0, 1.3, 2))], TWO_PERCENT)
 
 
+def heated(value):
+    """The output of `show` for a heat map of four cells."""
+    figure, ax = plt.subplots(figsize=(4, 3))
+    ax.imshow([[0, value], [200, 255]], vmin=0, vmax=255)
+    bundle, metadata = figures._rendered(figure, "Four cells.")
+    return new_output("display_data", data=bundle, metadata=metadata)
+
+
+def test_a_tolerance_in_percent_lets_a_colour_change_by_as_much():
+    stored = heated(100)
+    assert not compare([stored], [heated(102)], EXACT)
+    assert compare([stored], [heated(106)], EXACT)
+    assert not compare([stored], [heated(106)], TWO_PERCENT)
+    assert compare([stored], [heated(130)], TWO_PERCENT)
+
+
 def test_a_picture_of_timings_is_compared_by_its_text():
     stored, new = drawn("3 times"), drawn("40 times", ys=(0, 5, 1))
     assert not compare([stored], [new], THIRTY_TIMES)
