@@ -1,5 +1,6 @@
 """The tasks of problem set 09: assemble the model."""
 
+import math
 from functools import partial
 
 import torch
@@ -8,6 +9,22 @@ from torch import nn
 from utils.checking.probes_torch import without_autograd
 from utils.checking.task import Task
 from utils.homework.samples import sizes, tensor
+
+
+def scores(rng, n=4, c=3):
+    """O (n, c)."""
+    return (tensor(rng, n, c),)
+
+
+def weighted(rng, n=4, c=3):
+    """O (n, c), label (n,), w (c,)."""
+    label = torch.tensor(rng.integers(0, c, n))
+    return tensor(rng, n, c), label, torch.tensor(rng.uniform(0.2, 5, c))
+
+
+def sure(rng, n=20, bins=4):
+    """O (n, 3), label (n,), bins."""
+    return tensor(rng, n, 3), torch.tensor(rng.integers(0, 3, n)), bins
 
 
 def sample_scores(rng):
@@ -68,6 +85,19 @@ def weighted_cross_entropy(O, label, w):
     return nn.functional.cross_entropy(O, label, weight=w)
 
 
+def over_the_weights(share):
+    """A mistake: another share than the right class's, by O and label."""
+
+    def wrong(O, label, w):
+        return -(w[label] * share(O, label)).sum() / w[label].sum()
+
+    return wrong
+
+
+def picked(table, label):
+    return table[torch.arange(len(table)), label]
+
+
 def mean_cross_entropy(O, label):
     return nn.functional.cross_entropy(O, label)
 
@@ -84,6 +114,17 @@ def recall_and_precision(M):
         torch.tensor(recall, dtype=torch.float64),
         torch.tensor(precision, dtype=torch.float64),
     )
+
+
+def other_shares(by_rows, by_columns):
+    """A mistake: other shares, by the diagonal and the two sums."""
+
+    def wrong(M):
+        right = M.diagonal().double()
+        rows, columns = M.sum(dim=1), M.sum(dim=0).clamp(min=1)
+        return by_rows(right, rows, columns), by_columns(right, rows, columns)
+
+    return wrong
 
 
 def without_guard(M):
@@ -111,6 +152,24 @@ def by_hand(I, W0, B, W1, label, gate=True, mean=True, labels=True):
     return I.T @ delta_L, delta_L.sum(dim=0), L.T @ delta_O
 
 
+def changed(change):
+    """A mistake: `change` of I, L, W1, δ_O and the gate gives the three."""
+
+    def wrong(I, W0, B, W1, label):
+        L = torch.relu(I @ W0 + B)
+        Y = nn.functional.one_hot(label, W1.shape[1])
+        delta = ((L @ W1).softmax(dim=1) - Y) / len(I)
+        return change(I, L, W1, delta, (L > 0).double())
+
+    return wrong
+
+
+def gated(I, L, W1, delta, gate):
+    """The right three, from δ_O and the gate."""
+    back = delta @ W1.T * gate
+    return I.T @ back, back.sum(dim=0), L.T @ delta
+
+
 def transposed(W0, B, W1):
     return W0.T, B, W1.T
 
@@ -133,6 +192,34 @@ def calibration(O, label, bins):
         torch.tensor(sure, dtype=O.dtype),
         torch.tensor(true, dtype=O.dtype),
     )
+
+
+def other_bins(share, bin_of=None, right=None):
+    """A mistake: other shares, bins or hits, by O and label.
+
+    Args:
+        share: function of O, (n,).
+        bin_of: function of share and bins; None for the right one.
+        right: function of O and label; None for the right one.
+    """
+
+    def wrong(O, label, bins):
+        largest = share(O)
+        place = (
+            bin_of(largest, bins) if bin_of else (largest * bins).long()
+        ).clamp(0, bins - 1)
+        hit = (O.argmax(dim=1) == label) if right is None else right(O, label)
+        count = torch.bincount(place, minlength=bins)
+        some = count.clamp(min=1)
+        sure = torch.bincount(place, weights=largest, minlength=bins) / some
+        true = torch.bincount(place, weights=hit.to(O.dtype), minlength=bins)
+        return count, sure, true / some
+
+    return wrong
+
+
+def surest(O):
+    return O.softmax(dim=1).amax(dim=1)
 
 
 def of_the_right_class(O, label, bins):
@@ -171,12 +258,31 @@ def sums(O, label, bins):
     return count, sure * count, true * count
 
 
+def numbers(*rows):
+    return torch.tensor(rows, dtype=torch.float64)
+
+
+ZERO, ONE = torch.tensor([0]), torch.tensor([1])
+HALF = float(torch.tensor(3.0).double().log())  # e to it is 3
+
 TASKS = [
     Task(
         "log_sum_exp",
         points=1,
         trials=30,
         sample=sample_scores,
+        small=(
+            (numbers([0, 0]),),
+            (numbers([0, HALF], [1, 1]),),
+            (numbers([1000, 1000]),),
+            (numbers([-1000, -1000], [1000, 1000]),),
+        ),
+        sized=scores,
+        axes={"n": "example", "c": "class"},
+        forbids={
+            "logsumexp": "write it with exp, sum and log",
+            "softmax": "write it with exp, sum and log",
+        },
         expected=log_sum_exp,
         mistakes={
             "is the largest score taken out before exp?": (
@@ -188,14 +294,35 @@ TASKS = [
                     + O.mean(dim=1)
                 )
             ),
+            "each row has its own largest score: is it one for all?": (
+                lambda O: O.max() + (O - O.max()).exp().sum(dim=1).log()
+            ),
             "is the largest score added again after the logarithm?": (
                 lambda O: (O - O.amax(dim=1, keepdim=True)).logsumexp(dim=1)
+            ),
+            "is the largest score subtracted again? It's added": lambda O: (
+                log_sum_exp(O) - 2 * O.amax(dim=1)
             ),
             "is the sum over the classes, dim=1?": (
                 lambda O: torch.logsumexp(O, dim=0)
             ),
+            "is it one number for all? Each row has its own": (
+                lambda O: torch.logsumexp(O.flatten(), dim=0)
+            ),
             "is there an axis too many? (n,) is asked, without keepdim": (
                 lambda O: torch.logsumexp(O, dim=1, keepdim=True)
+            ),
+            "is the logarithm missing?": lambda O: O.exp().sum(dim=1),
+            "is it the mean of the powers? Their sum is asked": (
+                lambda O: log_sum_exp(O) - math.log(O.shape[1])
+            ),
+            "is this the largest score alone?": lambda O: O.amax(dim=1),
+            "is exp missing?": lambda O: O.sum(dim=1).log(),
+            "is the logarithm taken before the sum? Then exp is undone": (
+                lambda O: O.sum(dim=1)
+            ),
+            "is this ln softmax? One number for each row is asked": (
+                lambda O: O.log_softmax(dim=1)
             ),
         },
     ),
@@ -204,19 +331,43 @@ TASKS = [
         points=2,
         trials=40,
         sample=sample_weighted,
+        small=(
+            (numbers([0, 0]), ZERO, torch.tensor([2.0, 1]).double()),
+            (
+                numbers([0, HALF], [HALF, 0]),
+                torch.tensor([1, 1]),
+                torch.tensor([1.0, 3]).double(),
+            ),
+            (
+                numbers([0, HALF], [0, HALF], [0, 0]),
+                torch.tensor([0, 1, 1]),
+                torch.tensor([3.0, 1]).double(),
+            ),
+            (
+                numbers([1000, 0], [-1000, 1000]),
+                torch.tensor([1, 1]),
+                torch.tensor([2.0, 1]).double(),
+            ),
+        ),
+        sized=weighted,
+        axes={"n": "example", "c": "class"},
+        forbids={
+            "cross_entropy(weight=)": "write the weighted mean yourself",
+            "CrossEntropyLoss": "write the weighted mean yourself",
+        },
         expected=weighted_cross_entropy,
         mistakes={
             "is it divided by n? The weights have to be summed, too": (
                 lambda O, label, w: (
-                    -(w[label] * O.log_softmax(1)[range(len(O)), label]).mean()
+                    -(w[label] * picked(O.log_softmax(1), label)).mean()
                 )
             ),
             "are the weights missing?": (
                 lambda O, label, w: mean_cross_entropy(O, label)
             ),
-            "is the softmax taken twice?": (
-                lambda O, label, w: weighted_cross_entropy(
-                    O.softmax(dim=1), label, w
+            "is the softmax taken twice?": over_the_weights(
+                lambda O, label: picked(
+                    O.softmax(dim=1).log_softmax(dim=1), label
                 )
             ),
             "is it the sum? A mean is divided by the weights' sum": (
@@ -228,12 +379,15 @@ TASKS = [
                 lambda O, label, w: -weighted_cross_entropy(O, label, w)
             ),
             "the logarithm of a softmax that has become 0 is infinite": (
-                lambda O, label, w: (
-                    -(
-                        w[label] * O.softmax(1)[range(len(O)), label].log()
-                    ).sum()
-                    / w[label].sum()
+                over_the_weights(
+                    lambda O, label: picked(O.softmax(1), label).log()
                 )
+            ),
+            "is the logarithm missing?": over_the_weights(
+                lambda O, label: picked(O.softmax(1), label)
+            ),
+            "is softmax missing? The scores themselves are picked": (
+                over_the_weights(picked)
             ),
             "is it divided by all classes' weights? It's by the examples'": (
                 lambda O, label, w: (
@@ -243,21 +397,22 @@ TASKS = [
                 )
             ),
             "[:, label] is (n, n): is one score picked for each example?": (
-                lambda O, label, w: (
-                    -(w[label] * O.log_softmax(1)[:, label]).sum()
-                    / w[label].sum()
-                )
+                over_the_weights(lambda O, label: O.log_softmax(1)[:, label])
             ),
-            "is softmax along the classes, dim=1?": lambda O, label, w: (
-                -(w[label] * O.log_softmax(0)[range(len(O)), label]).sum()
-                / w[label].sum()
+            "is softmax along the classes, dim=1?": over_the_weights(
+                lambda O, label: picked(O.log_softmax(0), label)
             ),
             "exp(O) overflows: is the largest score taken out first?": (
+                over_the_weights(
+                    lambda O, label: picked(O, label) - O.exp().sum(1).log()
+                )
+            ),
+            "is there a loss for each example? Their mean is asked": (
+                lambda O, label, w: -w[label] * picked(O.log_softmax(1), label)
+            ),
+            "is the example's weight squared, counted twice?": (
                 lambda O, label, w: (
-                    (
-                        w[label]
-                        * (O.exp().sum(1).log() - O[range(len(O)), label])
-                    ).sum()
+                    -(w[label] ** 2 * picked(O.log_softmax(1), label)).sum()
                     / w[label].sum()
                 )
             ),
@@ -268,6 +423,11 @@ TASKS = [
         points=2,
         trials=30,
         sample=sample_confusion,
+        small=(
+            (torch.tensor([[2, 1], [0, 3]]),),
+            (torch.tensor([[0, 2], [0, 3]]),),
+            (torch.tensor([[1, 2, 1], [0, 4, 0], [3, 0, 2]]),),
+        ),
         expected=recall_and_precision,
         parts=("recall", "precision"),
         mistakes={
@@ -286,14 +446,60 @@ TASKS = [
             "is the second one divided by the rows' sums, too?": lambda M: (
                 recall_and_precision(M)[:1] * 2
             ),
+            "is the first one divided by the columns, too?": other_shares(
+                lambda right, rows, columns: right / columns,
+                lambda right, rows, columns: right / columns,
+            ),
+            "are these counts? Shares are asked": other_shares(
+                lambda right, rows, columns: right,
+                lambda right, rows, columns: right,
+            ),
+            "are the shares turned over? What is right stands above": (
+                other_shares(
+                    lambda right, rows, columns: rows / right,
+                    lambda right, rows, columns: columns / right,
+                )
+            ),
+            "are all counts one too large? Only a 0 has to become 1": (
+                other_shares(
+                    lambda right, rows, columns: right / rows,
+                    lambda right, rows, columns: right / (columns + 1),
+                )
+            ),
+            "is it float32? float64 is asked": lambda M: tuple(
+                x.float() for x in recall_and_precision(M)
+            ),
+            "is it one mean of all classes? Each has its own share": (
+                lambda M: tuple(x.mean() for x in recall_and_precision(M))
+            ),
+            "is this what isn't right, 1 minus it?": lambda M: tuple(
+                1 - x for x in recall_and_precision(M)
+            ),
         },
     ),
     Task(
         "gradients",
         points=3,
         sample=sample_network,
+        small=(
+            (
+                numbers([1, 2]),
+                numbers([1, -1], [0, 1]),
+                torch.tensor([0.0, -2]).double(),
+                numbers([HALF, 0], [1, 2]),
+                ONE,
+            ),
+            (
+                numbers([1, 2], [2, -1]),
+                numbers([1, -1, 0], [0, 1, 1]),
+                torch.tensor([0.0, -2, 1]).double(),
+                numbers([1, 0], [1, 2], [0, -1]),
+                torch.tensor([0, 1]),
+            ),
+        ),
         expected=gradients,
         probe=without_autograd,
+        forbids={"autograd": "by hand is asked"},
         parts=("∂l/∂W0", "∂l/∂B", "∂l/∂W1"),
         mistakes={
             "is ReLU's gate missing? Nothing flows where L is 0": (
@@ -302,30 +508,135 @@ TASKS = [
             "is the mean over the examples missing, the 1 / n?": (
                 partial(by_hand, mean=False)
             ),
+            "is it divided by c, too? The mean is over n examples": changed(
+                lambda I, L, W1, delta, gate: gated(
+                    I, L, W1, delta / W1.shape[1], gate
+                )
+            ),
+            "the gate is 0 or 1: is it L itself that is multiplied?": changed(
+                lambda I, L, W1, delta, gate: gated(I, L, W1, delta, L)
+            ),
+            "is the gate turned round? It's open where L is above 0": changed(
+                lambda I, L, W1, delta, gate: gated(I, L, W1, delta, 1 - gate)
+            ),
             "is it S - Y? The labels seem to be missing": (
                 partial(by_hand, labels=False)
             ),
-            "uphill instead of downhill: is it Y - S?": (
-                lambda *inputs: tuple(-x for x in by_hand(*inputs))
+            "uphill instead of downhill: is it Y - S?": changed(
+                lambda I, L, W1, delta, gate: gated(I, L, W1, -delta, gate)
             ),
             "are W0's and W1's gradients transposed?": (
-                lambda *inputs: transposed(*by_hand(*inputs))
+                lambda I, W0, B, W1, label: transposed(
+                    *by_hand(I, W0, B, W1, label)
+                )
+            ),
+            "is ∂l/∂B the mean over the examples? Paths add up": changed(
+                lambda I, L, W1, delta, gate: (
+                    gated(I, L, W1, delta, gate)[0],
+                    gated(I, L, W1, delta, gate)[1] / len(I),
+                    gated(I, L, W1, delta, gate)[2],
+                )
+            ),
+            "is ∂l/∂B summed before the gate?": changed(
+                lambda I, L, W1, delta, gate: (
+                    gated(I, L, W1, delta, gate)[0],
+                    (delta @ W1.T).sum(dim=0),
+                    gated(I, L, W1, delta, gate)[2],
+                )
+            ),
+            "does the gate touch ∂l/∂W1? It stands before it": changed(
+                lambda I, L, W1, delta, gate: (
+                    *gated(I, L, W1, delta, gate)[:2],
+                    gate.T @ delta,
+                )
+            ),
+            "does ∂l/∂W1 use the layer's output L, not I?": changed(
+                lambda I, L, W1, delta, gate: (
+                    *gated(I, L, W1, delta, gate)[:2],
+                    I.T @ delta,
+                )
+            ),
+            "are they in the order W0, B, W1?": changed(
+                lambda I, L, W1, delta, gate: gated(I, L, W1, delta, gate)[
+                    ::-1
+                ]
+            ),
+            "does B keep an axis? Its gradient is (h,)": changed(
+                lambda I, L, W1, delta, gate: (
+                    gated(I, L, W1, delta, gate)[0],
+                    gated(I, L, W1, delta, gate)[1][None],
+                    gated(I, L, W1, delta, gate)[2],
+                )
             ),
         },
     ),
     Task(
         "calibration",
         points=3,
+        trials=40,
         sample=sample_sure,
+        small=(
+            (numbers([0, 2 * HALF]), ONE, 5),
+            (numbers([0, HALF], [HALF, 0]), torch.tensor([0, 0]), 2),
+            (numbers([0, 0], [2000, 0]), torch.tensor([0, 1]), 4),
+            (
+                numbers([0, HALF], [0, 0], [2 * HALF, 0]),
+                torch.tensor([1, 0, 1]),
+                10,
+            ),
+        ),
+        sized=sure,
+        axes={"n": "example", "bins": "bin"},
         expected=calibration,
         parts=("count", "mean share", "accuracy"),
         mistakes={
             "is it the share of the right class? The largest is asked": (
                 of_the_right_class
             ),
+            "is softmax missing? Shares are from 0 to 1": other_bins(
+                lambda O: O.amax(dim=1)
+            ),
+            "is softmax along the classes, dim=1?": other_bins(
+                lambda O: O.softmax(dim=0).amax(dim=1)
+            ),
             "are these sums? Means are asked": sums,
             "share 1 belongs to the last bin": one_bin_more,
             "what is 0 / 0, for a bin that is empty?": nan_where_empty,
+            "is a share on the border in the bin above it, rounded down?": (
+                other_bins(
+                    surest,
+                    lambda share, bins: (share * bins).ceil().long() - 1,
+                )
+            ),
+            "is it rounded to the nearest bin? Bin 0 is below 1/bins": (
+                other_bins(
+                    surest, lambda share, bins: (share * bins).round().long()
+                )
+            ),
+            "do the bins begin with 1? They're counted from 0": other_bins(
+                surest, lambda share, bins: (share * bins).long() + 1
+            ),
+            "is it what is answered wrong? The share that is right is asked": (
+                other_bins(
+                    surest, right=lambda O, label: O.argmax(dim=1) != label
+                )
+            ),
+            "are shares of all examples asked? Of those in the bin": (
+                lambda O, label, bins: (
+                    calibration(O, label, bins)[0],
+                    sums(O, label, bins)[1] / len(O),
+                    sums(O, label, bins)[2] / len(O),
+                )
+            ),
+            "are the last two exchanged?": lambda O, label, bins: (
+                calibration(O, label, bins)[0],
+                calibration(O, label, bins)[2],
+                calibration(O, label, bins)[1],
+            ),
+            "are the counts whole numbers, int64?": lambda O, label, bins: (
+                calibration(O, label, bins)[0].to(O.dtype),
+                *calibration(O, label, bins)[1:],
+            ),
         },
     ),
 ]

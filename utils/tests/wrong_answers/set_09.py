@@ -185,3 +185,58 @@ def log_sum_exp(O):
 def weighted_cross_entropy(O, label, w):
     right = O.log_softmax(dim=1)[range(len(O)), label]
     return -(w[label] * right).sum() / w.sum()
+
+
+@wrong("09.1", "write it with exp, sum and log")
+def log_sum_exp(O):
+    return torch.logsumexp(O, dim=1)
+
+
+@wrong("09.1", "each row has its own largest score")
+def log_sum_exp(O):
+    return O.max() + (O - O.max()).exp().sum(dim=1).log()
+
+
+@wrong("09.2", "write the weighted mean yourself")
+def weighted_cross_entropy(O, label, w):
+    return nn.functional.cross_entropy(O, label, weight=w)
+
+
+@wrong("09.3", "expected 2 values: recall, precision")
+def recall_and_precision(M):
+    right = M.diagonal().double()
+    recall = right / M.sum(dim=1)
+    precision = right / M.sum(dim=0).clamp(min=1)
+    return torch.stack([recall, precision, recall])
+
+
+@wrong("09.4", "is it L itself that is multiplied?")
+def gradients(I, W0, B, W1, label):
+    L = torch.relu(I @ W0 + B)
+    S = (L @ W1).softmax(dim=1)
+    Y = nn.functional.one_hot(label, W1.shape[1])
+    delta_O = (S - Y) / len(I)
+    delta_L = (delta_O @ W1.T) * L
+    return I.T @ delta_L, delta_L.sum(dim=0), L.T @ delta_O
+
+
+@wrong("09.4", "is it divided by c, too?")
+def gradients(I, W0, B, W1, label):
+    L = torch.relu(I @ W0 + B)
+    S = (L @ W1).softmax(dim=1)
+    Y = nn.functional.one_hot(label, W1.shape[1])
+    delta_O = (S - Y) / S.numel()
+    delta_L = (delta_O @ W1.T) * (L > 0)
+    return I.T @ delta_L, delta_L.sum(dim=0), L.T @ delta_O
+
+
+@wrong("09.5", "is softmax missing?")
+def calibration(O, label, bins):
+    share, answer = O.max(dim=1)
+    place = (share * bins).long().clamp(0, bins - 1)
+    right = (answer == label).to(share.dtype)
+    count = torch.bincount(place, minlength=bins)
+    some = count.clamp(min=1)
+    sure = torch.bincount(place, weights=share, minlength=bins) / some
+    true = torch.bincount(place, weights=right, minlength=bins) / some
+    return count, sure, true
