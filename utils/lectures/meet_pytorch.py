@@ -23,7 +23,7 @@ def show_errors(hs, float32, float64):
     )
     show(
         draw_errors(hs.tolist(), errors),
-        f"Error of the central difference of x³ at 2 against h: {said}. At h "
+        f"Error of the central difference of x³ at 2 against h:\n{said}. At h "
         f"= {hs[-1]:.0e} it is {errors['float32'][-1]:.1f} in float32.",
     )
 
@@ -45,8 +45,8 @@ def show_gradients(image, L, gradient):
     show_images(
         np.stack([image, *pictures]),
         ["photograph", f"unit {on}, on", f"unit {off}, off"],
-        f"Three pictures: the photograph; the gradient of unit {on}, the same "
-        f"as the photograph: {same}; the gradient of unit {off}, all black: "
+        f"Three pictures:\nthe photograph; the gradient of unit {on}, the "
+        f"same as that: {same}; the gradient of unit {off}, all black: "
         f"{black}.",
         columns=3,
         size=2,

@@ -25,6 +25,7 @@ def show_shapes(*lines):
     Args:
         lines: strings; each gives a tensor.
     """
+    print(f"{'':37} {'shape':12} dtype")
     for line in lines:
         result = _run(line)
         kind = str(result.dtype).removeprefix("torch.")

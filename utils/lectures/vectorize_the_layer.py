@@ -68,7 +68,7 @@ def show_ladder(names, ratios):
         f"{name} {float(f'{ratio:.2g}'):,.0f}"
         for name, ratio in zip(names, ratios, strict=True)
     )
-    show(figure, f"Times as fast as the loops: {said}.")
+    show(figure, f"Times as fast as the loops:\n{said}.")
 
 
 def check_same(slow, fast, trials=20):
