@@ -18,7 +18,7 @@ from utils.grading.sandbox import Sandbox, SandboxError
 from utils.grading.texts import LONGEST, one_line
 
 UNREADABLE = "what it sends can't be read"
-MOST_ASKED = 20  # times that one task's answer is asked, in all sandboxes
+MOST_ASKED = 12  # times that one task's answer is asked, in all sandboxes
 OVERTIME = 20  # seconds for what cells define, when their time is up
 GRACE = 3  # seconds that stopping may take before it's done from outside
 # A cell that ends the process runs again without what it does, then not at
