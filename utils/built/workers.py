@@ -7,20 +7,20 @@ stands in a module: what a notebook defines, another process can't import.
 import torch
 
 
-def compute_example(k, I, W, B, shared, copied):
-    """Write row k of L = ReLU(I·W + B) into `shared` and into `copied`.
+def compute_example(k, I, W, B, tensor, array):
+    """Write row k of L = ReLU(I·W + B) into `tensor` and into `array`.
 
     Shown in notebook 04.
 
     Args:
         k: which example; `torch.multiprocessing.spawn` counts it from 0.
         I: (n, d), W: (d, h), B: (h,) tensors.
-        shared: (n, h) tensor; its memory is that of the caller.
-        copied: (n, h) NumPy array; it is this process's own copy.
+        tensor: (n, h) tensor.
+        array: (n, h) NumPy array.
     """
     row = torch.relu(I[k] @ W + B)  # (d,) @ (d, h) + (h,) -> (h,)
-    shared[k] = row
-    copied[k] = row
+    tensor[k] = row
+    array[k] = row
 
 
 def compute_loss(I, label, W0, B, W1):
