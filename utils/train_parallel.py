@@ -80,19 +80,19 @@ def count_bytes(counter, bucket):
     return allreduce_hook(None, bucket)
 
 
-def check_batch(batch, p, examples):
-    """Raise ValueError if p processes can't share a batch evenly."""
-    if batch % p or batch > examples:
+def check_batch(batch, P, examples):
+    """Raise ValueError if P processes can't share a batch evenly."""
+    if batch % P or batch > examples:
         raise ValueError(
             f"a batch of {batch} doesn't fit: it has to be a multiple "
-            f"of the {p} processes, and at most {examples}"
+            f"of the {P} processes, and at most {examples}"
         )
 
 
 def train(options):
     """Train as the options say; every process runs this."""
-    rank, p = dist.get_rank(), dist.get_world_size()
-    check_batch(options.batch, p, options.examples)
+    rank, P = dist.get_rank(), dist.get_world_size()
+    check_batch(options.batch, P, options.examples)
     images, labels = load_fashion_mnist("train")
     I = torch.tensor(images[: options.examples]).flatten(1).double() / 255
     label = torch.tensor(labels[: options.examples])
@@ -108,16 +108,16 @@ def train(options):
     start = time.perf_counter()
     for step in range(first, options.steps):
         rows = batch_rows(step, options.examples, options.batch)
-        mine = rows[rank::p]  # (size,) -> (size / p,)
+        mine = rows[rank::P]  # (size,) -> (size / P,)
         optimizer.zero_grad()
         loss = nn.functional.cross_entropy(parallel(I[mine]), label[mine])
         loss.backward()  # and DDP makes each gradient the mean of all
         optimizer.step()
         done = step + 1
-        if done == options.crash_at and first == 0 and rank == p - 1:
+        if done == options.crash_at and first == 0 and rank == P - 1:
             os._exit(1)  # as if the power had gone
         if done % 10 == 0:
-            mean = loss.detach() / p
+            mean = loss.detach() / P
             dist.all_reduce(mean)  # the sum over the processes
             if rank == 0:
                 print(f"step {done}: loss {mean.item():.6f}", flush=True)

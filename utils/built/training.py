@@ -1,6 +1,6 @@
 """Training any model, and measuring how well it does.
 
-Word for word as notebook 10 built it.
+Word for word as notebooks 10 and 12 built it.
 """
 
 import torch
@@ -106,3 +106,32 @@ def fit(
         history.append((total / len(batches), *measured))
     bar.close()
     return history
+
+
+def train(make, rate, I, label, seed=0, epochs=3, size=50, name=None):
+    """A model trained with momentum and one-cycle. Built in notebook 12.
+
+    Args:
+        make: makes the model, a class for one; the seed is set before.
+        rate: up to which the cycle goes.
+        I: (n, d), label: (n,): the data.
+        seed: of the start and of the order.
+        epochs: how often to go through the data.
+        size: examples in a batch.
+        name: of the progress bar; None for none.
+
+    Returns:
+        the model.
+    """
+    torch.manual_seed(seed)
+    model = make()
+    batches = Batches(I, label, size)
+    optimizer = torch.optim.SGD(model.parameters(), lr=rate, momentum=0.9)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer,
+        max_lr=rate,
+        total_steps=epochs * len(batches),
+        cycle_momentum=False,
+    )
+    fit(model, batches, optimizer, epochs, schedule=schedule, name=name)
+    return model

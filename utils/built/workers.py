@@ -24,7 +24,7 @@ def compute_example(k, I, W, B, tensor, array):
 
 
 def compute_loss(I, label, W0, B, W1):
-    """The mean cross-entropy of a two-layer network. Shown in notebook 14.
+    """The mean cross-entropy of a two-layer network. Built in notebook 14.
 
     Args:
         I: (n, d), label: (n,), W0: (d, h), B: (h,), W1: (h, c) tensors.
@@ -40,7 +40,7 @@ def compute_loss(I, label, W0, B, W1):
 def compute_part(rank, parts, I, label, weights, gradients):
     """Write the gradients of one part of the examples into shared memory.
 
-    Shown in notebook 14.
+    Built in notebook 14.
 
     Args:
         rank: which part; this process's number, from 0 on.
@@ -62,7 +62,7 @@ def train_part(
 ):
     """Descend together with the other processes, each with its half.
 
-    Shown in notebook 14.
+    Built in notebook 14.
 
     Args:
         rank: 0 or 1, this process's number.

@@ -1,8 +1,6 @@
-"""The tasks of problem set 12: go beyond fully connected."""
+"""The tasks of problem set 12: convolve pictures."""
 
-import functools
 import itertools
-import math
 
 import numpy as np
 import torch
@@ -10,124 +8,149 @@ from torch import nn
 from torch.nn.functional import conv2d, pad
 
 from utils.checking.task import Task
+from utils.homework.samples import tensor
 
 
 def sample_layers(rng):
     """One to four layers, none of which eats up the picture."""
-    layers, n = [], int(rng.integers(16, 60))
-    width = n
+    layers, columns = [], int(rng.integers(16, 60))
+    left = columns
     for _ in range(rng.integers(1, 5)):
-        kernel = int(rng.integers(1, 6))
-        stride = int(rng.integers(1, min(kernel, 3) + 1))
-        layer = kernel, stride, int(rng.integers(0, kernel // 2 + 1))
-        if width + 2 * layer[2] >= kernel:
+        r = int(rng.integers(1, 6))
+        s = int(rng.integers(1, min(r, 3) + 1))
+        layer = r, int(rng.integers(0, r // 2 + 1)), s
+        if left + 2 * layer[1] >= r:
             layers.append(layer)
-            width = len(starts(width, *layer))
-    return n, layers
+            left = len(starts(left, *layer))
+    return columns, layers
 
 
 def sample_budget(rng):
     """Often a budget that is spent to the last parameter, or one short."""
     side, c = 4 * int(rng.integers(2, 8)), int(rng.integers(2, 12))
-    q = int(rng.integers(1, 12))
+    q = int(rng.choice([rng.integers(1, 12), rng.integers(101, 300)]))
     budget = parameters(q, side, c) + int(rng.choice([0, -1, 150]))
     if rng.random() < 0.2:  # too little for any
         budget = int(rng.integers(0, parameters(1, side, c)))
     return budget, side, c
 
 
+def pictures(rng, n=2, i=3, j=2, rows=6, columns=7, r=2, s=1, p=1):
+    return (
+        tensor(rng, n, i, rows, columns),
+        tensor(rng, j, i, r, r),
+        tensor(rng, j),
+        s,
+        p,
+    )
+
+
 def sample_pictures(rng):
-    n, a, b, k = (int(x) for x in rng.permutation([1, 2, 3, 4]))
-    height, width = rng.choice(np.arange(5, 10), 2, replace=False)
+    n, i, j, r = (int(x) for x in rng.permutation([1, 2, 3, 4]))
+    rows, columns = (int(x) for x in rng.permutation(np.arange(5, 10))[:2])
+    s, p = int(rng.integers(1, 4)), int(rng.integers(0, 3))
+    return pictures(rng, n, i, j, rows, columns, r, s, p)
+
+
+def sized_pictures(rng, n=2, i=3, j=2, rows=6, columns=7):
+    return pictures(rng, n, i, j, rows, columns)
+
+
+def slopes(rng, rows=6, columns=7, r=2, q=3):
     return (
-        torch.tensor(rng.normal(size=(n, a, height, width))),
-        torch.tensor(rng.normal(size=(b, a, k, k))),
-        torch.tensor(rng.normal(size=b)),
-        int(rng.integers(1, 4)),
-        int(rng.integers(0, 3)),
+        tensor(rng, rows, columns),
+        tensor(rng, r, q),
+        tensor(rng, rows - r + 1, columns - q + 1),
     )
 
 
-def sample_delta(rng):
-    k, m = rng.choice([1, 2, 3, 4], 2, replace=False)
-    height, width = rng.choice(np.arange(5, 9), 2, replace=False)
+def sample_slopes(rng):
+    r, q = (int(x) for x in rng.permutation([1, 2, 3, 4])[:2])
+    rows, columns = (int(x) for x in rng.permutation(np.arange(5, 9))[:2])
+    return slopes(rng, rows, columns, r, q)
+
+
+def sized_slopes(rng, rows=6, columns=7):
+    return slopes(rng, rows, columns)
+
+
+def sample_network(rng):
+    n, h, c, half, other = (int(x) for x in rng.permutation(np.arange(2, 7)))
     return (
-        torch.tensor(rng.normal(size=(height, width))),
-        torch.tensor(rng.normal(size=(k, m))),
-        torch.tensor(rng.normal(size=(height - k + 1, width - m + 1))),
+        tensor(rng, n, 2 * half, 2 * other),
+        tensor(rng, h, 1, 3, 3),
+        tensor(rng, h),
+        tensor(rng, h * half * other, c) / 4,
+        tensor(rng, c),
     )
 
 
-def sample_sequences(rng):
-    """Some are empty, some as long as can be."""
-    n, steps, d, h = (int(x) for x in rng.permutation([2, 3, 4, 5]))
-    return (
-        torch.tensor(rng.normal(size=(n, steps, d))),
-        torch.tensor(rng.integers(0, steps + 1, n)),
-        torch.tensor(rng.normal(size=(d, 3 * h))),
-        torch.tensor(rng.normal(size=3 * h)),
-        torch.tensor(rng.normal(size=(h, 3 * h))),
-        torch.tensor(rng.normal(size=3 * h)),
-    )
+def starts(columns, r, p, s):
+    """Where a window can begin, from -p on."""
+    return range(-p, columns + p - r + 1, s)
 
 
-def sample_heads(rng):
-    m, f, n, pieces = (int(x) for x in rng.permutation([2, 3, 4, 5]))
-    if rng.random() < 0.1:
-        m = 1
-    Q, K, V = rng.normal(0, 2, (3, n, pieces, m * f))
-    return torch.tensor(Q), torch.tensor(K), torch.tensor(V), m
-
-
-def starts(n, kernel, stride, padding):
-    """Where a window can begin, from -padding on."""
-    return range(-padding, n + padding - kernel + 1, stride)
-
-
-def size_and_view(s, layers):
+def size_and_field(columns, layers):
     """By following the pixels: which ones does an output depend on?"""
-    width = s
     for layer in layers:
-        width = len(starts(width, *layer))
+        columns = len(starts(columns, *layer))
     seen = {0}
-    for kernel, stride, _ in reversed(layers):
-        seen = {stride * y + u for y in seen for u in range(kernel)}
-    return width, max(seen) - min(seen) + 1
+    for r, _, s in reversed(layers):
+        seen = {s * y + u for y in seen for u in range(r)}
+    return columns, max(seen) - min(seen) + 1
 
 
-def size_with(n, layers, size):
-    """The width by another formula, the view as it is."""
-    view = size_and_view(n, layers)[1]
+def size_with(columns, layers, size):
+    """The width by another formula, the field as it is."""
+    field = size_and_field(columns, layers)[1]
     for layer in layers:
-        n = size(n, *layer)
-    return n, view
+        columns = size(columns, *layer)
+    return columns, field
 
 
-def view_with(n, layers, widen):
-    """The view by another sum, the width as it is."""
-    view, apart = 1, 1
-    for kernel, stride, _ in layers:
-        view += widen(kernel, stride, apart)
-        apart *= stride
-    return size_and_view(n, layers)[0], view
+def field_with(columns, layers, widen, field=1):
+    """The field by another sum, the width as it is."""
+    apart = 1
+    for r, _, s in layers:
+        field += widen(r, s, apart)
+        apart *= s
+    return size_and_field(columns, layers)[0], field
 
 
-@functools.cache
+def only_the_stride_before(columns, layers):
+    field, before = 1, 1
+    for r, _, s in layers:
+        field += (r - 1) * before
+        before = s
+    return size_and_field(columns, layers)[0], field
+
+
+def other_order(columns, layers):
+    field, apart = 1, 1
+    for r, s, p in layers:
+        columns = (columns + 2 * p - r) // s + 1
+        field += (r - 1) * apart
+        apart *= s
+    return columns, field
+
+
+def strides_added(columns, layers):
+    field, apart = 1, 1
+    for r, _, s in layers:
+        field += (r - 1) * apart
+        apart += s
+    return size_and_field(columns, layers)[0], field
+
+
+def padding_in_the_field(columns, layers):
+    columns, field = size_and_field(columns, layers)
+    return columns, field - 2 * sum(p for _, p, _ in layers)
+
+
 def parameters(q, side, c):
-    """Counted, in the network itself."""
-    with torch.device("meta"):
-        model = nn.Sequential(
-            nn.Conv2d(1, q, 3, padding=1),
-            nn.ReLU(),
-            nn.MaxPool2d(2),
-            nn.Conv2d(q, 2 * q, 3, padding=1),
-            nn.ReLU(),
-            nn.MaxPool2d(2),
-            nn.Flatten(),
-        )
-        d = model(torch.empty(1, 1, side, side)).shape[1]
-        model.append(nn.Linear(d, c))
-    return sum(weights.numel() for weights in model.parameters())
+    """Layer by layer: units, each with its inputs and a bias."""
+    last = 2 * q * (side // 4) ** 2
+    return q * (9 + 1) + 2 * q * (9 * q + 1) + c * (last + 1)
 
 
 def largest(budget, count):
@@ -151,26 +174,51 @@ def counted_wrongly(wrong):
 def convolve(I, W, B, stride, padding):
     """The sum as it stands, a number of the output at a time."""
     I, W, B = I.numpy(), W.numpy(), B.numpy()
-    k = W.shape[2]
-    n, a, height, width = I.shape
-    rows = len(starts(height, k, stride, padding))
-    columns = len(starts(width, k, stride, padding))
-    framed = np.zeros((n, a, height + 2 * padding, width + 2 * padding))
+    r = W.shape[2]
+    n, i, height, width = I.shape
+    rows = len(starts(height, r, padding, stride))
+    columns = len(starts(width, r, padding, stride))
+    framed = np.zeros((n, i, height + 2 * padding, width + 2 * padding))
     for y, x in itertools.product(range(height), range(width)):
         framed[:, :, padding + y, padding + x] = I[:, :, y, x]
     L = np.zeros((n, len(W), rows, columns))
-    for m, b, y, x in np.ndindex(L.shape):
+    for k, j, y, x in np.ndindex(L.shape):
         y0, x0 = stride * y, stride * x
-        window = framed[m, :, y0 : y0 + k, x0 : x0 + k]
-        L[m, b, y, x] = B[b] + (W[b] * window).sum()
+        window = framed[k, :, y0 : y0 + r, x0 : x0 + r]
+        L[k, j, y, x] = B[j] + (W[j] * window).sum()
     return torch.tensor(L)
 
 
+def slices(cut):
+    """A mistake: cut(u, rows, stride) is the slice of a row or column."""
+
+    def mistake(I, W, B, stride, padding):
+        r = W.shape[-1]
+        I = pad(I, [padding] * 4)
+        rows, columns = ((size - r) // stride + 1 for size in I.shape[2:])
+        L = 0
+        for u, v in itertools.product(range(r), range(r)):
+            part = I[:, :, cut(u, rows, stride), cut(v, columns, stride)]
+            L = L + torch.einsum("kiyx,ji->kjyx", part, W[:, :, u, v])
+        return L + B[:, None, None]
+
+    return mistake
+
+
+def in_place(I, W, B, stride, padding):
+    L = B[:, None, None].clone()
+    L += convolve(I, W, 0 * B, stride, padding)
+    return L
+
+
 def way_back(I, W, delta):
-    I, W = (X.clone().requires_grad_() for X in (I, W))
-    L = conv2d(I[None, None], W[None, None])[0, 0]
-    L.backward(delta)
-    return W.grad, I.grad
+    """A product of the sum at a time, back to where its numbers are from."""
+    dW, dI = torch.zeros_like(W), torch.zeros_like(I)
+    for y, x in np.ndindex(delta.shape):
+        for u, v in np.ndindex(W.shape):
+            dW[u, v] += delta[y, x] * I[y + u, x + v]
+            dI[y + u, x + v] += delta[y, x] * W[u, v]
+    return dW, dI
 
 
 def back_with(I, W, delta, dW=None, dI=None):
@@ -182,198 +230,159 @@ def back_with(I, W, delta, dW=None, dI=None):
     )
 
 
-def turned_kernel(I, W, delta):
-    """The gradient of I without the kernel turned about."""
-    k, m = W.shape
-    framed = pad(delta, [m - 1, m - 1, k - 1, k - 1])
+def turned_window(I, W, delta):
+    """The gradient of I without the window turned about."""
+    r, q = W.shape
+    framed = pad(delta, [q - 1, q - 1, r - 1, r - 1])
     return conv2d(framed[None, None], W[None, None])[0, 0]
 
 
 def without_edges(I, W, delta):
-    """Only the pixels that a window of the turned kernel holds whole."""
-    k, m = W.shape
-    return turned_kernel(I, W.flip(0, 1), delta)[
-        k - 1 : delta.shape[0], m - 1 : delta.shape[1]
+    """Only the pixels that a window of the turned weights holds whole."""
+    r, q = W.shape
+    return turned_window(I, W.flip(0, 1), delta)[
+        r - 1 : delta.shape[0], q - 1 : delta.shape[1]
     ]
 
 
-def last_states(I, lengths, W, B, V, C):
-    """Each sequence by itself, cut to its length, through nn.GRU."""
-    h = len(V)
-    gru = nn.GRU(I.shape[2], h, batch_first=True, dtype=I.dtype)
-    weights = (
-        gru.weight_ih_l0,
-        gru.bias_ih_l0,
-        gru.weight_hh_l0,
-        gru.bias_hh_l0,
-    )
-    L = torch.zeros(len(I), h, dtype=I.dtype)
-    with torch.no_grad():
-        for weight, given in zip(weights, (W.T, B, V.T, C), strict=True):
-            weight.copy_(given)
-        for k, length in enumerate(lengths.tolist()):
-            if length:
-                L[k] = gru(I[k : k + 1, :length])[1][0, 0]
-    return L
+def one_product(I, W, delta):
+    """Written into dI in place of added: the last window remains."""
+    dI = torch.zeros_like(I)
+    rows, columns = delta.shape
+    for u, v in np.ndindex(W.shape):
+        dI[u : u + rows, v : v + columns] = W[u, v] * delta
+    return dI
 
 
-def states_with(I, lengths, W, B, V, C, step):
-    """step(i, l, L, V, C) with the three parts of each input, one by one."""
-    L = torch.zeros(len(I), len(V), dtype=I.dtype)
-    for k, length in enumerate(lengths.tolist()):
-        for t in range(length):
-            i = (I[k, t] @ W + B).chunk(3)
-            L[k] = step(i, (L[k] @ V + C).chunk(3), L[k], V, C)
-    return L
+def not_square(I, W, delta):
+    rows, columns = delta.shape
+    dW, dI = torch.zeros_like(W), torch.zeros_like(I)
+    for u, v in itertools.product(range(len(W)), range(len(W))):
+        dW[u, v] = (delta * I[u : u + rows, v : v + columns]).sum()
+        dI[u : u + rows, v : v + columns] += W[u, v] * delta
+    return dW, dI
 
 
-def gates(i, l):
-    return torch.sigmoid(i[0] + l[0]), torch.sigmoid(i[1] + l[1])
+def not_from_zero(I, W, delta):
+    """Where the gradient of I is written over I itself."""
+    rows, columns = delta.shape
+    dW, I = torch.zeros_like(W), I.clone()
+    for u, v in np.ndindex(W.shape):
+        dW[u, v] = (delta * I[u : u + rows, v : v + columns]).sum()
+        I[u : u + rows, v : v + columns] += W[u, v] * delta
+    return dW, I
 
 
-def step_turned(i, l, L, V, C):
-    R, Z = gates(i, l)
-    return Z * torch.tanh(i[2] + R * l[2]) + (1 - Z) * L
+def at_one_place(I, W, delta):
+    dI = torch.zeros_like(I)
+    for u, v in np.ndindex(W.shape):
+        dI[u, v] = (W[u, v] * delta).sum()
+    return dI
 
 
-def step_exchanged(i, l, L, V, C):
-    Z, R = gates(i, l)
-    return (1 - Z) * torch.tanh(i[2] + R * l[2]) + Z * L
+def shares(I, windows, B, W, C):
+    L = conv2d(I[:, None], windows, B, padding=1)
+    L = nn.functional.max_pool2d(L, 2).relu()
+    return (L.flatten(1) @ W + C).softmax(dim=1)
 
 
-def step_early(i, l, L, V, C):
-    R, Z = gates(i, l)
-    last = (R * L) @ V.chunk(3, dim=1)[2] + C.chunk(3)[2]
-    return (1 - Z) * torch.tanh(i[2] + last) + Z * L
+def shares_with(I, windows, B, W, C, relu=True, first=True, last=None):
+    """With another order of flattening, or another last line."""
+    L = nn.functional.max_pool2d(conv2d(I[:, None], windows, B, padding=1), 2)
+    L = L.relu() if relu else L
+    L = L if first else L.permute(0, 2, 3, 1)
+    O = L.reshape(len(I), -1) @ W + C
+    return last(O) if last else O.softmax(dim=1)
 
 
-def step_without_bias(i, l, L, V, C):
-    R, Z = gates(i, l)
-    last = R * (l[2] - C.chunk(3)[2]) + C.chunk(3)[2]
-    return (1 - Z) * torch.tanh(i[2] + last) + Z * L
-
-
-def step_without_r(i, l, L, V, C):
-    _, Z = gates(i, l)
-    return (1 - Z) * torch.tanh(i[2] + l[2]) + Z * L
-
-
-def stepping(step):
-    return lambda I, lengths, W, B, V, C: states_with(
-        I, lengths, W, B, V, C, step
-    )
-
-
-def to_the_end(I, lengths, W, B, V, C):
-    return last_states(I, torch.full_like(lengths, I.shape[1]), W, B, V, C)
-
-
-def one_less(I, lengths, W, B, V, C):
-    return last_states(I, (lengths - 1).clamp(min=0), W, B, V, C)
-
-
-def one_more(I, lengths, W, B, V, C):
-    return last_states(I, (lengths + 1).clamp(max=I.shape[1]), W, B, V, C)
-
-
-def heads(Q, K, V, m, scale=None, looks=None):
-    """A number at a time; with other rules, what a mistake gives.
-
-    Args:
-        scale: function (e, f) -> what the scores are divided by.
-        looks: function (t, pieces) -> at which pieces piece t looks.
-    """
-    Q, K, V = (X.numpy() for X in (Q, K, V))
-    n, pieces, e = Q.shape
-    f = e // m
-    scale = scale or (lambda e, f: math.sqrt(f))
-    looks = looks or (lambda t, pieces: range(t + 1))
-    A = np.zeros_like(Q)
-    for k, j, t in np.ndindex(n, m, pieces):
-        own, others = slice(j * f, (j + 1) * f), looks(t, pieces)
-        powers = [
-            math.exp(K[k, o, own] @ Q[k, t, own] / scale(e, f)) for o in others
-        ]
-        for power, other in zip(powers, others, strict=True):
-            A[k, t, own] += power / sum(powers) * V[k, other, own]
-    return torch.tensor(A)
-
-
-def heads_by_view(Q, K, V, m, back=False):
-    """Without the transposition: (n, pieces, e) seen as (n, m, pieces, f)."""
-    n, pieces, e = Q.shape
-    Q, K, V = (
-        X.view(n, m, pieces, e // m)
-        if not back
-        else X.view(n, pieces, m, e // m).transpose(1, 2)
-        for X in (Q, K, V)
-    )
-    A = nn.functional.scaled_dot_product_attention(Q, K, V, is_causal=True)
-    return A.reshape(n, pieces, e)
-
-
-def heads_masked_late(Q, K, V, m):
-    """The shares ahead are set to 0 after softmax."""
-    n, pieces, e = Q.shape
-    Q, K, V = (X.view(n, pieces, m, e // m).transpose(1, 2) for X in (Q, K, V))
-    scores = Q @ K.transpose(2, 3) / math.sqrt(e // m)
-    A = scores.softmax(dim=3).tril() @ V
-    return A.transpose(1, 2).reshape(n, pieces, e)
-
-
-def heads_zero_scores(Q, K, V, m, dim=3, fill=0.0):
-    """The scores ahead are set to 0, or softmax goes along another axis."""
-    n, pieces, e = Q.shape
-    Q, K, V = (X.view(n, pieces, m, e // m).transpose(1, 2) for X in (Q, K, V))
-    scores = Q @ K.transpose(2, 3) / math.sqrt(e // m)
-    ahead = torch.ones(pieces, pieces, dtype=torch.bool).triu(1)
-    A = scores.masked_fill(ahead, fill).softmax(dim=dim) @ V
-    return A.transpose(1, 2).reshape(n, pieces, e)
-
-
+WHOLE = torch.float64
+SMALL_PICTURE = torch.tensor([[[[1, 2, 4], [3, 0, 5]]]], dtype=WHOLE)
+SMALL_WINDOW = torch.tensor([[[[1, 3], [2, 0]]]], dtype=WHOLE)
 TASKS = [
     Task(
-        "size_and_view",
+        "size_and_field",
         points=2,
         trials=70,
         sample=sample_layers,
-        expected=size_and_view,
-        parts=("width", "view"),
+        expected=size_and_field,
+        parts=("columns", "field"),
+        small=(
+            (7, [(3, 1, 2)]),
+            (6, [(2, 0, 2), (2, 0, 1)]),
+            (9, [(3, 0, 2), (2, 0, 2), (2, 1, 1)]),
+        ),
         mistakes={
-            "is padding on both sides?": lambda n, layers: size_with(
-                n, layers, lambda n, k, s, p: (n + p - k) // s + 1
+            "is padding on both sides?": lambda columns, layers: size_with(
+                columns, layers, lambda n, r, p, s: (n + p - r) // s + 1
             ),
             "is it rounded up? A window that doesn't fit is left out": (
-                lambda n, layers: size_with(
-                    n, layers, lambda n, k, s, p: -((k - n - 2 * p) // s) + 1
+                lambda columns, layers: size_with(
+                    columns,
+                    layers,
+                    lambda n, r, p, s: -((r - n - 2 * p) // s) + 1,
                 )
             ),
-            "is the + 1 missing?": lambda n, layers: size_with(
-                n, layers, lambda n, k, s, p: (n + 2 * p - k) // s
+            "is the + 1 missing?": lambda columns, layers: size_with(
+                columns, layers, lambda n, r, p, s: (n + 2 * p - r) // s
             ),
-            "do the strides before it widen a layer's view?": (
-                lambda n, layers: view_with(n, layers, lambda k, s, a: k - 1)
+            "is padding left out of the size?": lambda columns, layers: (
+                size_with(columns, layers, lambda n, r, p, s: (n - r) // s + 1)
             ),
-            "does a layer's own stride widen its view? Only those before it "
-            "do": lambda n, layers: view_with(
-                n, layers, lambda k, s, a: (k - 1) * a * s
+            "is the stride left out of the size?": lambda columns, layers: (
+                size_with(
+                    columns, layers, lambda n, r, p, s: n + 2 * p - r + 1
+                )
+            ),
+            "do the strides before it widen a layer's field?": (
+                lambda columns, layers: field_with(
+                    columns, layers, lambda r, s, apart: r - 1
+                )
+            ),
+            "does a layer's own stride widen its field? Only those before it "
+            "do": lambda columns, layers: field_with(
+                columns, layers, lambda r, s, apart: (r - 1) * apart * s
             ),
             "is only the stride just before it counted? They multiply": (
-                lambda n, layers: (
-                    size_and_view(n, layers)[0],
-                    1
-                    + sum(
-                        (layer[0] - 1) * before
-                        for layer, before in zip(
-                            layers,
-                            [1] + [layer[1] for layer in layers],
-                            strict=False,
-                        )
-                    ),
+                only_the_stride_before
+            ),
+            "does a window of r widen the field by r - 1?": (
+                lambda columns, layers: field_with(
+                    columns, layers, lambda r, s, apart: r * apart
                 )
             ),
-            "does a kernel of k widen the view by k - 1?": (
-                lambda n, layers: view_with(n, layers, lambda k, s, a: k * a)
+            "does the field begin with the one pixel itself?": (
+                lambda columns, layers: field_with(
+                    columns, layers, lambda r, s, apart: (r - 1) * apart, 0
+                )
+            ),
+            "first the columns, then the field": lambda columns, layers: (
+                size_and_field(columns, layers)[::-1]
+            ),
+            "are (r, p, s) taken in another order?": other_order,
+            "a column more or none, no half ones: is it `//`?": (
+                lambda columns, layers: size_with(
+                    columns, layers, lambda n, r, p, s: (n + 2 * p - r) / s + 1
+                )
+            ),
+            "is the field that of layers in the other order? A stride "
+            "counts for those after it": lambda columns, layers: (
+                size_and_field(columns, layers)[0],
+                size_and_field(columns, layers[::-1])[1],
+            ),
+            "do strides multiply? A distance of 2, twice as far, is 4": (
+                strides_added
+            ),
+            "does padding change the field? It's no pixel less": (
+                padding_in_the_field
+            ),
+            "is only the first layer looked at?": lambda columns, layers: (
+                size_and_field(columns, layers[:1])
+            ),
+            "does the loop go on after the first layer? Is `return` in it?": (
+                lambda columns, layers: (
+                    size_and_field(columns, layers)[0],
+                    layers[0][0],
+                )
             ),
         },
     ),
@@ -383,6 +392,7 @@ TASKS = [
         trials=80,
         sample=sample_budget,
         expected=widest,
+        small=((36, 4, 2), (35, 4, 2), (90, 4, 2)),
         mistakes={
             "is this the first q that is too large?": (
                 lambda budget, side, c: widest(budget, side, c) + 1
@@ -390,11 +400,23 @@ TASKS = [
             "may the budget be spent to the last parameter?": (
                 lambda budget, side, c: widest(budget - 1, side, c)
             ),
+            "does the search end at 100? Go on as long as it fits": (
+                lambda budget, side, c: min(widest(budget, side, c), 100)
+            ),
+            "does the search end one short of 100?": (
+                lambda budget, side, c: min(widest(budget, side, c), 99)
+            ),
+            "what if there is none? Then it's 0": (
+                lambda budget, side, c: widest(budget, side, c) or 1
+            ),
             "are all biases counted?": counted_wrongly(
                 lambda q, side, c: -3 * q - c
             ),
             "has the second convolution 3 · 3 · q numbers in its window?": (
                 counted_wrongly(lambda q, side, c: 18 * q - 18 * q * q)
+            ),
+            "has the second convolution 2q channels going out?": (
+                counted_wrongly(lambda q, side, c: -9 * q * q - q)
             ),
             "are there 2q channels at the end?": counted_wrongly(
                 lambda q, side, c: -q * (side // 4) ** 2 * c
@@ -405,6 +427,13 @@ TASKS = [
             "are there poolings before the last layer?": counted_wrongly(
                 lambda q, side, c: 2 * q * c * 15 * (side // 4) ** 2
             ),
+            "is the picture (side / 4) by (side / 4) at the end?": (
+                counted_wrongly(
+                    lambda q, side, c: (
+                        2 * q * c * (side // 4 - (side // 4) ** 2)
+                    )
+                )
+            ),
         },
     ),
     Task(
@@ -412,19 +441,35 @@ TASKS = [
         points=2,
         sample=sample_pictures,
         expected=convolve,
+        small=(
+            (SMALL_PICTURE, SMALL_WINDOW, torch.tensor([10.0]).double(), 1, 0),
+            (SMALL_PICTURE, SMALL_WINDOW, torch.tensor([10.0]).double(), 2, 1),
+        ),
+        sized=sized_pictures,
+        axes={
+            "n": "picture",
+            "i": "channel going in",
+            "j": "channel going out",
+            "rows": "row",
+            "columns": "column",
+        },
+        forbids={
+            "conv2d": "the task is what it does",
+            "unfold": "the windows are slices here",
+        },
         mistakes={
             "is the window turned about? L_yx takes W_00 times I'_yx": (
                 lambda I, W, B, stride, padding: convolve(
                     I, W.flip(2, 3), B, stride, padding
                 )
             ),
-            "are a and b exchanged?": lambda I, W, B, stride, padding: (
+            "are u and v exchanged?": lambda I, W, B, stride, padding: (
                 convolve(I, W.transpose(2, 3), B, stride, padding)
             ),
             "is the bias missing?": lambda I, W, B, stride, padding: convolve(
                 I, W, 0 * B, stride, padding
             ),
-            "is the bias added once for each a and b?": (
+            "is the bias added once for each u and v?": (
                 lambda I, W, B, stride, padding: convolve(
                     I, W, W.shape[2] ** 2 * B, stride, padding
                 )
@@ -435,19 +480,76 @@ TASKS = [
             "is the stride missing?": lambda I, W, B, stride, padding: (
                 convolve(I, W, B, 1, padding)
             ),
+            "does each u and v replace what was there? They add up": (
+                lambda I, W, B, stride, padding: convolve(
+                    I,
+                    W
+                    * (
+                        torch.arange(W[0, 0].numel()) == W[0, 0].numel() - 1
+                    ).view(W.shape[2:]),
+                    B,
+                    stride,
+                    padding,
+                )
+            ),
+            "does the slice reach u + stride · rows?": slices(
+                lambda u, rows, stride: slice(u, u + rows, stride)
+            ),
+            "does the slice have an end? As many rows and columns as L": (
+                slices(lambda u, rows, stride: slice(u, None, stride))
+            ),
+            "L has more places than B: is it L = L + …, not +=?": in_place,
+            "`@` multiplies the last axes: is it einsum, over i?": (
+                lambda I, W, B, stride, padding: (
+                    pad(I, [padding] * 4) @ W[:, :, 0, 0].T
+                )
+            ),
+            "is there ReLU? The formula has none": (
+                lambda I, W, B, stride, padding: convolve(
+                    I, W, B, stride, padding
+                ).relu()
+            ),
+            "(j,) with (n, j, y, x): along which axis does B stand?": (
+                lambda I, W, B, stride, padding: (
+                    convolve(I, W, 0 * B, stride, padding) + B
+                )
+            ),
+            "is the output float64, as the pictures are?": (
+                lambda I, W, B, stride, padding: convolve(
+                    I, W, B, stride, padding
+                ).float()
+            ),
         },
     ),
     Task(
         "way_back",
         points=3,
-        sample=sample_delta,
+        sample=sample_slopes,
         expected=way_back,
         parts=("gradient of W", "gradient of I"),
-        mistakes={
-            "does δ_yx go back to I with W_ab at (y + a, x + b)?": (
-                lambda I, W, delta: back_with(I, W, delta, dI=turned_kernel)
+        small=(
+            (
+                torch.tensor([[1, 2, 4]], dtype=WHOLE),
+                torch.tensor([[3, 5]], dtype=WHOLE),
+                torch.tensor([[1, 10]], dtype=WHOLE),
             ),
-            "W_ab occurs in every L_yx: is it the sum over all of them?": (
+            (
+                torch.tensor([[1, 2, 4], [3, 0, 5]], dtype=WHOLE),
+                torch.tensor([[1, 3], [2, 6]], dtype=WHOLE),
+                torch.tensor([[1, 10]], dtype=WHOLE),
+            ),
+        ),
+        sized=sized_slopes,
+        axes={"rows": "row of pixels", "columns": "column of pixels"},
+        forbids={
+            "autograd": "derive both sums on paper",
+            "conv2d": "derive both sums on paper",
+        },
+        mistakes={
+            "does δ_yx go back to I with W_uv at (y + u, x + v)?": (
+                lambda I, W, delta: back_with(I, W, delta, dI=turned_window)
+            ),
+            "W_uv occurs in every L_yx: is it the sum over all of them?": (
                 lambda I, W, delta: back_with(
                     I,
                     W,
@@ -471,86 +573,143 @@ TASKS = [
             "a pixel at the edge is in fewer windows, but in some": (
                 lambda I, W, delta: back_with(I, W, delta, dI=without_edges)
             ),
+            "a pixel is in several windows: do its parts add up?": (
+                lambda I, W, delta: back_with(I, W, delta, dI=one_product)
+            ),
+            "is δ missing in the gradient of W?": lambda I, W, delta: (
+                back_with(
+                    I,
+                    W,
+                    delta,
+                    dW=lambda I, W, delta: way_back(
+                        I, W, torch.ones_like(delta)
+                    )[0],
+                )
+            ),
+            "is δ missing in the gradient of I?": lambda I, W, delta: (
+                back_with(
+                    I,
+                    W,
+                    delta,
+                    dI=lambda I, W, delta: way_back(
+                        I, W, torch.ones_like(delta)
+                    )[1],
+                )
+            ),
+            "is W square? v runs over its columns": not_square,
+            "does the gradient of I begin with zeros?": not_from_zero,
+            "is this a layer's way back? Here each pixel is in some windows": (
+                lambda I, W, delta: (I.T @ delta, delta @ W.T)
+            ),
+            "is all of δ · W at one place? Each pixel has its own": (
+                lambda I, W, delta: back_with(I, W, delta, dI=at_one_place)
+            ),
+            "only the first window is used for the gradient of W": (
+                lambda I, W, delta: back_with(
+                    I,
+                    W,
+                    delta,
+                    dW=lambda I, W, delta: (
+                        delta[0, 0] * I[: W.shape[0], : W.shape[1]]
+                    ),
+                )
+            ),
         },
     ),
     Task(
-        "last_states",
+        "shares",
         points=2,
-        sample=sample_sequences,
-        expected=last_states,
+        sample=sample_network,
+        expected=shares,
+        small=(
+            (
+                torch.tensor(
+                    [[[1, 2], [4, 3]], [[5, 0], [1, 0]]], dtype=WHOLE
+                ),
+                torch.tensor(
+                    [[[[0, 0, 0], [0, 1, 0], [0, 0, 0]]]], dtype=WHOLE
+                ),
+                torch.tensor([1.0], dtype=WHOLE),
+                torch.tensor([[1, 2, 0]], dtype=WHOLE),
+                torch.tensor([0, 0, 5], dtype=WHOLE),
+            ),
+        ),
         mistakes={
-            "is a sequence read beyond its end?": to_the_end,
-            "is a sequence's last step left out?": one_less,
-            "is a sequence read one step too far?": one_more,
-            "are Z and 1 - Z exchanged?": stepping(step_turned),
-            "are the gates exchanged? R is first, then Z": (
-                stepping(step_exchanged)
+            "do the shares of each photograph add up to 1? Add yours up along "
+            "both axes": lambda I, windows, B, W, C: shares_with(
+                I, windows, B, W, C, last=lambda O: O.softmax(dim=0)
             ),
-            "R * comes after the product with V, not before": (
-                stepping(step_early)
-            ),
-            "is C_n outside of R * (…)?": stepping(step_without_bias),
-            "is R missing?": stepping(step_without_r),
-            "what does a sequence keep after its end? Its memory, not 0": (
-                lambda I, lengths, *weights: torch.where(
-                    (lengths == I.shape[1])[:, None],
-                    last_states(I, lengths, *weights),
-                    0,
+            "are these the scores? Their softmax is asked": (
+                lambda I, windows, B, W, C: shares_with(
+                    I, windows, B, W, C, last=lambda O: O
                 )
             ),
-            "lengths - 1 is -1 for an empty sequence: which state is that?": (
-                lambda I, lengths, *weights: last_states(
-                    I, torch.where(lengths > 0, lengths, I.shape[1]), *weights
+            "is ReLU lost?": lambda I, windows, B, W, C: shares_with(
+                I, windows, B, W, C, relu=False
+            ),
+            "is softmax lost, or taken of all numbers at once?": (
+                lambda I, windows, B, W, C: shares_with(
+                    I,
+                    windows,
+                    B,
+                    W,
+                    C,
+                    last=lambda O: O.flatten().softmax(dim=0).view(O.shape),
                 )
             ),
-        },
-    ),
-    Task(
-        "heads",
-        points=3,
-        sample=sample_heads,
-        expected=heads,
-        mistakes={
-            "are the columns split into heads by view alone? Its axes have "
-            "to change places, too": heads_by_view,
-            "do the axes go back to their places before the heads are "
-            "joined?": lambda Q, K, V, m: heads_by_view(Q, K, V, m, True),
-            "is it one head with all columns?": lambda Q, K, V, m: heads(
-                Q, K, V, 1
-            ),
-            "is it divided by √e? A head has f columns": (
-                lambda Q, K, V, m: heads(
-                    Q, K, V, m, scale=lambda e, f: math.sqrt(e)
+            "a row of W belongs to a channel, row, column, in this order": (
+                lambda I, windows, B, W, C: shares_with(
+                    I, windows, B, W, C, first=False
                 )
             ),
-            "is it divided by √f?": lambda Q, K, V, m: heads(
-                Q, K, V, m, scale=lambda e, f: 1
+            "is C lost?": lambda I, windows, B, W, C: shares(
+                I, windows, B, W, 0 * C
             ),
-            "is it divided by f instead of √f?": lambda Q, K, V, m: heads(
-                Q, K, V, m, scale=lambda e, f: f
+            "is B lost?": lambda I, windows, B, W, C: shares(
+                I, windows, 0 * B, W, C
             ),
-            "does a piece look ahead?": lambda Q, K, V, m: heads(
-                Q, K, V, m, looks=lambda t, pieces: range(pieces)
-            ),
-            "is it the past that is hidden?": lambda Q, K, V, m: heads(
-                Q, K, V, m, looks=lambda t, pieces: range(t, pieces)
-            ),
-            "do the shares of those looked at add up to 1? Hide the others "
-            "before softmax": heads_masked_late,
-            "a score of 0 still gives a share": heads_zero_scores,
-            "along which axis does softmax go?": lambda Q, K, V, m: (
-                heads_zero_scores(Q, K, V, m, dim=2, fill=-torch.inf)
-            ),
-            "may a piece look at itself? triu(1) begins above the diagonal": (
-                lambda Q, K, V, m: heads(
-                    Q, K, V, m, looks=lambda t, pieces: range(t)
+            "are these the classes? Their shares are asked": (
+                lambda I, windows, B, W, C: shares_with(
+                    I, windows, B, W, C, last=lambda O: O.argmax(dim=1)
                 )
             ),
-            "are Q and K exchanged? Rows are those who ask": (
-                lambda Q, K, V, m: heads(K, Q, V, m)
+            "do they add up to 1? Sigmoid is for single gates": (
+                lambda I, windows, B, W, C: shares_with(
+                    I, windows, B, W, C, last=torch.sigmoid
+                )
             ),
-            "is it multiplied by √f?": lambda Q, K, V, m: heads(
-                Q, K, V, m, scale=lambda e, f: 1 / math.sqrt(f)
+            "are these logarithms of shares?": lambda I, windows, B, W, C: (
+                shares_with(
+                    I, windows, B, W, C, last=lambda O: O.log_softmax(dim=1)
+                )
+            ),
+            "conv2d wants (n, channels, rows, columns): the new axis has "
+            "another place": lambda I, windows, B, W, C: conv2d(
+                I[None], windows, B, padding=1
+            ),
+            "which axes become one? The photographs stay apart": (
+                lambda I, windows, B, W, C: (
+                    nn.functional.max_pool2d(
+                        conv2d(I[:, None], windows, B, padding=1), 2
+                    ).flatten()
+                    @ W
+                )
+            ),
+            "a row for each photograph: is it transposed?": (
+                lambda I, windows, B, W, C: shares(I, windows, B, W, C).T
+            ),
+            "is the padding lost? Then W doesn't fit": (
+                lambda I, windows, B, W, C: (
+                    nn.functional.max_pool2d(
+                        conv2d(I[:, None], windows, B), 2
+                    ).flatten(1)
+                    @ W
+                )
+            ),
+            "is the pooling lost? Then W doesn't fit": (
+                lambda I, windows, B, W, C: (
+                    conv2d(I[:, None], windows, B, padding=1).flatten(1) @ W
+                )
             ),
         },
     ),

@@ -7,30 +7,30 @@ import numpy as np
 from torch.utils.data import DistributedSampler
 
 from utils.checking.task import Task
+from utils.homework.samples import sizes
 
 
 def sample_share(rng):
     """Sometimes fewer examples than workers, sometimes a multiple."""
-    p, n = int(rng.integers(2, 7)), int(rng.integers(2, 20))
+    P, n = int(rng.integers(2, 7)), int(rng.integers(2, 20))
     if rng.random() < 0.3:
         # An order that has to be repeated several times.
-        p = int(rng.integers(5, 8))
-        return rng.permutation(2), p, int(rng.integers(4, p))
-    return rng.permutation(n), p, int(rng.integers(p))
+        P = int(rng.integers(5, 8))
+        return rng.permutation(2), P, int(rng.integers(4, P))
+    return rng.permutation(n), P, int(rng.integers(P))
 
 
 def sample_measured(rng):
     """Sometimes nothing is serial, sometimes everything."""
-    p, q = (int(x) for x in rng.choice(np.arange(2, 20), 2, replace=False))
-    speed_up = rng.choice([1, rng.uniform(1, p), rng.uniform(1, p), p])
-    return p, float(speed_up), q
+    P, other = (int(x) for x in rng.choice(np.arange(2, 20), 2, replace=False))
+    speed_up = rng.choice([1, rng.uniform(1, P), rng.uniform(1, P), P])
+    return P, float(speed_up), other
 
 
-def sample_workers(rng):
+def workers(rng, P=4, d=3):
     """Workers of different sizes; some have a single example, or none."""
-    p, d = rng.choice(np.arange(2, 7), 2, replace=False)
-    counts = rng.integers(0, 9, p)
-    counts[rng.integers(p)] = 2
+    counts = rng.integers(0, 9, P)
+    counts[rng.integers(P)] = 2
     samples = [rng.normal(rng.normal(0, 3, d), 1, (n, d)) for n in counts]
     empty = np.zeros(d)
     means = [x.mean(axis=0) if len(x) else empty for x in samples]
@@ -38,9 +38,13 @@ def sample_workers(rng):
     return counts, np.array(means), np.array(deviations)
 
 
+def sample_workers(rng):
+    return workers(rng, *sizes(rng, 2, 2, 7))
+
+
 def sample_ring(rng):
-    p, m = rng.choice(np.arange(1, 7), 2, replace=False)
-    return (rng.normal(size=(p, p, m)),)
+    P, m = rng.choice(np.arange(1, 7), 2, replace=False)
+    return (rng.normal(size=(P, P, m)),)
 
 
 def sample_cluster(rng):
@@ -78,56 +82,60 @@ def sample_files(rng):
     return [files[k] for k in order], size, int(rng.integers(30, 200))
 
 
-def share(order, p, rank):
+def share(order, P, rank):
     sampler = DistributedSampler(
-        range(len(order)), num_replicas=p, rank=rank, shuffle=False
+        range(len(order)), num_replicas=P, rank=rank, shuffle=False
     )
     return np.array([order[k] for k in sampler])
 
 
-def blocks(order, p, rank):
-    each = math.ceil(len(order) / p)
-    dealt = [order[k % len(order)] for k in range(each * p)]
+def blocks(order, P, rank):
+    each = math.ceil(len(order) / P)
+    dealt = [order[k % len(order)] for k in range(each * P)]
     return np.array(dealt[rank * each : (rank + 1) * each])
 
 
-def padded_with(order, p, rank, filler):
+def padded_with(order, P, rank, filler):
     """Made longer by what filler(order, k) gives for place k."""
     n = len(order)
     dealt = [
         order[k] if k < n else filler(order, k)
-        for k in range(math.ceil(n / p) * p)
+        for k in range(math.ceil(n / P) * P)
     ]
-    return np.array(dealt[rank::p])
+    return np.array(dealt[rank::P])
 
 
-def speed_up_of(f, p):
-    return 1 / (f + (1 - f) / p)
+def speed_up_of(a, P):
+    return 1 / (a + (1 - a) / P)
 
 
-def amdahl(p, speed_up, q):
-    """f by halving the interval in which it must lie."""
+def amdahl(P, speed_up, other):
+    """a by halving the interval in which it must lie."""
     low, high = 0.0, 1.0
     for _ in range(100):
-        f = (low + high) / 2
-        if speed_up_of(f, p) > speed_up:
-            low = f
+        a = (low + high) / 2
+        if speed_up_of(a, P) > speed_up:
+            low = a
         else:
-            high = f
-    f = 0.0 if speed_up == p else f
-    return f, speed_up_of(f, q), 1 / f if f else math.inf
+            high = a
+    a = 0.0 if speed_up == P else a
+    return a, speed_up_of(a, other), 1 / a if a else math.inf
 
 
-def amdahl_with(p, speed_up, q, f=None, at_q=None, limit=None):
-    """One of the three by another formula, of the right f, and p, S, q."""
-    right = amdahl(p, speed_up, q)
-    if f is not None:
-        share = f(p, speed_up)
-        return share, speed_up_of(share, q), 1 / share if share else math.inf
+def amdahl_with(P, speed_up, other, a=None, at_other=None, limit=None):
+    """One of the three by another formula, of the right a, and P, S, other."""
+    right = amdahl(P, speed_up, other)
+    if a is not None:
+        share = a(P, speed_up)
+        return (
+            share,
+            speed_up_of(share, other),
+            1 / share if share else math.inf,
+        )
     return (
         right[0],
-        at_q(right[0], q) if at_q else right[1],
-        limit(right[0], p) if limit else right[2],
+        at_other(right[0], other) if at_other else right[1],
+        limit(right[0], P) if limit else right[2],
     )
 
 
@@ -160,6 +168,16 @@ def unweighted(counts, means, deviations):
     return mean, np.sqrt(squares.mean(axis=0))
 
 
+def mean_of_means(deviation):
+    """A mistake of the mean: deviation(counts, means, deviations, mean)."""
+
+    def mistake(counts, means, deviations):
+        mean = means.mean(axis=0)
+        return mean, deviation(counts[:, None], means, deviations, mean)
+
+    return mistake
+
+
 def ring(X):
     """Each state by itself: whose sum of a chunk has come to w by then?
 
@@ -167,15 +185,15 @@ def ring(X):
     further, as the sum of c, …, w; in the second half it passes w as the
     sum of all.
     """
-    p, _, m = X.shape
-    states = np.zeros((2 * (p - 1), p, p, m))
-    for step, w, c in np.ndindex(2 * (p - 1), p, p):
-        k = (w - c) % p  # how far the chunk has gone from its start
+    P, _, m = X.shape
+    states = np.zeros((2 * (P - 1), P, P, m))
+    for step, w, c in np.ndindex(2 * (P - 1), P, P):
+        k = (w - c) % P  # how far the chunk has gone from its start
         last = k if step >= k - 1 else 0
-        if step >= p - 1 + k:
-            last = p - 1
+        if step >= P - 1 + k:
+            last = P - 1
         for j in range(last + 1):
-            states[step, w, c] += X[(w - j) % p, c]
+            states[step, w, c] += X[(w - j) % P, c]
     return states
 
 
@@ -185,61 +203,79 @@ def ring_with(
     """The simulation, with the rules that a mistake has."""
     collected = collected or (lambda w, s: w - s)
     handed = handed or (lambda w, s: w + 1 - s)
-    p, _, m = X.shape
+    P, _, m = X.shape
     X, states = X.copy(), []
     for half, rule in enumerate([collected, handed]):
-        for s in range(p - 1):
-            sent = [X[w, rule(w, s) % p].copy() for w in range(p)]
-            for w in range(p):
-                place = (w + ahead) % p, rule(w, s) % p
+        for s in range(P - 1):
+            sent = [X[w, rule(w, s) % P].copy() for w in range(P)]
+            for w in range(P):
+                place = (w + ahead) % P, rule(w, s) % P
                 if add if half == 0 else not replace:
                     X[place] += sent[w]
                 else:
                     X[place] = sent[w]
             states.append(X.copy() if copy else X)
-    return np.array(states).reshape(2 * (p - 1), p, p, m)
+    return np.array(states).reshape(2 * (P - 1), P, P, m)
 
 
-def step_seconds(p, n, t, parameters, latency, bandwidth):
+def step_seconds(P, n, once, parameters, latency, bandwidth):
     """A training step, by dealing examples out and sending in the ring."""
-    examples = [len(range(w, n, p)) for w in range(p)]
-    seconds = max(examples) * t
-    for _ in range(2 * (p - 1)):
+    examples = [len(range(w, n, P)) for w in range(P)]
+    seconds = max(examples) * once
+    for _ in range(2 * (P - 1)):
         seconds += latency
-        seconds += 4 * parameters / p / bandwidth
+        seconds += 4 * parameters / P / bandwidth
     return seconds
 
 
 def fastest_by(seconds, limit):
     best, best_seconds = 1, seconds(1)
-    for p in range(2, limit + 1):
-        if seconds(p) < best_seconds:
-            best, best_seconds = p, seconds(p)
+    for P in range(2, limit + 1):
+        if seconds(P) < best_seconds:
+            best, best_seconds = P, seconds(P)
     return best, seconds(1) / best_seconds
 
 
-def fastest(n, t, parameters, latency, bandwidth, limit):
+def fastest(n, once, parameters, latency, bandwidth, limit):
     return fastest_by(
-        lambda p: step_seconds(p, n, t, parameters, latency, bandwidth), limit
+        lambda P: step_seconds(P, n, once, parameters, latency, bandwidth),
+        limit,
     )
 
 
 def fastest_with(work=None, messages=None, chunk=None):
     """A mistake of T: other work, number of messages, bytes of a chunk."""
-    work = work or (lambda n, p: math.ceil(n / p))
-    messages = messages or (lambda p: 2 * (p - 1))
-    chunk = chunk or (lambda parameters, p: 4 * parameters / p)
+    work = work or (lambda n, P: math.ceil(n / P))
+    messages = messages or (lambda P: 2 * (P - 1))
+    chunk = chunk or (lambda parameters, P: 4 * parameters / P)
 
-    def mistake(n, t, parameters, latency, bandwidth, limit):
+    def mistake(n, once, parameters, latency, bandwidth, limit):
         return fastest_by(
-            lambda p: (
-                work(n, p) * t
-                + messages(p) * (latency + chunk(parameters, p) / bandwidth)
+            lambda P: (
+                work(n, P) * once
+                + messages(P) * (latency + chunk(parameters, P) / bandwidth)
             ),
             limit,
         )
 
     return mistake
+
+
+def last_of_equals(n, once, parameters, latency, bandwidth, limit):
+    given = n, once, parameters, latency, bandwidth
+    best = 1
+    for P in range(1, limit + 1):
+        if step_seconds(P, *given) <= step_seconds(best, *given):
+            best = P
+    return best, step_seconds(1, *given) / step_seconds(best, *given)
+
+
+def first_that_gets_worse(n, once, parameters, latency, bandwidth, limit):
+    given = n, once, parameters, latency, bandwidth
+    P = 1
+    while limit > P and step_seconds(P + 1, *given) < step_seconds(P, *given):
+        P += 1
+    return P, step_seconds(1, *given) / step_seconds(P, *given)
 
 
 def resume(files, size, steps):
@@ -300,6 +336,31 @@ def pick_last(files, size):
     return steps_in(names[-1]) if names else 0
 
 
+def whole_numbers(files, size):
+    return [
+        steps_in(name)
+        for name, held in files
+        if held == size and re.fullmatch(r"step-\d+\.pt", name)
+    ]
+
+
+def pick_oldest(files, size):
+    return min(whole_numbers(files, size), default=0)
+
+
+def pick_count(files, size):
+    return len(whole_numbers(files, size))
+
+
+def resume_raw(files, size, steps):
+    """Reads the number of each whole file that begins as a checkpoint."""
+    done = 0
+    for name, held in files:
+        if name.startswith("step-") and held == size:
+            done = max(done, int(name[5:-3]))
+    return done, *divmod(done, steps)
+
+
 TASKS = [
     Task(
         "share",
@@ -307,32 +368,56 @@ TASKS = [
         trials=60,
         sample=sample_share,
         expected=share,
+        small=(
+            (np.array([3, 1, 4, 0, 2]), 3, 2),
+            (np.array([1, 0, 2, 3]), 2, 0),
+            (np.array([1, 0]), 5, 4),
+        ),
         mistakes={
+            "rank - 1 is -1 for the first: does rank count from 0?": (
+                lambda order, P, rank: np.resize(
+                    order, math.ceil(len(order) / P) * P
+                )[rank - 1 :: P]
+            ),
+            "is P the step? `[rank::P]` is every P-th from rank on": (
+                lambda order, P, rank: np.resize(
+                    order, math.ceil(len(order) / P) * P
+                )[rank:P]
+            ),
+            "n // P + 1: and where P divides n?": lambda order, P, rank: (
+                np.resize(order, (len(order) // P + 1) * P)[rank::P]
+            ),
+            "are these whole numbers, as those of the order?": (
+                lambda order, P, rank: share(order, P, rank).astype(float)
+            ),
+            "is one more dealt out than there is? Some get less then": (
+                lambda order, P, rank: np.array_split(order, P)[rank]
+            ),
             "is it a block? They are dealt out one by one": blocks,
             "is the order made longer first? All must get equally many": (
-                lambda order, p, rank: order[rank::p]
+                lambda order, P, rank: order[rank::P]
             ),
             "is the rest dropped? It's dealt out, and filled up": (
-                lambda order, p, rank: order[: len(order) // p * p][rank::p]
+                lambda order, P, rank: order[: len(order) // P * P][rank::P]
             ),
             "is it filled up with the last example? With those from the "
-            "beginning": lambda order, p, rank: padded_with(
-                order, p, rank, lambda order, k: order[-1]
+            "beginning": lambda order, P, rank: padded_with(
+                order, P, rank, lambda order, k: order[-1]
             ),
             "is it filled up with zeros? With those from the beginning": (
-                lambda order, p, rank: padded_with(
-                    order, p, rank, lambda order, k: 0
+                lambda order, P, rank: padded_with(
+                    order, P, rank, lambda order, k: 0
                 )
             ),
             "is the order repeated as often as needed? Once isn't always "
-            "enough": lambda order, p, rank: np.concatenate([order, order])[
-                : math.ceil(len(order) / p) * p
-            ][rank::p],
-            "does rank count from 0?": lambda order, p, rank: share(
-                order, p, (rank - 1) % p
+            "enough": lambda order, P, rank: np.concatenate([order, order])[
+                : math.ceil(len(order) / P) * P
+            ][rank::P],
+            "does rank count from 0?": lambda order, P, rank: share(
+                order, P, (rank - 1) % P
             ),
             "are these places in the order, not the examples there?": (
-                lambda order, p, rank: share(np.arange(len(order)), p, rank)
+                lambda order, P, rank: share(np.arange(len(order)), P, rank)
             ),
         },
     ),
@@ -342,33 +427,86 @@ TASKS = [
         trials=80,
         sample=sample_measured,
         expected=amdahl,
-        parts=("f", "speed-up of q", "limit"),
+        parts=("a", "speed-up of the other number", "limit"),
+        small=((2, 1.6, 4), (4, 4.0, 2), (2, 1.0, 8)),
         mistakes={
-            "is f the share that can be split?": lambda p, speed_up, q: (
-                1 - amdahl(p, speed_up, q)[0],
-                *amdahl(p, speed_up, q)[1:],
+            "is there a limit for a > 0? Let P grow: what's left?": (
+                lambda P, speed_up, other: amdahl_with(
+                    P, speed_up, other, limit=lambda a, r: math.inf
+                )
             ),
-            "is it divided by 1 - 1/p?": lambda p, speed_up, q: amdahl_with(
-                p, speed_up, q, f=lambda p, s: 1 / s - 1 / p
+            "is it 1/S and 1/P? Times are shared out, not speed-ups": (
+                lambda P, speed_up, other: amdahl_with(
+                    P, speed_up, other, a=lambda P, s: (P - s) / (P - 1)
+                )
             ),
-            "is f = 1/S? That is the time of all, not of what is serial": (
-                lambda p, speed_up, q: amdahl_with(
-                    p, speed_up, q, f=lambda p, s: 1 / s
+            "is 1 - a in brackets?": lambda P, speed_up, other: amdahl_with(
+                P,
+                speed_up,
+                other,
+                at_other=lambda a, r: 1 / (a + 1 - a / r),
+            ),
+            "what is divided by 0, where a is 0? Then there is no limit": (
+                lambda P, speed_up, other: amdahl_with(
+                    P, speed_up, other, limit=lambda a, r: 1 / a
+                )
+            ),
+            "is a the share that can be split?": lambda P, speed_up, other: (
+                1 - amdahl(P, speed_up, other)[0],
+                *amdahl(P, speed_up, other)[1:],
+            ),
+            "is it divided by 1 - 1/P?": lambda P, speed_up, other: (
+                amdahl_with(P, speed_up, other, a=lambda P, s: 1 / s - 1 / P)
+            ),
+            "is a = 1/S? That is the time of all, not of what is serial": (
+                lambda P, speed_up, other: amdahl_with(
+                    P, speed_up, other, a=lambda P, s: 1 / s
                 )
             ),
             "does S grow in proportion to the workers?": (
-                lambda p, speed_up, q: amdahl_with(
-                    p, speed_up, q, at_q=lambda f, r: speed_up * r / p
+                lambda P, speed_up, other: amdahl_with(
+                    P, speed_up, other, at_other=lambda a, r: speed_up * r / P
                 )
             ),
             "is it the law for a problem that grows with the workers?": (
-                lambda p, speed_up, q: amdahl_with(
-                    p, speed_up, q, at_q=lambda f, r: r - f * (r - 1)
+                lambda P, speed_up, other: amdahl_with(
+                    P, speed_up, other, at_other=lambda a, r: r - a * (r - 1)
                 )
             ),
-            "what if f is 0? Then there is no limit": (
-                lambda p, speed_up, q: amdahl_with(
-                    p, speed_up, q, limit=lambda f, r: 1 / f if f else r
+            "what if a is 0? Then there is no limit": (
+                lambda P, speed_up, other: amdahl_with(
+                    P, speed_up, other, limit=lambda a, r: 1 / a if a else r
+                )
+            ),
+            "is the limit 1 / a, whatever P is?": lambda P, speed_up, other: (
+                amdahl_with(
+                    P,
+                    speed_up,
+                    other,
+                    limit=lambda a, r: speed_up_of(a, other),
+                )
+            ),
+            "is the limit 1 / a, not a or 1 - a?": (
+                lambda P, speed_up, other: amdahl_with(
+                    P,
+                    speed_up,
+                    other,
+                    limit=lambda a, r: 1 / (1 - a) if a < 1 else math.inf,
+                )
+            ),
+            "is the second one the speed-up of P again?": (
+                lambda P, speed_up, other: amdahl_with(
+                    P, speed_up, other, at_other=lambda a, r: speed_up
+                )
+            ),
+            "is the second one the time? A speed-up is 1 over it": (
+                lambda P, speed_up, other: amdahl_with(
+                    P, speed_up, other, at_other=lambda a, r: a + (1 - a) / r
+                )
+            ),
+            "is 1/S measured against 1/P? Both are times": (
+                lambda P, speed_up, other: amdahl_with(
+                    P, speed_up, other, a=lambda P, s: 1 - s / P
                 )
             ),
         },
@@ -379,9 +517,70 @@ TASKS = [
         sample=sample_workers,
         expected=combined,
         parts=("mean", "deviation"),
+        small=(
+            (np.array([1, 3]), np.array([[2.0], [6.0]]), np.zeros((2, 1))),
+            (
+                np.array([1, 3, 0]),
+                np.array([[2.0, 0.0], [6.0, 8.0], [0.0, 0.0]]),
+                np.array([[0.0, 0.0], [1.0, 2.0], [0.0, 0.0]]),
+            ),
+        ),
+        sized=workers,
+        axes={"P": "worker", "d": "pixel"},
         mistakes={
+            "is it the distance to the mean that's squared?": deviation_by(
+                lambda n, means, deviations, mean: np.sqrt(
+                    (n * (deviations**2 + means**2)).sum(axis=0) / n.sum()
+                )
+            ),
+            "(P,) with (P, d): has `counts` to become a column?": (
+                lambda counts, means, deviations: (
+                    (counts * means).sum(axis=0) / counts.sum(),
+                    combined(counts, means, deviations)[1],
+                )
+            ),
             "does each worker count alike? One with more examples counts "
             "more": unweighted,
+            "is this the mean of the means? A worker with more examples "
+            "counts more": mean_of_means(
+                lambda n, means, deviations, mean: np.sqrt(
+                    (n * (deviations**2 + (means - mean) ** 2)).sum(axis=0)
+                    / n.sum()
+                )
+            ),
+            "is this the mean of the means, and is a distance missing?": (
+                mean_of_means(
+                    lambda n, means, deviations, mean: np.sqrt(
+                        (n * deviations**2).sum(axis=0) / n.sum()
+                    )
+                )
+            ),
+            "are these the means of the workers' numbers?": mean_of_means(
+                lambda n, means, deviations, mean: deviations.mean(axis=0)
+            ),
+            "is it divided by the number of workers?": (
+                lambda counts, means, deviations: (
+                    (counts[:, None] * means).sum(axis=0) / len(counts),
+                    combined(counts, means, deviations)[1],
+                )
+            ),
+            "is the mean not yet divided by n?": (
+                lambda counts, means, deviations: (
+                    (counts[:, None] * means).sum(axis=0),
+                    combined(counts, means, deviations)[1],
+                )
+            ),
+            "are the workers' deviations missing?": deviation_by(
+                lambda n, means, deviations, mean: np.sqrt(
+                    (n * (means - mean) ** 2).sum(axis=0) / n.sum()
+                )
+            ),
+            "is the deviation's own square missing?": deviation_by(
+                lambda n, means, deviations, mean: np.sqrt(
+                    (n * (deviations + (means - mean) ** 2)).sum(axis=0)
+                    / n.sum()
+                )
+            ),
             "is this the mean of the deviations? Add up squares": (
                 deviation_by(
                     lambda n, means, deviations, mean: (
@@ -423,7 +622,24 @@ TASKS = [
         points=4,
         sample=sample_ring,
         expected=ring,
+        small=(
+            (np.array([[[1.0], [2.0]], [[10.0], [20.0]]]),),
+            (np.arange(9.0).reshape(3, 3, 1),),
+            (np.ones((1, 1, 2)),),
+        ),
         mistakes={
+            "do all states count? There are 2(P - 1), the second half, too": (
+                lambda X: ring(X)[: len(X) - 1]
+            ),
+            "is this the end alone? All states are asked": (
+                lambda X: ring(X)[-1]
+            ),
+            "is the start a state? The first is after the first step": (
+                lambda X: np.concatenate([X[None], ring(X)])
+            ),
+            "which chunk does w hand round in step s? w + 1 - s": lambda X: (
+                ring_with(X, handed=lambda w, s: w + 1 + s)
+            ),
             "are all states the last one? Store copies": lambda X: ring_with(
                 X, copy=False
             ),
@@ -456,47 +672,81 @@ TASKS = [
         sample=sample_cluster,
         expected=fastest,
         parts=("workers", "speed-up"),
+        small=(
+            (10, 1.0, 25, 1.0, 100.0, 4),
+            (10, 1.0, 25, 0.0, math.inf, 4),
+            (10, 1.0, 25, 100.0, 100.0, 4),
+        ),
         mistakes={
-            "is n / p rounded up? All wait for the largest share": (
-                fastest_with(work=lambda n, p: n / p)
+            "is this the time? T(1) divided by it is asked": (
+                lambda n, once, parameters, latency, bandwidth, limit: (
+                    fastest(n, once, parameters, latency, bandwidth, limit)[0],
+                    step_seconds(
+                        fastest(
+                            n, once, parameters, latency, bandwidth, limit
+                        )[0],
+                        n,
+                        once,
+                        parameters,
+                        latency,
+                        bandwidth,
+                    ),
+                )
             ),
-            "is the whole gradient sent in each step? A chunk is a p-th": (
-                fastest_with(chunk=lambda parameters, p: 4 * parameters)
+            "of equally good ones, the smallest: is it `<`?": last_of_equals,
+            "does the search stop too early? A later one may be faster": (
+                first_that_gets_worse
+            ),
+            "is it divided by the bandwidth?": (
+                lambda n, once, parameters, latency, bandwidth, limit: fastest(
+                    n,
+                    once,
+                    parameters,
+                    latency,
+                    1 / bandwidth if bandwidth else math.inf,
+                    limit,
+                )
+            ),
+            "is n / P rounded up? All wait for the largest share": (
+                fastest_with(work=lambda n, P: n / P)
+            ),
+            "is the whole gradient sent in each step? A chunk is a P-th": (
+                fastest_with(chunk=lambda parameters, P: 4 * parameters)
             ),
             "is a float32 one byte?": fastest_with(
-                chunk=lambda parameters, p: parameters / p
+                chunk=lambda parameters, P: parameters / P
             ),
             "is a float32 eight bytes?": fastest_with(
-                chunk=lambda parameters, p: 8 * parameters / p
+                chunk=lambda parameters, P: 8 * parameters / P
             ),
-            "one worker sends nothing: is it 2(p - 1) steps?": fastest_with(
-                messages=lambda p: 2 * p
+            "one worker sends nothing: is it 2(P - 1) steps?": fastest_with(
+                messages=lambda P: 2 * P
             ),
-            "are there twice p - 1 steps?": fastest_with(
-                messages=lambda p: p - 1
+            "are there twice P - 1 steps?": fastest_with(
+                messages=lambda P: P - 1
             ),
             "are all workers used? Fewer may be faster": (
-                lambda n, t, parameters, latency, bandwidth, limit: (
+                lambda n, once, parameters, latency, bandwidth, limit: (
                     limit,
-                    step_seconds(1, n, t, parameters, latency, bandwidth)
+                    step_seconds(1, n, once, parameters, latency, bandwidth)
                     / step_seconds(
-                        limit, n, t, parameters, latency, bandwidth
+                        limit, n, once, parameters, latency, bandwidth
                     ),
                 )
             ),
             "is limit itself tried, too?": (
-                lambda n, t, parameters, latency, bandwidth, limit: fastest(
-                    n, t, parameters, latency, bandwidth, limit - 1
+                lambda n, once, parameters, latency, bandwidth, limit: fastest(
+                    n, once, parameters, latency, bandwidth, limit - 1
                 )
             ),
-            "is n / p rounded down?": fastest_with(work=lambda n, p: n // p),
-            "n // p + 1: and where p divides n?": (
-                fastest_with(work=lambda n, p: n // p + 1)
+            "is n / P rounded down?": fastest_with(work=lambda n, P: n // P),
+            "n // P + 1: and where P divides n?": (
+                fastest_with(work=lambda n, P: n // P + 1)
             ),
             "is it a place, counted from 0? Workers count from 1": (
                 lambda *inputs: (fastest(*inputs)[0] - 1, fastest(*inputs)[1])
             ),
-            "is it T(p) / T(1)? A speed-up is 1 or more": lambda *inputs: (
+            "is it T(P) / T(1)? A speed-up is 1 or more": lambda *inputs: (
                 fastest(*inputs)[0],
                 1 / fastest(*inputs)[1],
             ),
@@ -509,7 +759,37 @@ TASKS = [
         sample=sample_files,
         expected=resume,
         parts=("steps done", "epoch", "step"),
+        small=(
+            ([["step-90.pt", 7], ["step-300.pt", 7]], 7, 80),
+            ([["step-90.pt", 7], ["step-300.pt", 5]], 7, 80),
+            ([["step-90.pt", 7], ["step-300.pt.tmp", 7]], 7, 80),
+            ([["notes.txt", 7]], 7, 80),
+        ),
         mistakes={
+            "an epoch is a whole number: is it `//`?": (
+                lambda files, size, steps: (
+                    resume(files, size, steps)[0],
+                    resume(files, size, steps)[0] / steps,
+                    resume(files, size, steps)[2],
+                )
+            ),
+            "is this the oldest? The newest has done the most steps": (
+                resume_from(pick_oldest)
+            ),
+            "do epochs and steps count from 0?": (
+                lambda files, size, steps: (
+                    resume(files, size, steps)[0],
+                    resume(files, size, steps)[1] + 1,
+                    resume(files, size, steps)[2] + 1,
+                )
+            ),
+            "is this how many files there are? Their names say the steps": (
+                resume_from(pick_count)
+            ),
+            "is a file taken that is cut off, or temporary?": resume_from(
+                pick_matching(r"step-.*", whole=False)
+            ),
+            "is `.pt` at the end? A temporary name goes on": resume_raw,
             "are names compared as text? There 90 comes after 300": (
                 resume_from(pick_by_text)
             ),

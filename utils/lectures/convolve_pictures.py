@@ -3,9 +3,12 @@
 from itertools import product
 
 import matplotlib.pyplot as plt
+import torch
 
 from utils import figures  # noqa: F401  (sets the course's look)
-from utils.data import CLASSES
+from utils.checking.check import try_it
+from utils.checking.task import Task
+from utils.homework.samples import sizes, tensor
 
 
 def draw_convolution(image, W, L):
@@ -37,86 +40,98 @@ def draw_convolution(image, W, L):
     return figure
 
 
-def draw_reading(image, S):
-    """What a reader of rows would answer after each row.
+def draw_windows(start, learned):
+    """Sixteen windows of 3 by 3 weights, before and after training.
 
     Args:
-        image: (28, 28), 0 (black) to 255 (white).
-        S: (28, 10) shares of the classes after each row.
+        start, learned: (16, 3, 3) weights; black is negative, white positive.
     """
-    figure, (left, right) = plt.subplots(1, 2, figsize=(8.5, 4.2))
-    left.imshow(image, aspect="auto")
-    left.set(xticks=(), ylabel="row", title="Read from the top")
-    right.imshow(S, cmap="Blues", vmin=0, vmax=1, aspect="auto")
-    right.set_xticks(range(10), CLASSES, rotation=40, ha="right", fontsize=8)
-    right.set_title("Shares after each row, dark for 1; × the answer")
-    right.plot(S.argmax(axis=1), range(28), "x", color="C1", ms=5, mew=1.5)
-    left.grid(False)
-    right.grid(False)
+    figure, axes = plt.subplots(4, 8, figsize=(7.5, 4.4))
+    most = float(learned.abs().max())
+    for j in range(16):
+        row, column = divmod(j, 8)
+        for half, windows in enumerate((start, learned)):
+            ax = axes[2 * half + row, column]
+            ax.imshow(windows[j], vmin=-most, vmax=most)
+            ax.set(xticks=(), yticks=())
+            ax.grid(False)
+            ax.set_title(j, fontsize=9, pad=2)
+    for row, words in enumerate(("start", "start", "trained", "trained")):
+        axes[row, 0].set_ylabel(words)
     return figure
 
 
-def draw_attention(image, S, asking):
-    """Where three pieces of a photograph look.
+def check_conv_channels(function):
+    """The *Try it*: a convolution of pictures with several channels.
 
     Args:
-        image: (28, 28), 0 (black) to 255 (white).
-        S: (16, 16) shares, a row for each piece that asks.
-        asking: the numbers of three pieces, from 0 to 15.
+        function: (I, W, B) -> L: (channels, rows, columns), (channels, 3, 3,
+            h), (h,) -> (h, rows - 2, columns - 2), all float64.
+
+    Raises:
+        CheckError: the answer is wrong; the message says what looks like
+            having happened.
     """
-    figure, axes = plt.subplots(1, 4, figsize=(9.5, 2.8))
-    axes[0].imshow(image, vmax=400, extent=(0, 4, 4, 0))
-    axes[0].set_title("the pieces", fontsize=10)
-    style = {"ha": "center", "va": "center", "fontsize": 9}
-    for piece in range(16):
-        y, x = divmod(piece, 4)
-        axes[0].text(x + 0.5, y + 0.5, piece, color="white", **style)
-    for ax, piece in zip(axes[1:], asking, strict=True):
-        shares = S[piece].reshape(4, 4)
-        ax.imshow(shares, cmap="Blues", vmin=0, extent=(0, 4, 4, 0))
-        for y, x in product(range(4), range(4)):
-            share = float(shares[y, x])
-            color = "white" if share > 0.6 * float(shares.max()) else "black"
-            place = x + 0.5, y + 0.5
-            ax.text(*place, f"{share:.2f}"[1:], color=color, **style)
-        y, x = divmod(piece, 4)
-        frame = {"fill": False, "edgecolor": "C1", "linewidth": 3}
-        ax.add_patch(plt.Rectangle((x, y), 1, 1, **frame))
-        ax.set_title(f"piece {piece} (framed) looks at", fontsize=10)
-    for ax in axes:
-        ax.set(xticks=range(5), yticks=range(5))
-        ax.tick_params(labelbottom=False, labelleft=False, length=0)
-        ax.grid(True, color="C1", alpha=0.5)
-    return figure
+    right = "Right: any number of channels in, h of them out"
+    try_it(CONV_CHANNELS, function, right)
 
 
-def draw_comparison(parameters, right, right_shuffled):
-    """Accuracy against parameters, before and after a shuffle of pixels.
-
-    Args:
-        parameters: model's name -> number of parameters.
-        right, right_shuffled: model's name -> share of right answers.
-    """
-    figure, ax = plt.subplots(figsize=(7.5, 4))
-    filled = {"color": "C0", "ms": 9, "ls": ""}
-    empty = {"color": "C1", "ms": 9, "ls": "", "mfc": "none", "mew": 2}
-    for (name, x), marker in zip(parameters.items(), "osD^", strict=True):
-        y, other = right[name], right_shuffled[name]
-        ax.plot([x, x], [y, other], ":", color="0.5", lw=1.5, zorder=1)
-        ax.plot(x, y, marker=marker, **filled)
-        ax.plot(x, other, marker=marker, **empty)
-        ax.text(x * 1.12, y, name, va="center")
-    ax.plot([], [], marker="o", label="as they are", **filled)
-    ax.plot([], [], marker="o", label="pixels shuffled", **empty)
-    ax.legend(loc="lower right")
-    ax.set_xscale("log")
-    ticks = [20_000, 50_000, 100_000, 200_000]
-    ax.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
-    ax.minorticks_off()
-    ax.set(
-        xlim=(12_000, 400_000),
-        xlabel="parameters (logarithmic)",
-        ylabel="share right, validation",
-        title="The most parameters aren't the most accurate",
+def sample_channels(rng):
+    channels, rows, columns, h = sizes(rng, 4, 2, 7)
+    return (
+        tensor(rng, channels, rows + 2, columns + 2),
+        tensor(rng, channels, 3, 3, h),
+        tensor(rng, h),
     )
-    return figure
+
+
+def conv_channels(I, W, B):
+    return torch.nn.functional.conv2d(I, W.permute(3, 0, 1, 2), B)
+
+
+def _conv_with(order=(1, 2, 0, 3, 4)):
+    """With the axes of (channels, rows, columns, 3, 3) in another order."""
+
+    def mistake(I, W, B):
+        windows = I.unfold(1, 3, 1).unfold(2, 3, 1)
+        rows, columns = windows.shape[1:3]
+        d = 9 * len(I)
+        windows = windows.permute(order).reshape(-1, d)
+        L = windows @ W.reshape(d, -1) + B
+        return L.T.reshape(-1, rows, columns)
+
+    return mistake
+
+
+def _not_turned_back(I, W, B):
+    L = conv_channels(I, W, B)
+    return L.permute(1, 2, 0).reshape(L.shape)
+
+
+CONV_CHANNELS = Task(
+    "conv_channels",
+    sample=sample_channels,
+    expected=conv_channels,
+    mistakes={
+        "does `reshape` cut rows while the channels' axis is still first?": (
+            _conv_with((0, 1, 2, 3, 4))
+        ),
+        "in which order has W the numbers of a place? Channel, row, column": (
+            _conv_with((1, 2, 3, 4, 0))
+        ),
+        "are rows and columns in the window exchanged?": (
+            _conv_with((1, 2, 0, 4, 3))
+        ),
+        "is B missing?": lambda I, W, B: conv_channels(I, W, 0 * B),
+        "does only the first channel count?": lambda I, W, B: conv_channels(
+            I[:1], W[:1], B
+        ),
+        "h first: is L turned before `reshape`, by .T?": _not_turned_back,
+        "is each channel by itself? They add up": lambda I, W, B: torch.stack(
+            [
+                conv_channels(I[k : k + 1], W[k : k + 1], B)
+                for k in range(len(I))
+            ]
+        ),
+    },
+)

@@ -1,13 +1,114 @@
-"""The check of the lecture of this name."""
+"""Figures of the lecture of this name, for `utils.figures.show`; its check."""
 
 import math
 from functools import partial
+from itertools import product
 
+import matplotlib.pyplot as plt
 import numpy as np
 import torch
 
+from utils import figures  # noqa: F401  (sets the course's look)
 from utils.checking.check import try_it
 from utils.checking.task import Task
+from utils.data import CLASSES
+
+
+def draw_reading(image, S):
+    """What a reader of rows would answer after each row.
+
+    Args:
+        image: (28, 28), 0 (black) to 255 (white).
+        S: (28, 10) shares of the classes after each row.
+    """
+    figure, (left, right) = plt.subplots(1, 2, figsize=(8.5, 4.2))
+    left.imshow(image, aspect="auto")
+    left.set(xticks=(), ylabel="row", title="Read from the top")
+    right.imshow(S, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    right.set_xticks(range(10), CLASSES, rotation=40, ha="right", fontsize=8)
+    right.set_title("Shares after each row, dark for 1; × the answer")
+    right.plot(S.argmax(axis=1), range(28), "x", color="C1", ms=5, mew=1.5)
+    left.grid(False)
+    right.grid(False)
+    return figure
+
+
+def draw_attention(image, S, asking):
+    """Where three pieces of a photograph look.
+
+    Args:
+        image: (28, 28), 0 (black) to 255 (white).
+        S: (16, 16) shares, a row for each piece that asks.
+        asking: the numbers of three pieces, from 0 to 15.
+    """
+    figure, axes = plt.subplots(1, 4, figsize=(9.5, 2.8))
+    axes[0].imshow(image, vmax=400, extent=(0, 4, 4, 0))
+    axes[0].set_title("the pieces", fontsize=10)
+    style = {"ha": "center", "va": "center", "fontsize": 9}
+    for piece in range(16):
+        y, x = divmod(piece, 4)
+        number = axes[0].text(x + 0.5, y + 0.5, piece, **style)
+        number.set_bbox({"color": "white", "pad": 1})  # legible on any grey
+    for ax, piece in zip(axes[1:], asking, strict=True):
+        shares = S[piece].reshape(4, 4)
+        ax.imshow(shares, cmap="Blues", vmin=0, extent=(0, 4, 4, 0))
+        for y, x in product(range(4), range(4)):
+            share = float(shares[y, x])
+            color = "white" if share > 0.6 * float(shares.max()) else "black"
+            place = x + 0.5, y + 0.5
+            ax.text(*place, f"{share:.2f}"[1:], color=color, **style)
+        y, x = divmod(piece, 4)
+        frame = {"fill": False, "edgecolor": "C1", "linewidth": 3}
+        ax.add_patch(plt.Rectangle((x, y), 1, 1, **frame))
+        ax.set_title(f"piece {piece} (framed) looks at", fontsize=10)
+    for ax in axes:
+        ax.set(xticks=range(5), yticks=range(5))
+        ax.tick_params(labelbottom=False, labelleft=False, length=0)
+        ax.grid(True, color="C1", alpha=0.5)
+    return figure
+
+
+def draw_influence(curves):
+    """How much each row of a photograph moves a reader's last memory.
+
+    Args:
+        curves: model's name -> (28,) sizes of gradients, one for each row.
+    """
+    figure, ax = plt.subplots(figsize=(7, 3.4))
+    for (name, curve), marker in zip(curves.items(), "so", strict=True):
+        ax.semilogy(curve, marker=marker, ms=4, label=name)
+    ax.legend()
+    ax.set(
+        xlabel="row, in the order of reading",
+        ylabel="influence (each line: × 10)",
+        title="The plain reader has nearly lost the first rows",
+    )
+    return figure
+
+
+def draw_comparison(parameters, right):
+    """Accuracy against parameters, a point for each seed.
+
+    Args:
+        parameters: model's name -> number of parameters.
+        right: model's name -> shares of right answers, one for each seed.
+    """
+    figure, ax = plt.subplots(figsize=(7.5, 4))
+    for (name, x), marker in zip(parameters.items(), "osD^", strict=True):
+        style = {"marker": marker, "color": "C0", "ms": 7, "ls": ""}
+        ax.plot([x] * len(right[name]), right[name], mfc="none", **style)
+        ax.text(x * 1.08, sum(right[name]) / 3, name, va="center")
+    ax.set_xscale("log")
+    ticks = [20_000, 50_000, 100_000, 200_000]
+    ax.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
+    ax.minorticks_off()
+    ax.set(
+        xlim=(12_000, 400_000),
+        xlabel="parameters (logarithmic: equal steps for equal factors)",
+        ylabel="share right, validation",
+        title="The most parameters aren't the most accurate",
+    )
+    return figure
 
 
 def check_causal_attention(function):

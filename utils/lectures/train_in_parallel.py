@@ -1,5 +1,7 @@
 """Figures of the lecture of this name, for `utils.figures.show`; its check."""
 
+import inspect
+import textwrap
 import time
 
 import matplotlib.pyplot as plt
@@ -12,31 +14,31 @@ from utils.checking.task import Task
 from utils.checking.values import compare
 
 
-def draw_ring(p=4):
-    """Who sends what to whom, where p processes form a ring.
+def draw_ring(P=4):
+    """Who sends what to whom, where P processes form a ring.
 
     Args:
-        p: how many processes.
+        P: how many processes.
     """
     figure, axes = plt.subplots(1, 2, figsize=(7.5, 3.6))
-    angles = np.pi / 2 - 2 * np.pi * np.arange(p) / p
+    angles = np.pi / 2 - 2 * np.pi * np.arange(P) / P
     x, y = np.cos(angles), np.sin(angles)
     style = {"arrowstyle": "-|>", "shrinkA": 22, "shrinkB": 22, "lw": 1.6}
     for ax in axes:
         ax.scatter(x, y, s=1100, color="white", edgecolor="black", zorder=3)
-        for rank in range(p):
+        for rank in range(P):
             ax.text(x[rank], y[rank], rank, ha="center", va="center", zorder=4)
         ax.set(xlim=(-1.6, 1.6), ylim=(-1.5, 1.5), aspect="equal")
         ax.set_axis_off()
-    for rank in range(1, p):
+    for rank in range(1, P):
         for start, end in [(rank, 0), (0, rank)]:
             bent = style | {"connectionstyle": "arc3,rad=0.15"}
             _arrow(axes[0], x, y, start, end, bent)
-    for rank in range(p):
+    for rank in range(P):
         bent = style | {"connectionstyle": "arc3,rad=-0.2"}
-        _arrow(axes[1], x, y, rank, (rank + 1) % p, bent)
-    axes[0].set_title(f"All to one: process 0 moves {2 * (p - 1)} gradients")
-    axes[1].set_title(f"Ring: each sends 2 · {p - 1}/{p} of a gradient")
+        _arrow(axes[1], x, y, rank, (rank + 1) % P, bent)
+    axes[0].set_title(f"All to one: process 0 moves {2 * (P - 1)} gradients")
+    axes[1].set_title(f"Ring: each sends 2 · {P - 1}/{P} of a gradient")
     return figure
 
 
@@ -53,15 +55,15 @@ def draw_amdahl(shares, measured, most=64):
         most: processes.
     """
     figure, ax = plt.subplots(figsize=(7.5, 4))
-    p = np.unique(np.geomspace(1, most, 60).round())
-    ax.plot(p, p, ":", color="black", label="nothing serial")
+    P = np.unique(np.geomspace(1, most, 60).round())
+    ax.plot(P, P, ":", color="black", label="nothing serial")
     for share, marker in zip(shares, "os^D", strict=False):
-        speed_up = 1 / (share + (1 - share) / p)
+        speed_up = 1 / (share + (1 - share) / P)
         label = f"serial share {share:g}"
-        ax.plot(p, speed_up, marker=marker, markevery=8, ms=5, label=label)
-    speed_up = 1 / (measured + (1 - measured) / p)
+        ax.plot(P, speed_up, marker=marker, markevery=8, ms=5, label=label)
+    speed_up = 1 / (measured + (1 - measured) / P)
     label = f"as measured: {measured:.3f}"
-    ax.plot(p, speed_up, "--", color="black", label=label)
+    ax.plot(P, speed_up, "--", color="black", label=label)
     ax.set(
         xscale="log",
         yscale="log",
@@ -82,6 +84,21 @@ def wait_or_fail(rank, failing):
     if rank == failing:
         raise ValueError(f"process {rank} has lost its data")
     time.sleep(60)
+
+
+def show_lines(module, start, count):
+    """Print some lines of a module, from the first one that begins so.
+
+    Args:
+        module: an imported module.
+        start: how the first line begins, without its indentation.
+        count: how many lines.
+    """
+    lines = inspect.getsource(module).splitlines()
+    first = next(
+        k for k, line in enumerate(lines) if line.strip().startswith(start)
+    )
+    print(textwrap.dedent("\n".join(lines[first : first + count])))
 
 
 def check_joined(join, gradients, sizes, whole):
@@ -134,5 +151,5 @@ def check_joined(join, gradients, sizes, whole):
 
 
 def _weighted_mean(gradients, sizes):
-    weighted = [m * g for m, g in zip(sizes, gradients, strict=True)]
+    weighted = [size * g for size, g in zip(sizes, gradients, strict=True)]
     return sum(weighted) / sum(sizes)

@@ -1,0 +1,760 @@
+"""The tasks of problem set 13: read sequences."""
+
+import math
+
+import numpy as np
+import torch
+from torch import nn
+
+from utils.checking.task import Task
+from utils.homework.samples import sizes, tensor
+
+
+def sample_memory(rng):
+    """Sometimes a single step; weights of both signs."""
+    m = int(rng.integers(1, 9))
+    w_i, w_h = rng.choice([-1, 1], 2) * rng.uniform(0.3, 1.6, 2)
+    return tensor(rng, m), float(w_i), float(w_h)
+
+
+def sequences(rng, n=4, m=5, d=3, h=2):
+    """Some are empty, some as long as can be."""
+    return (
+        tensor(rng, n, m, d),
+        torch.tensor(rng.integers(0, m + 1, n)),
+        tensor(rng, d, 3 * h),
+        tensor(rng, 3 * h),
+        tensor(rng, h, 3 * h),
+        tensor(rng, 3 * h),
+    )
+
+
+def sized_sequences(rng, n=4, m=5, d=3, h=2):
+    I, lengths, *weights = sequences(rng, n, m, d, h)
+    return I, torch.full_like(lengths, m), *weights
+
+
+def sample_sequences(rng):
+    return sequences(rng, *sizes(rng, 4, 2, 6))
+
+
+def pictures(rng, n=2, down=3, across=4, r=2):
+    return tensor(rng, n, down * r, across * r), r
+
+
+def sample_pictures(rng):
+    return pictures(rng, *sizes(rng, 4, 1, 6))
+
+
+def padded(rng, n=4, m=5, h=3):
+    """Sequences of 1 to m pieces, padded with what isn't to be seen."""
+    lengths = torch.tensor(rng.integers(1, m + 1, n))
+    return *(2 * tensor(rng, n, m, h) for _ in range(3)), lengths
+
+
+def sized_padded(rng, n=4, m=5, h=3):
+    Q, K, V, lengths = padded(rng, n, m, h)
+    return Q, K, V, torch.full_like(lengths, m)
+
+
+def sample_padded(rng):
+    return padded(rng, *sizes(rng, 3, 2, 6))
+
+
+def split(rng, n=4, m=5, heads=2, f=3):
+    Q, K, V = (2 * tensor(rng, n, m, heads * f) for _ in range(3))
+    return Q, K, V, heads
+
+
+def sample_split(rng):
+    n, m, heads, f = sizes(rng, 4, 2, 6)
+    return split(rng, n, m, 1 if rng.random() < 0.1 else heads, f)
+
+
+def sized_split(rng, n=4, m=5, heads=2):
+    return split(rng, n, m, heads)
+
+
+def memories(I, w_i, w_h):
+    L, states = 0.0, []
+    for I_t in I.tolist():
+        L = math.tanh(w_i * I_t + w_h * L)
+        states.append(L)
+    return states
+
+
+def influence(I, w_i, w_h):
+    """By the chain rule, step t by step t, each by itself."""
+    states = memories(I, w_i, w_h)
+    return influence_with(states, w_i, w_h)
+
+
+def influence_with(
+    states, w_i, w_h, first=None, factor=None, start=1, one=None
+):
+    """With the factors of a mistake: of step t itself, of each one after."""
+    first = first or (lambda L: (1 - L**2) * w_i)
+    factor = factor or (lambda L: (1 - L**2) * w_h)
+    slopes = []
+    for t in range(len(states)):
+        slope = first(states[t])
+        for L in states[t + start :]:
+            slope *= factor(L)
+        slopes.append(slope)
+    return torch.tensor(slopes, dtype=torch.float64)
+
+
+def influence_by(first=None, factor=None, start=1):
+    """A mistake: other factors, functions of (L, w_i, w_h)."""
+
+    def mistake(I, w_i, w_h):
+        return influence_with(
+            memories(I, w_i, w_h),
+            w_i,
+            w_h,
+            first and (lambda L: first(L, w_i, w_h)),
+            factor and (lambda L: factor(L, w_i, w_h)),
+            start,
+        )
+
+    return mistake
+
+
+def without_memory(I, w_i, w_h):
+    states = [math.tanh(w_i * I_t) for I_t in I.tolist()]
+    return influence_with(states, w_i, w_h)
+
+
+def last_states(I, lengths, W_i, B_i, W_h, B_h):
+    """Each sequence by itself, cut to its length, through nn.GRU."""
+    h = len(W_h)
+    gru = nn.GRU(I.shape[2], h, batch_first=True, dtype=I.dtype)
+    weights = (
+        gru.weight_ih_l0,
+        gru.bias_ih_l0,
+        gru.weight_hh_l0,
+        gru.bias_hh_l0,
+    )
+    L = torch.zeros(len(I), h, dtype=I.dtype)
+    with torch.no_grad():
+        for weight, given in zip(
+            weights, (W_i.T, B_i, W_h.T, B_h), strict=True
+        ):
+            weight.copy_(given)
+        for k, length in enumerate(lengths.tolist()):
+            if length:
+                L[k] = gru(I[k : k + 1, :length])[1][0, 0]
+    return L
+
+
+def states_with(I, lengths, W_i, B_i, W_h, B_h, step):
+    """step(i, l, L, W_h, B_h) with the three parts of each, one by one."""
+    L = torch.zeros(len(I), len(W_h), dtype=I.dtype)
+    for k, length in enumerate(lengths.tolist()):
+        for t in range(length):
+            i = (I[k, t] @ W_i + B_i).chunk(3)
+            L[k] = step(i, (L[k] @ W_h + B_h).chunk(3), L[k], W_h, B_h)
+    return L
+
+
+def gates(i, l):
+    return torch.sigmoid(i[0] + l[0]), torch.sigmoid(i[1] + l[1])
+
+
+def step_turned(i, l, L, W_h, B_h):
+    R, Z = gates(i, l)
+    return Z * torch.tanh(i[2] + R * l[2]) + (1 - Z) * L
+
+
+def step_exchanged(i, l, L, W_h, B_h):
+    Z, R = gates(i, l)
+    return (1 - Z) * torch.tanh(i[2] + R * l[2]) + Z * L
+
+
+def step_early(i, l, L, W_h, B_h):
+    R, Z = gates(i, l)
+    last = (R * L) @ W_h.chunk(3, dim=1)[2] + B_h.chunk(3)[2]
+    return (1 - Z) * torch.tanh(i[2] + last) + Z * L
+
+
+def step_without_bias(i, l, L, W_h, B_h):
+    R, Z = gates(i, l)
+    last = R * (l[2] - B_h.chunk(3)[2]) + B_h.chunk(3)[2]
+    return (1 - Z) * torch.tanh(i[2] + last) + Z * L
+
+
+def step_without_r(i, l, L, W_h, B_h):
+    _, Z = gates(i, l)
+    return (1 - Z) * torch.tanh(i[2] + l[2]) + Z * L
+
+
+def step_sigmoid(i, l, L, W_h, B_h):
+    R, Z = gates(i, l)
+    return (1 - Z) * torch.sigmoid(i[2] + R * l[2]) + Z * L
+
+
+def step_r_on_all(i, l, L, W_h, B_h):
+    R, Z = gates(i, l)
+    return (1 - Z) * torch.tanh(R * (i[2] + l[2])) + Z * L
+
+
+def step_without_z(i, l, L, W_h, B_h):
+    R, _ = gates(i, l)
+    return torch.tanh(i[2] + R * l[2])
+
+
+def stepping(step):
+    return lambda I, lengths, W_i, B_i, W_h, B_h: states_with(
+        I, lengths, W_i, B_i, W_h, B_h, step
+    )
+
+
+def to_the_end(I, lengths, *weights):
+    return last_states(I, torch.full_like(lengths, I.shape[1]), *weights)
+
+
+def one_less(I, lengths, *weights):
+    return last_states(I, (lengths - 1).clamp(min=0), *weights)
+
+
+def one_more(I, lengths, *weights):
+    return last_states(I, (lengths + 1).clamp(max=I.shape[1]), *weights)
+
+
+def nothing_after(I, lengths, *weights):
+    return torch.where(
+        (lengths == I.shape[1])[:, None], last_states(I, lengths, *weights), 0
+    )
+
+
+def longest_of_empty(I, lengths, *weights):
+    lengths = torch.where(lengths > 0, lengths, I.shape[1])
+    return last_states(I, lengths, *weights)
+
+
+def pieces(I, r):
+    """A pixel at a time: in which piece is it, and where there?"""
+    n, rows, columns = I.shape
+    across = columns // r
+    P = torch.zeros(n, rows * columns // r**2, r * r, dtype=I.dtype)
+    for y, x in np.ndindex(rows, columns):
+        P[:, y // r * across + x // r, y % r * r + x % r] = I[:, y, x]
+    return P
+
+
+def pieces_by(*order):
+    """A mistake: the axes of (n, down, r, across, r) in another order."""
+
+    def mistake(I, r):
+        n, rows, columns = I.shape
+        P = I.reshape(n, rows // r, r, columns // r, r).permute(0, *order)
+        return P.reshape(n, -1, r * r)
+
+    return mistake
+
+
+def exchanged(*order):
+    """A mistake: rows are split as (r, rows // r)."""
+
+    def mistake(I, r):
+        n, rows, columns = I.shape
+        P = I.reshape(n, r, rows // r, r, columns // r).permute(0, *order)
+        return P.reshape(n, -1, r * r)
+
+    return mistake
+
+
+def viewed(I, r):
+    n, rows, columns = I.shape
+    P = I.view(n, rows // r, r, columns // r, r).permute(0, 1, 3, 2, 4)
+    return P.view(n, -1, r * r)
+
+
+def attend(Q, K, V, lengths):
+    """A number at a time, over the pieces that there are."""
+    return attend_with(Q, K, V, lengths)
+
+
+def attend_with(
+    Q, K, V, lengths, scale=None, looks=None, asks=None, late=False
+):
+    """With other rules, what a mistake gives.
+
+    Args:
+        scale: function (h) -> what the scores are divided by.
+        looks, asks: functions (length, m) -> how many pieces answer, ask.
+        late: are the other shares set to 0 after softmax?
+    """
+    _, m, h = Q.shape
+    scale = scale or math.sqrt
+    looks = looks or (lambda length, m: length)
+    asks = asks or (lambda length, m: length)
+    A = torch.zeros_like(Q)
+    for k, length in enumerate(lengths.tolist()):
+        those = range(looks(length, m))
+        for t in range(asks(length, m)):
+            powers = (K[k] @ Q[k, t] / scale(h)).exp()
+            total = powers.sum() if late else powers[: len(those)].sum()
+            for u in those:
+                A[k, t] += powers[u] / total * V[k, u]
+    return A
+
+
+def scores_of_0(Q, K, V, lengths):
+    """Scores beyond the end become 0, or softmax's other axis."""
+    there = torch.arange(Q.shape[1]) < lengths[:, None]  # (n, m)
+    scores = Q @ K.mT / math.sqrt(Q.shape[2])
+    scores = scores.masked_fill(~there[:, None], 0)
+    return (scores.softmax(dim=2) @ V) * there[..., None]
+
+
+def softmax_of_those_who_ask(Q, K, V, lengths, late=True):
+    there = torch.arange(Q.shape[1]) < lengths[:, None]
+    scores = Q @ K.mT / math.sqrt(Q.shape[2])
+    scores = scores.masked_fill(~there[:, :, None], -torch.inf)
+    S = scores.softmax(dim=1)
+    S = S * there[:, None] if late else S
+    return (S @ V) * there[..., None]
+
+
+def nan_beyond(Q, K, V, lengths):
+    there = torch.arange(Q.shape[1]) < lengths[:, None]
+    return torch.where(there[..., None], attend(Q, K, V, lengths), math.nan)
+
+
+def all_axes_turned(Q, K, V, lengths):
+    turned = K.permute(2, 1, 0)
+    there = torch.arange(Q.shape[1]) < lengths[:, None]
+    scores = Q @ turned / math.sqrt(Q.shape[2])
+    scores = scores.masked_fill(~there[:, None], -torch.inf)
+    return (scores.softmax(dim=2) @ V) * there[..., None]
+
+
+def heads(Q, K, V, heads, scale=None, looks=None):
+    """A number at a time; with other rules, what a mistake gives.
+
+    Args:
+        scale: function (h, f) -> what the scores are divided by.
+        looks: function (t, m) -> at which pieces piece t looks.
+    """
+    Q, K, V = (X.numpy() for X in (Q, K, V))
+    n, m, h = Q.shape
+    f = h // heads
+    scale = scale or (lambda h, f: math.sqrt(f))
+    looks = looks or (lambda t, m: range(t + 1))
+    A = np.zeros_like(Q)
+    for k, j, t in np.ndindex(n, heads, m):
+        own, others = slice(j * f, (j + 1) * f), looks(t, m)
+        powers = [
+            math.exp(K[k, u, own] @ Q[k, t, own] / scale(h, f)) for u in others
+        ]
+        for power, u in zip(powers, others, strict=True):
+            A[k, t, own] += power / sum(powers) * V[k, u, own]
+    return torch.tensor(A)
+
+
+def heads_with(scale=None, looks=None):
+    return lambda Q, K, V, heads_: heads(Q, K, V, heads_, scale, looks)
+
+
+def heads_by_view(Q, K, V, heads, back=False):
+    """Without the transposition: (n, m, h) seen as (n, heads, m, f)."""
+    n, m, h = Q.shape
+    Q, K, V = (
+        X.reshape(n, heads, m, h // heads)
+        if not back
+        else X.reshape(n, m, heads, h // heads).transpose(1, 2)
+        for X in (Q, K, V)
+    )
+    A = nn.functional.scaled_dot_product_attention(Q, K, V, is_causal=True)
+    return A.reshape(n, m, h)
+
+
+def heads_masked(Q, K, V, heads, dim=3, fill=-torch.inf, late=False):
+    """Scores ahead become `fill`; or, late, shares ahead become 0."""
+    n, m, h = Q.shape
+    Q, K, V = (
+        X.reshape(n, m, heads, h // heads).transpose(1, 2) for X in (Q, K, V)
+    )
+    scores = Q @ K.mT / math.sqrt(h // heads)
+    ahead = torch.ones(m, m, dtype=torch.bool).triu(1)
+    if not late:
+        scores = scores.masked_fill(ahead, fill)
+    S = scores.softmax(dim=dim)
+    S = S.tril() if late else S
+    return (S @ V).transpose(1, 2).reshape(n, m, h)
+
+
+def whole(*numbers):
+    return torch.tensor(numbers, dtype=torch.float64)
+
+
+ONE = whole([[1]])
+STEP = (
+    whole([[1]]),
+    torch.tensor([1]),
+    whole([0, 0, 1]),
+    whole(0, 0, 0),
+    whole([0, 0, 1]),
+    whole(0, 0, 0),
+)
+TASKS = [
+    Task(
+        "influence",
+        points=2,
+        sample=sample_memory,
+        expected=influence,
+        small=(
+            (whole(0, 0), 2.0, 3.0),
+            (whole(0, 0, 0), 2.0, 3.0),
+            (whole(1), 2.0, 3.0),
+            (whole(1, 0), 1.0, 0.5),
+        ),
+        forbids={"autograd": "the chain rule is yours here"},
+        mistakes={
+            "is w_i missing? Step t is moved by its own input through it": (
+                influence_by(first=lambda L, w_i, w_h: 1 - L**2)
+            ),
+            "is step t's own slope, 1 - L_t², missing?": influence_by(
+                first=lambda L, w_i, w_h: w_i
+            ),
+            "are the later steps' slopes, 1 - L², missing?": influence_by(
+                factor=lambda L, w_i, w_h: w_h
+            ),
+            "is w_h missing? A step is moved by the one before through it": (
+                influence_by(factor=lambda L, w_i, w_h: 1 - L**2)
+            ),
+            "is w_h taken once too often? Between t and the last step are "
+            "m - 1 - t": influence_by(
+                first=lambda L, w_i, w_h: (1 - L**2) * w_i * w_h
+            ),
+            "does step t's own slope count twice?": influence_by(start=0),
+            "does each factor have w_i in place of w_h?": influence_by(
+                factor=lambda L, w_i, w_h: (1 - L**2) * w_i
+            ),
+            "is the slope of tanh 1 - L, without the square?": influence_by(
+                first=lambda L, w_i, w_h: (1 - L) * w_i,
+                factor=lambda L, w_i, w_h: (1 - L) * w_h,
+            ),
+            "L_t is tanh already: is tanh taken again?": influence_by(
+                first=lambda L, w_i, w_h: (1 - math.tanh(L) ** 2) * w_i,
+                factor=lambda L, w_i, w_h: (1 - math.tanh(L) ** 2) * w_h,
+            ),
+            "are all slopes missing?": influence_by(
+                first=lambda L, w_i, w_h: w_i, factor=lambda L, w_i, w_h: w_h
+            ),
+            "is the order turned? The first number is that of step 0": (
+                lambda I, w_i, w_h: influence(I, w_i, w_h).flip(0)
+            ),
+            "does each memory come from the one before, too?": without_memory,
+            "is this the influence of I_t on L_t alone?": (
+                lambda I, w_i, w_h: torch.tensor(
+                    [(1 - L**2) * w_i for L in memories(I, w_i, w_h)],
+                    dtype=torch.float64,
+                )
+            ),
+            "are these the memories? Their slopes are asked": (
+                lambda I, w_i, w_h: torch.tensor(
+                    memories(I, w_i, w_h), dtype=torch.float64
+                )
+            ),
+            "is this step 0 alone? A number for each step is asked": (
+                lambda I, w_i, w_h: influence(I, w_i, w_h)[0]
+            ),
+            "is the result float64, as I is?": lambda I, w_i, w_h: influence(
+                I, w_i, w_h
+            ).float(),
+        },
+    ),
+    Task(
+        "last_states",
+        points=2,
+        sample=sample_sequences,
+        expected=last_states,
+        small=(
+            STEP,
+            (whole([[1], [2]]), *STEP[1:]),
+            (whole([[1], [2]]), torch.tensor([0]), *STEP[2:]),
+        ),
+        sized=sized_sequences,
+        axes={"n": "sequence", "h": "number of the memory"},
+        forbids={"gru": "the step is yours here"},
+        mistakes={
+            "is a sequence read beyond its end?": to_the_end,
+            "is a sequence's last step left out?": one_less,
+            "is a sequence read one step too far?": one_more,
+            "are Z and 1 - Z exchanged?": stepping(step_turned),
+            "are the gates exchanged? R is first, then Z": (
+                stepping(step_exchanged)
+            ),
+            "R * comes after the product with W_hn, not before": (
+                stepping(step_early)
+            ),
+            "is B_hn outside of R * (…)?": stepping(step_without_bias),
+            "is R missing?": stepping(step_without_r),
+            "is Z missing?": stepping(step_without_z),
+            "is R on what comes in, too?": stepping(step_r_on_all),
+            "has the proposal tanh, not sigmoid?": stepping(step_sigmoid),
+            "what does a sequence keep after its end? Its memory, not 0": (
+                nothing_after
+            ),
+            "lengths - 1 is -1 for an empty sequence: which state is that?": (
+                longest_of_empty
+            ),
+            "is B_h missing?": lambda I, lengths, W_i, B_i, W_h, B_h: (
+                last_states(I, lengths, W_i, B_i, W_h, 0 * B_h)
+            ),
+            "is B_i missing?": lambda I, lengths, W_i, B_i, W_h, B_h: (
+                last_states(I, lengths, W_i, 0 * B_i, W_h, B_h)
+            ),
+            "is the memory set back in each step?": (
+                lambda I, lengths, W_i, B_i, W_h, B_h: torch.stack(
+                    [
+                        last_states(
+                            I[k : k + 1, max(0, int(length) - 1) :],
+                            lengths[k : k + 1].clamp(max=1),
+                            W_i,
+                            B_i,
+                            W_h,
+                            B_h,
+                        )[0]
+                        for k, length in enumerate(lengths)
+                    ]
+                )
+            ),
+        },
+    ),
+    Task(
+        "pieces",
+        points=2,
+        sample=sample_pictures,
+        expected=pieces,
+        small=(
+            (whole([[1, 2, 3, 4], [5, 6, 7, 8]]), 2),
+            (torch.arange(24).double().view(1, 4, 6), 2),
+        ),
+        sized=pictures,
+        axes={
+            "n": "picture",
+            "down": "piece",
+            "across": "piece",
+            "r": "row or column of a piece",
+        },
+        mistakes={
+            "are these r² numbers in a row of the picture? Cut rows and "
+            "columns": lambda I, r: I.reshape(len(I), -1, r * r),
+            "are the pieces numbered down first? In rows, as text is read": (
+                pieces_by(3, 1, 2, 4)
+            ),
+            "is each piece turned, its columns read first?": (
+                pieces_by(1, 3, 4, 2)
+            ),
+            "are the pixels' axes before those of the pieces?": (
+                pieces_by(2, 4, 1, 3)
+            ),
+            "r² numbers for a piece, in one axis: are there two?": (
+                lambda I, r: pieces(I, r).unflatten(2, (r, r))
+            ),
+            "a row for each piece: is it transposed?": lambda I, r: (
+                pieces(I, r).mT
+            ),
+            "are rows and columns of the pieces still two axes?": (
+                lambda I, r: pieces(I, r).unflatten(
+                    1, (I.shape[1] // r, I.shape[2] // r)
+                )
+            ),
+            "the pictures stay apart: are their pieces in one axis?": (
+                lambda I, r: pieces(I, r).flatten(0, 1)
+            ),
+            "is it (rows // r, r), not (r, rows // r)?": exchanged(1, 3, 2, 4),
+            "is it (rows // r, r), the piece first?": exchanged(2, 4, 1, 3),
+            "after permute the numbers lie apart: is it reshape, not view?": (
+                viewed
+            ),
+            "sizes are whole numbers: is it `//`?": lambda I, r: I.view(
+                len(I), I.shape[1] / r, r, I.shape[2] / r, r
+            ),
+            "does it hold for other sizes than 28 and 7?": lambda I, r: I.view(
+                -1, 4, 7, 4, 7
+            ),
+            "do windows overlap? A piece begins where one ends": lambda I, r: (
+                I.unfold(1, r, 1).unfold(2, r, 1).reshape(len(I), -1, r * r)
+            ),
+        },
+    ),
+    Task(
+        "attend",
+        points=2,
+        sample=sample_padded,
+        expected=attend,
+        small=(
+            (ONE, ONE, 7 * ONE, torch.tensor([1])),
+            (
+                whole([[0], [0], [0]]),
+                whole([[1], [2], [3]]),
+                whole([[6], [12], [100]]),
+                torch.tensor([2]),
+            ),
+        ),
+        sized=sized_padded,
+        axes={"n": "sequence", "m": "piece"},
+        forbids={"attention": "the mask is yours here"},
+        mistakes={
+            "do pieces beyond the end get a share?": (
+                lambda Q, K, V, lengths: attend_with(
+                    Q, K, V, lengths, looks=lambda length, m: m
+                )
+            ),
+            "are the rows of pieces beyond the end 0?": (
+                lambda Q, K, V, lengths: attend_with(
+                    Q, K, V, lengths, asks=lambda length, m: m
+                )
+            ),
+            "is there no mask at all?": lambda Q, K, V, lengths: attend_with(
+                Q,
+                K,
+                V,
+                lengths,
+                looks=lambda length, m: m,
+                asks=lambda length, m: m,
+            ),
+            "do the shares add up to 1? Hide the others before softmax": (
+                lambda Q, K, V, lengths: attend_with(
+                    Q, K, V, lengths, late=True
+                )
+            ),
+            "do the shares add up to 1, and are rows beyond the end 0?": (
+                lambda Q, K, V, lengths: attend_with(
+                    Q, K, V, lengths, late=True, asks=lambda length, m: m
+                )
+            ),
+            "a score of 0 still gives a share: e⁰ = 1": scores_of_0,
+            "along which axis does softmax go? A row for who asks": (
+                softmax_of_those_who_ask
+            ),
+            "along which axis does softmax go? The mask, too": (
+                lambda Q, K, V, lengths: softmax_of_those_who_ask(
+                    Q, K, V, lengths, late=False
+                )
+            ),
+            "a row with no score but −∞ gives nan: hide columns, not rows": (
+                nan_beyond
+            ),
+            "K.T turns all three axes: is it K.mT?": all_axes_turned,
+            "is it divided by √h?": lambda Q, K, V, lengths: attend_with(
+                Q, K, V, lengths, scale=lambda h: 1
+            ),
+            "is it divided by h instead of √h?": lambda Q, K, V, lengths: (
+                attend_with(Q, K, V, lengths, scale=lambda h: h)
+            ),
+            "is it divided by √m? A row of Q has h numbers": (
+                lambda Q, K, V, lengths: attend_with(
+                    Q, K, V, lengths, scale=lambda h: math.sqrt(Q.shape[1])
+                )
+            ),
+            "does piece number `lengths` count? Pieces count from 0": (
+                lambda Q, K, V, lengths: attend(
+                    Q, K, V, (lengths + 1).clamp(max=Q.shape[1])
+                )
+            ),
+            "is the last piece left out?": lambda Q, K, V, lengths: (
+                attend_with(
+                    Q,
+                    K,
+                    V,
+                    lengths,
+                    looks=lambda length, m: max(1, length - 1),
+                    asks=lambda length, m: max(1, length - 1),
+                )
+            ),
+            "are Q and K exchanged? Rows are those who ask": (
+                lambda Q, K, V, lengths: attend(K, Q, V, lengths)
+            ),
+        },
+    ),
+    Task(
+        "heads",
+        points=3,
+        sample=sample_split,
+        expected=heads,
+        small=(
+            (ONE, ONE, 7 * ONE, 1),
+            (
+                whole([[0, 0], [0, 0]]),
+                whole([[1, 2], [3, 4]]),
+                whole([[6, 1], [12, 3]]),
+                2,
+            ),
+        ),
+        sized=sized_split,
+        axes={"n": "example", "m": "piece", "heads": "head"},
+        forbids={"attention": "the heads and the mask are yours here"},
+        mistakes={
+            "are the columns split into heads by view alone? Its axes have "
+            "to change places, too": heads_by_view,
+            "do the axes go back to their places before the heads are "
+            "joined?": lambda Q, K, V, heads: heads_by_view(
+                Q, K, V, heads, True
+            ),
+            "is it one head with all columns?": lambda Q, K, V, heads_: heads(
+                Q, K, V, 1
+            ),
+            "is it divided by √h? A head has f columns": heads_with(
+                scale=lambda h, f: math.sqrt(h)
+            ),
+            "is it divided by √f?": heads_with(scale=lambda h, f: 1),
+            "is it divided by f instead of √f?": heads_with(
+                scale=lambda h, f: f
+            ),
+            "does a piece look ahead?": heads_with(
+                looks=lambda t, m: range(m)
+            ),
+            "is it the past that is hidden?": heads_with(
+                looks=lambda t, m: range(t, m)
+            ),
+            "do the shares of those looked at add up to 1? Hide the others "
+            "before softmax": lambda Q, K, V, heads: heads_masked(
+                Q, K, V, heads, late=True
+            ),
+            "a score of 0 still gives a share": lambda Q, K, V, heads: (
+                heads_masked(Q, K, V, heads, fill=0.0)
+            ),
+            "along which axis does softmax go?": lambda Q, K, V, heads: (
+                heads_masked(Q, K, V, heads, dim=2)
+            ),
+            "may a piece look at itself? triu(1) begins above the diagonal": (
+                heads_with(looks=lambda t, m: range(t))
+            ),
+            "piece 0 sees nothing and gets nan: triu(1) begins above the "
+            "diagonal": lambda Q, K, V, heads: torch.where(
+                (torch.arange(Q.shape[1]) == 0)[:, None],
+                math.nan,
+                heads_with(looks=lambda t, m: range(t))(Q, K, V, heads),
+            ),
+            "are Q and K exchanged? Rows are those who ask": (
+                lambda Q, K, V, heads_: heads(K, Q, V, heads_)
+            ),
+            "are the heads' columns joined to h again?": (
+                lambda Q, K, V, heads_: heads(Q, K, V, heads_).unflatten(
+                    2, (heads_, -1)
+                )
+            ),
+            "is it multiplied by √f?": heads_with(
+                scale=lambda h, f: 1 / math.sqrt(f)
+            ),
+            "is each head one column in f? Head j has columns j · f on": (
+                lambda Q, K, V, heads_: (
+                    heads(
+                        *(
+                            X.unflatten(2, (-1, heads_)).mT.flatten(2)
+                            for X in (Q, K, V)
+                        ),
+                        heads_,
+                    )
+                    .unflatten(2, (heads_, -1))
+                    .mT.flatten(2)
+                )
+            ),
+        },
+    ),
+]
