@@ -94,6 +94,8 @@ def explain(task, trials, outcomes, k, message, right):
     question = None
     if outcome.value is not None or outcome.error:
         question = misconception(task, trials, outcomes, misshapen)
+    if question and "values are wrong" in message:
+        return question  # more than how many numbers differ
     question = question or usual(message, outcome.error)
     return f"{message}: {question}" if question else message
 

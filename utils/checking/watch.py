@@ -128,6 +128,7 @@ def counted_calls(answer, steps):
 
         return substitute
 
+    vectorize = np.vectorize
     homes = {
         map: builtins,
         filter: builtins,
@@ -150,7 +151,7 @@ def counted_calls(answer, steps):
                 if value is original:
                     replace_item(stack, names, name, substitute)
         for value in list(names.values()):
-            if type(value) is np.vectorize:
+            if type(value) is vectorize:
                 replace(stack, value, "pyfunc", counted(value.pyfunc))
         yield
 
@@ -381,11 +382,12 @@ def _by_signal(seconds):
 def _by_thread(seconds):
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
     thread = ctypes.c_ulong(threading.get_ident())
-    lock, over = threading.Lock(), []
+    lock, state = threading.Lock(), {"over": False, "raised": False}
 
     def stop():
         with lock:
-            if not over:
+            if not state["over"]:
+                state["raised"] = True
                 raise_in(thread, ctypes.py_object(Endless))
 
     timer = threading.Timer(max(seconds, 0.001), stop)
@@ -393,8 +395,13 @@ def _by_thread(seconds):
     timer.start()
     try:
         yield
+    except Endless:
+        state["raised"] = False  # it has arrived
+        raise
     finally:
         with lock:
-            over.append(True)
-            raise_in(thread, None)  # one that hasn't arrived yet
+            state["over"] = True
         timer.cancel()
+        with contextlib.suppress(Endless):
+            while state["raised"]:
+                pass  # it's on its way

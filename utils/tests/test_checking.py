@@ -1,0 +1,495 @@
+"""The engine that judges answers, on a small task of its own."""
+
+import threading
+import time
+from functools import partial
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from utils.built.layers import layer_loops
+from utils.checking import hints, watch
+from utils.checking.check import CheckError, try_it
+from utils.checking.compare import difference
+from utils.checking.judge import attempt, grows, judge
+from utils.checking.probes import Misfit, Outcome, call, observe
+from utils.checking.show import typed
+from utils.checking.task import Task, find, trials_of
+from utils.checking.uses import used
+from utils.homework import check, total
+
+
+def batch(rng, n=4, d=3, h=5):
+    shapes = (n, d), (d, h), (h,)
+    return tuple(rng.normal(size=shape) for shape in shapes)
+
+
+def layer(I, W, B):
+    return np.maximum(I @ W + B, 0)
+
+
+def double(x):
+    return 2 * x
+
+
+LAYER = Task("layer", batch, layer, sized=batch, axes={"n": "example"})
+# Of a number, so that anything may be tried; an empty list comes last.
+DOUBLE = Task(
+    "double",
+    lambda rng: (float(rng.uniform(1, 2)),),
+    double,
+    points=3,
+    small=((3,),),
+    mistakes={"is it the square?": lambda x: x * x},
+    seconds=0.5,
+)
+
+
+def verdict(answer, task=DOUBLE):
+    trials = trials_of(task, 0)
+    return judge(task, trials, attempt(task, answer, trials))
+
+
+def rows(I, W, B):
+    return np.array([np.maximum(row @ W + B, 0) for row in I])
+
+
+def while_rows(I, W, B):
+    L, k = np.zeros((len(I), len(B))), 0
+    while k < len(I):
+        L[k], k = np.maximum(I[k] @ W + B, 0), k + 1
+    return L
+
+
+def helped(I, W, B):
+    return rows(I, W, B)
+
+
+def units(I, W, B):
+    columns = zip(W.T, B, strict=True)
+    return np.array([np.maximum(I @ w + b, 0) for w, b in columns]).T
+
+
+vectorized = np.vectorize(max)
+FREE = [
+    layer,
+    units,  # a loop, but along h, which the task doesn't name
+    lambda I, W, B: np.maximum(np.add(*map(np.array, (I @ W, B))), 0),
+    lambda I, W, B: torch.relu(torch.tensor(I @ W + B)).numpy(),
+]
+LOOPS = [
+    rows,
+    while_rows,
+    helped,
+    lambda I, W, B: np.array(layer_loops(I, W, B)),
+    lambda I, W, B: np.array([*map(lambda row: layer(row, W, B), I)]),
+    lambda I, W, B: np.maximum(np.array([*map(W.T.dot, I)]) + B, 0),
+    lambda I, W, B: np.vectorize(max)(I @ W + B, 0.0),
+    lambda I, W, B: vectorized(I @ W + B, 0.0),
+    lambda I, W, B: np.maximum(np.apply_along_axis(W.T.dot, 1, I) + B, 0),
+    lambda I, W, B: np.frompyfunc(max, 2, 1)(I @ W + B, 0.0).astype(float),
+    lambda I, W, B: np.stack([layer(row, W, B) for row in I]),
+]
+
+
+@pytest.mark.parametrize("answer", FREE)
+def test_what_has_no_loop_is_right(answer):
+    assert verdict(answer, LAYER).message is None
+
+
+@pytest.mark.parametrize("answer", LOOPS)
+def test_a_loop_in_whatever_clothes_is_seen(answer):
+    said = verdict(answer, LAYER)
+    assert said.share == 1 / 2
+    assert said.message.startswith("right values, but a Python line runs once")
+    assert "each example (n): can one operation take all" in said.message
+    assert map is __builtins__["map"]
+    assert "map" not in answer.__globals__
+    assert isinstance(np.vectorize, type)
+
+
+def test_halving_is_no_loop_along_a_size():
+    assert not grows((4, 20), (8, 30), (16, 40))
+    assert grows((4, 20), (8, 28), (16, 44))
+    assert grows((4, 20), (8, 52), (16, 180))
+
+
+def test_the_smallest_case_that_fails_is_shown_in_full():
+    def wrong(x):
+        return 2 * x if x == 3 else 2 * x + 1
+
+    assert verdict(wrong).case[0].startswith("x = 1.")
+    said = verdict(lambda x: x**3)
+    assert said.case == ("x = 3", "came: 27", "expected: 6")
+
+
+def test_a_question_is_asked_where_a_mistake_agrees():
+    assert (
+        verdict(lambda x: x**2).message == "9, expected 6: is it the square?"
+    )
+
+
+def test_the_students_own_line_is_shown():
+    def wrong(x):
+        y = x + 1
+        return y / (x - x)
+
+    said = verdict(wrong)
+    assert said.message.startswith("stops with ZeroDivisionError: division")
+    line, number = said.case
+    assert line.endswith(": return y / (x - x)")
+    assert int(line.split(":")[0].removeprefix("line ")) > 100
+    assert number == "x = 3"
+
+
+def test_a_line_that_does_not_end_is_stopped_and_shown():
+    def endless(x):
+        while x > 0:
+            x = x + 1
+
+    begin = time.monotonic()
+    said = verdict(endless)
+    assert time.monotonic() - begin < 5
+    assert "never becomes false" in said.message
+    assert "x" in said.case[0]
+    assert said.case[0].startswith("line ")
+
+
+def test_waiting_and_other_threads_are_stopped_too():
+    outcome = observe(call, time.sleep, (5,), seconds=0.1)
+    assert outcome.late
+
+    def endless(x):
+        while True:
+            x += 1
+
+    outcomes = []
+    thread = threading.Thread(
+        target=lambda: outcomes.append(
+            observe(call, endless, (5,), seconds=0.1)
+        )
+    )
+    thread.start()
+    thread.join(10)
+    assert outcomes[0].late
+
+
+def test_what_is_printed_comes_once(monkeypatch, capsys):
+    def loud(x):
+        print("here I am")
+        return 2 * x
+
+    monkeypatch.setattr("utils.checking.check.find", lambda number: DOUBLE)
+    assert check("03.1", loud) == 3
+    assert capsys.readouterr().out.splitlines() == [
+        "03.1 double: right, 3 of 3 points",
+        "It printed:",
+        "here I am",
+        "",
+    ]
+
+
+def test_points_add_up(monkeypatch, capsys):
+    monkeypatch.setattr(
+        "utils.checking.check.find",
+        lambda number: {"03.1": DOUBLE, "03.2": LAYER}[number],
+    )
+    total("03", double, layer)
+    assert capsys.readouterr().out.splitlines() == [
+        "03.1 double: 3 of 3 points",
+        "03.2 layer: 0 of 0 points",
+        "Set 03: 3 of 3 points",
+    ]
+
+
+def test_changed_and_shared_memory():
+    def in_place(I, W, B):
+        return np.maximum(I @ W + B, 0, out=B * 0) + np.add(B, 1, out=B) * 0
+
+    task = Task("view", lambda rng: (rng.normal(size=4),), np.copy)
+    assert verdict(np.copy, task).right
+    assert verdict(lambda x: x, task).right
+    copies = Task("view", task.sample, np.copy, copies=True)
+    said = verdict(lambda x: x[::-1][::-1], copies)
+    assert "shares the memory of its input" in said.message
+    assert verdict(np.copy, copies).right
+
+    def in_forward(x):
+        x += 1
+        return x - 1
+
+    assert "changes its input" in verdict(in_forward, task).message
+
+
+def made(answer, W, I):
+    model = answer(W)
+    return model(I).detach()
+
+
+def test_a_module_that_shares_or_changes_memory_is_seen():
+    def sample(rng):
+        return torch.tensor(rng.normal(size=(2, 3))), torch.ones(1, 3).double()
+
+    def linear(W):
+        model = nn.Linear(3, 2, bias=False)
+        model.weight = nn.Parameter(W.clone())
+        return model
+
+    def shared(W):
+        model = nn.Linear(3, 2, bias=False)
+        model.weight = nn.Parameter(W)
+        return model
+
+    class Changes(nn.Module):
+        def __init__(self, W):
+            super().__init__()
+            self.W = W.clone()
+
+        def forward(self, I):
+            return I.mul_(2) @ self.W.T / 2
+
+    def expected(W, I):
+        return I @ W.T
+
+    task = Task(
+        "linear", sample, expected, probe=made, copies=True, returns="a module"
+    )
+    assert verdict(linear, task).right
+    assert "memory of its input W" in verdict(shared, task).message
+    assert "changes its input I" in verdict(Changes, task).message
+
+
+def given_parameters(answer, W, I):
+    return len(list(watch_parameters(answer(W))))
+
+
+def watch_parameters(model):
+    return model.parameters()
+
+
+def test_what_a_probe_can_do_nothing_with_is_the_answers_fault(monkeypatch):
+    # As if this file were one of the checker's.
+    monkeypatch.setattr(watch, "OWN", (*watch.OWN, __file__))
+    watch.owner.cache_clear()
+    task = Task("f", lambda rng: (1, 2), lambda W, I: 2, returns="a module")
+    task = Task(**{**vars(task), "probe": given_parameters})
+    try:
+        said = verdict(lambda W: None, task).message
+        assert said == "returns nothing: is a `return` missing?"
+        said = verdict(lambda W: print, task).message
+        assert said.startswith("returns a")
+        assert said.endswith("expected a module")
+    finally:
+        monkeypatch.undo()
+        watch.owner.cache_clear()
+
+
+def test_a_misfit_is_said_as_it_is():
+    def probe(answer, x):
+        raise Misfit("forward returns nothing: is a `return` missing?")
+
+    task = Task(**{**vars(DOUBLE), "probe": probe})
+    assert verdict(double, task).message.startswith("forward returns nothing:")
+
+
+USES = {
+    "conv2d": lambda x: nn.Conv2d(1, 1, 2)(x),
+    "gru": lambda x: nn.GRUCell(3, 2)(x[0, 0]),
+    "attention": lambda x: F.scaled_dot_product_attention(x, x, x),
+    "autograd": lambda x: torch.autograd.grad(
+        (torch.ones(2, requires_grad=True) ** 2).sum(),
+        torch.ones(1, requires_grad=True),
+        allow_unused=True,
+    ),
+    "meta": lambda x: x.to("meta").shape,
+    "float64": lambda x: x.double().float(),
+    "numbers": lambda x: x.sum().item(),
+    "numpy": lambda x: np.float32(2),
+    "logsumexp": lambda x: x.logsumexp(0),
+    "cumsum": lambda x: x.cumsum(0),
+    "cross_entropy(weight=)": lambda x: F.cross_entropy(
+        x[0, 0], torch.tensor([0, 1, 2]), weight=torch.ones(3)
+    ),
+    "torch.optim": lambda x: torch.optim.SGD([x], lr=1),
+}
+
+
+@pytest.mark.parametrize("name", USES)
+def test_what_is_used_is_seen(name):
+    x = torch.ones(1, 1, 3, 3)
+    outcome = observe(call, USES[name], (x,), "uses")
+    assert used(name, outcome.used), outcome.used
+    plain = observe(call, lambda x: (x + 1).sum(), (x,), "uses")
+    assert not used(name, plain.used)
+
+
+def test_attention_inside_of_a_layer_is_seen():
+    def answer(x):
+        layer = nn.MultiheadAttention(4, 2)
+        return layer(x, x, x)[0]
+
+    outcome = observe(call, answer, (torch.ones(2, 3, 4),), "uses")
+    assert used("attention", outcome.used)
+
+
+def test_a_function_of_ones_own_may_have_a_librarys_name():
+    def conv2d(x):
+        return x * 2
+
+    outcome = observe(call, lambda x: conv2d(x), (torch.ones(2),), "uses")
+    assert not used("conv2d", outcome.used)
+
+
+def test_forbidden_and_asked():
+    def task(**kwargs):
+        return Task(
+            "sums",
+            lambda rng: (torch.tensor(rng.normal(size=5)),),
+            lambda x: x.cumsum(0),
+            **kwargs,
+        )
+
+    def by_hand(x):
+        return torch.tril(torch.ones(5, 5, dtype=x.dtype)) @ x
+
+    forbidden = task(forbids={"cumsum": "add up yourself"})
+    said = verdict(lambda x: x.cumsum(0), forbidden)
+    assert said.message == (
+        "right values, but with torch.Tensor.cumsum: add up yourself"
+    )
+    assert said.share == 0
+    assert verdict(by_hand, forbidden).right
+    asked = task(asks={"cumsum": "one operation adds up"})
+    assert verdict(lambda x: x.cumsum(0), asked).right
+    assert verdict(by_hand, asked).share == 0
+
+
+def test_memory_that_is_too_much():
+    task = find("03.5")
+    trials = trials_of(task, 0)
+
+    def differences(I, J):
+        return ((I[:, None] - J) ** 2).sum(axis=2).argmin(axis=1)
+
+    said = judge(task, trials, attempt(task, differences, trials))
+    assert "as many numbers at a time as n · m · d" in said.message
+
+
+def test_what_is_shown_can_be_typed_in():
+    for value in (
+        np.array([[1.0, -2.5]]),
+        np.array([1, 2]),
+        np.array([True, False]),
+        np.array([1, 2], dtype=np.float32),
+        torch.tensor([1.0]),
+        torch.tensor([[0.5]], dtype=torch.float64),
+        torch.tensor([1, 2], dtype=torch.uint8),
+        [1, 2.5],
+        (1,),
+        "text",
+    ):
+        again = eval(typed(value), {"np": np, "torch": torch})
+        assert not difference(DOUBLE, Outcome(again), value)
+        assert type(again) is type(value)
+        assert getattr(again, "dtype", 0) == getattr(value, "dtype", 0)
+
+
+def test_large_values_are_shown_by_their_shapes():
+    assert typed(np.ones((7, 7))) == "an array (7, 7)"
+
+
+def test_a_try_it_raises_in_short_lines(capsys):
+    try_it(DOUBLE, double, "Right: twice x")
+    assert capsys.readouterr().out == "Right: twice x\n"
+    with pytest.raises(CheckError, match=r"<lambda>: 27, expected 6\n  x = 3"):
+        try_it(DOUBLE, lambda x: x**3, "")
+    with pytest.raises(CheckError, match="is it the square\\?$") as caught:
+        try_it(DOUBLE, lambda x: x**2, "")
+    assert caught.value._render_traceback_()[0].startswith("Not yet. ")
+
+
+def assigned_before(x):
+    for _ in ():
+        y = 1
+    return y
+
+
+def frozen(x):
+    (torch.ones(1) * 2).sum().backward()
+
+
+def leaf(x):
+    W = torch.ones(1, requires_grad=True)
+    W -= 1
+
+
+def parameter(x):
+    nn.Linear(1, 1).weight = torch.ones(1)
+
+
+def several(x):
+    (torch.ones(2, requires_grad=True) * 2).backward()
+
+
+def no_forward(x):
+    nn.Module()(x)
+
+
+def reassigned(x):
+    [][0] = 1
+
+
+RAISING = {
+    "list assignment index out of range": reassigned,
+    "truth value of an array": lambda x: max(np.ones(2), 0),
+    "Boolean value of Tensor": lambda x: max(torch.ones(2), 0),
+    "for ^": lambda x: 1.5 ^ 2,
+    "and 'function'": lambda x: 2 * double,
+    "'function' and": lambda x: double * 2,
+    "'list' and 'list'": lambda x: [1] - [2],
+    "cannot access local variable": assigned_before,
+    "and 'NoneType'": lambda x: 1 - None,
+    "does not require grad": frozen,
+    "only for scalar outputs": several,
+    "leaf Variable that requires grad": leaf,
+    "as parameter '": parameter,
+    "not a Module subclass": lambda x: nn.Sequential(nn.ReLU),
+    "'bool' object has no attribute 'any'": lambda x: (x == 1).any(),
+    "have the same dtype": lambda x: (
+        torch.ones(1, 1) @ torch.ones(1, 1).double()
+    ),
+    "not implemented for": lambda x: torch.ones(2).long().softmax(0),
+    'required "forward"': no_forward,
+    "empty sequence": lambda x: max([]),
+}
+EXPECTED = {
+    "a tensor, expected a number": (torch.ones(()), 1.0),
+    "a list, expected an array": ([1.0], np.ones(1)),
+    "a list, expected a tensor": ([1.0], torch.ones(1)),
+    "a number, expected an array": (1.0, np.ones(1)),
+    "a ReLU, expected a tensor": (nn.ReLU(), torch.ones(1)),
+}
+
+
+def test_every_general_question_has_a_line_that_raises_it():
+    spelt_anew = {"argument is empty"}  # max([]) from Python 3.12 on
+    assert {*RAISING} | spelt_anew == {*hints.ERRORS}
+    assert {*EXPECTED} == {*hints.KINDS}
+
+
+@pytest.mark.parametrize("part", RAISING)
+def test_a_common_error_is_asked_about(part):
+    task = Task("f", lambda rng: (1,), lambda x: 1.0)
+    question = hints.ERRORS[part]
+    assert verdict(RAISING[part], task).message.endswith(question)
+
+
+@pytest.mark.parametrize("part", EXPECTED)
+def test_another_kind_is_asked_about(part):
+    given, right = EXPECTED[part]
+    task = Task("f", lambda rng: (1,), lambda x: right)
+    said = verdict(partial(lambda value, x: value, given), task).message
+    assert said == f"{part}: {hints.KINDS[part]}"
