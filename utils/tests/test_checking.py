@@ -85,7 +85,7 @@ LOOPS = [
     while_rows,
     helped,
     lambda I, W, B: np.array(layer_loops(I, W, B)),
-    lambda I, W, B: np.array([*map(lambda row: layer(row, W, B), I)]),
+    lambda I, W, B: np.array([*map(partial(layer, W=W, B=B), I)]),
     lambda I, W, B: np.maximum(np.array([*map(W.T.dot, I)]) + B, 0),
     lambda I, W, B: np.vectorize(max)(I @ W + B, 0.0),
     lambda I, W, B: vectorized(I @ W + B, 0.0),
@@ -406,7 +406,7 @@ def test_a_try_it_raises_in_short_lines(capsys):
     assert capsys.readouterr().out == "Right: twice x\n"
     with pytest.raises(CheckError, match=r"<lambda>: 27, expected 6\n  x = 3"):
         try_it(DOUBLE, lambda x: x**3, "")
-    with pytest.raises(CheckError, match="is it the square\\?$") as caught:
+    with pytest.raises(CheckError, match=r"is it the square\?$") as caught:
         try_it(DOUBLE, lambda x: x**2, "")
     assert caught.value._render_traceback_()[0].startswith("Not yet. ")
 
@@ -443,6 +443,20 @@ def reassigned(x):
 
 
 RAISING = {
+    "list index out of range": lambda x: [1][2],
+    "'function' object is not subscriptable": lambda x: double[1],
+    "'Tensor' and 'list'": lambda x: torch.ones(1) @ [1],
+    "cannot be multiplied": lambda x: torch.ones(1, 2) @ torch.ones(1, 2),
+    "core dimension": lambda x: np.ones((1, 2)) @ np.ones((1, 2)),
+    "must match the size": lambda x: torch.ones(2) + torch.ones(3),
+    "match the broadcast shape": lambda x: torch.ones(2).add_(
+        torch.ones(3, 2)
+    ),
+    "could not be broadcast": lambda x: np.ones(2) + np.ones(3),
+    "could not infer output dtype": lambda x: torch.ones(2).bool().mean(),
+    "operands were provided": lambda x: torch.einsum("i,j", torch.ones(1)),
+    "bitwise_xor": lambda x: np.ones(1) ^ 2,
+    "division by zero": lambda x: x / 0,
     "list assignment index out of range": reassigned,
     "truth value of an array": lambda x: max(np.ones(2), 0),
     "Boolean value of Tensor": lambda x: max(torch.ones(2), 0),
@@ -466,6 +480,18 @@ RAISING = {
     "empty sequence": lambda x: max([]),
 }
 EXPECTED = {
+    "an array, expected a list": (np.ones(1), [1.0]),
+    "a tuple, expected a list": ((1.0,), [1.0]),
+    "a list, expected a number": ([1.0], 1.0),
+    "a number, expected a list": (1.0, [1.0]),
+    "a tuple, expected an array": ((1.0,), np.ones(1)),
+    "a tuple, expected a tensor": ((1.0,), torch.ones(1)),
+    "an array, expected a tensor": (np.ones(1), torch.ones(1)),
+    "a tensor, expected an array": (torch.ones(1), np.ones(1)),
+    "a tensor, expected a list": (torch.ones(1), [1.0]),
+    "an array, expected a number": (np.ones(1), 1.0),
+    "a text, expected a number": ("1", 1.0),
+    "a number, expected a text": (1.0, "one"),
     "a tensor, expected a number": (torch.ones(()), 1.0),
     "a list, expected an array": ([1.0], np.ones(1)),
     "a list, expected a tensor": ([1.0], torch.ones(1)),

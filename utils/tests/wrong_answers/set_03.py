@@ -39,7 +39,7 @@ def layer(I, W, B):
     return np.maximum(W.T @ I.T + B[:, None], 0)
 
 
-@wrong("03.2", "(is a part of it computed in float32?)")
+@wrong("03.2", "(is a part of it computed in float32, or by differences?)")
 def layer(I, W, B):
     return np.maximum((I @ W).astype(np.float32) + B, 0).astype(np.float32)
 
