@@ -11,7 +11,12 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # These begin first, so that no core is left with a long one at the end; then
 # the lectures, the last ones, which train, first.
 LECTURES = notebooks()
-LONGEST = ["test_grading.py", "test_browser.py", "test_parallel.py"]
+LONGEST = [
+    "test_grading.py",
+    "test_browser.py",
+    "test_parallel.py",
+    "test_gradebook.py",
+]
 
 
 def rank(path):
