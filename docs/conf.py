@@ -4,7 +4,7 @@ project = "From a for loop to a trained network"
 author = "the course's authors"
 language = "en"
 extensions = ["myst_nb", "utils.maintenance.site_pages"]
-exclude_patterns = ["jupyter_execute", "_made"]
+exclude_patterns = ["jupyter_execute", "_made", "README.md"]
 suppress_warnings = []
 
 # Nothing is executed again, and nothing is fetched from the network.

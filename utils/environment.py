@@ -13,7 +13,7 @@ from utils.paths import ROOT
 
 HOW_TO_MEND = (
     "Close Jupyter, open a terminal in the course's folder and type: "
-    "make lab   (without make: see 'Set up' in README.md)"
+    "make lab   (without make: see docs/setup.md)"
 )
 OPENS = "# What opens"  # in requirements.txt, after what notebooks import
 # What another version may change.

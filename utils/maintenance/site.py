@@ -8,6 +8,8 @@ nothing is fetched, neither while it's made nor while it's read.
 """
 
 import argparse
+import os
+import re
 import shutil
 import sys
 import tempfile
@@ -22,6 +24,9 @@ from utils.paths import ROOT, notebooks
 
 DOCS = ROOT / "docs"
 MARK = ".made-by-make-site"  # a folder that bears it may be made anew
+LINK = re.compile(
+    r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)#\s]+)(#[^)]*)?\)"
+)
 LINKS = (
     '<p class="files"><a href="{up}slides/{number}.html">Slides</a> · '
     '<a href="{up}files/{name}" download>Notebook</a></p>'
@@ -53,6 +58,9 @@ def stage(folder):
     shutil.copytree(DOCS, folder, dirs_exist_ok=True)
     files = folder / "extra" / "files"
     files.mkdir(parents=True)
+    stage_texts(folder)
+    pictures = ROOT / "notebooks" / "pictures"
+    shutil.copytree(pictures, folder / "notebooks" / "pictures")
     for paths, up in ((notebooks(), "../"), (copies(), "../../")):
         for path in paths:
             place = folder / path.relative_to(ROOT)
@@ -60,6 +68,54 @@ def stage(folder):
             nbformat.write(page(path, up), place)
             if up == "../":
                 shutil.copy(path, files)
+
+
+def stage_texts(folder):
+    """The pages that aren't notebooks, with links to what the site has."""
+    texts = {
+        DOCS / "index.md": "index.md",
+        ROOT / "README.md": "README.md",
+        ROOT / "CONTRIBUTING.md": "CONTRIBUTING.md",
+        ROOT / "CHANGELOG.md": "CHANGELOG.md",
+        ROOT / "data" / "README.md": "data.md",
+        ROOT / "notebooks" / "INDEX.md": "notebooks/INDEX.md",
+    }
+    texts |= {path: path.name for path in DOCS.glob("*.md")}
+    pages = {path.resolve(): folder / name for path, name in texts.items()}
+    pages |= {
+        path: folder / path.relative_to(ROOT)
+        for path in [*notebooks(), *copies()]
+    }
+    for path, name in texts.items():
+        text = path.read_text(encoding="utf-8")
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(relinked(text, path, place, pages), "utf-8")
+
+
+def relinked(text, path, place, pages):
+    """A text whose links lead to pages of the site, or nowhere.
+
+    Args:
+        text: Markdown.
+        path: where its links start from, of a file of the course.
+        place: of its page.
+        pages: path of a file -> that of its page.
+    """
+
+    def one(link):
+        words, target, anchor = link.groups()
+        if ":" in target:
+            return link[0]
+        there = (path.parent / target).resolve()
+        if there in pages:
+            up = os.path.relpath(pages[there], place.parent)
+            return f"[{words}]({up}{anchor or ''})"
+        if there.suffix == ".png":
+            return link[0]
+        return words  # a file that isn't on the site
+
+    return LINK.sub(one, text)
 
 
 def copies():
