@@ -11,6 +11,7 @@ import argparse
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -58,6 +59,7 @@ def stage(folder):
     shutil.copytree(DOCS, folder, dirs_exist_ok=True)
     files = folder / "extra" / "files"
     files.mkdir(parents=True)
+    course(files / "course.zip")
     stage_texts(folder)
     pictures = ROOT / "notebooks" / "pictures"
     shutil.copytree(pictures, folder / "notebooks" / "pictures")
@@ -68,6 +70,13 @@ def stage(folder):
             nbformat.write(page(path, up), place)
             if up == "../":
                 shutil.copy(path, files)
+
+
+def course(path):
+    """Write what a student gets, without solutions and tests, as a zip."""
+    left_out = ":!notebooks/solutions", ":!utils/tests"
+    command = ["git", "archive", "--prefix=course/", "-o", str(path), "HEAD"]
+    subprocess.run([*command, ".", *left_out], cwd=ROOT, check=True)
 
 
 def stage_texts(folder):
