@@ -87,19 +87,7 @@ def check_tower(Tower, d=5, depth=3):
         "Tower",
         sample=sample,
         expected=_tower,
-        mistakes={
-            "this is what comes out without ReLU": lambda W, B, I: _tower(
-                W, B, I, relus=0
-            ),
-            "this is what comes out with ReLU after the last layer alone": (
-                lambda W, B, I: _tower(W, B, I, relus=0).relu()
-            ),
-            "this is what comes out without ReLU after the last layer": (
-                lambda W, B, I: _tower(W, B, I, relus=depth - 1)
-            ),
-            "this is what comes out with no layer at all: what goes in comes "
-            "out": lambda W, B, I: I,
-        },
+        mistakes=TOWER_SLIPS,
         probe=_try_tower,
         trials=5,
     )
@@ -121,6 +109,21 @@ def _tower(W, B, I, relus=None):
         I = I @ W[k] + B[k]
         I = torch.relu(I) if relus is None or k < relus else I
     return I
+
+
+TOWER_SLIPS = {
+    "this is what comes out without ReLU": lambda W, B, I: _tower(
+        W, B, I, relus=0
+    ),
+    "this is what comes out with ReLU after the last layer alone": (
+        lambda W, B, I: _tower(W, B, I, relus=0).relu()
+    ),
+    "this is what comes out without ReLU after the last layer": (
+        lambda W, B, I: _tower(W, B, I, relus=len(W) - 1)
+    ),
+    "this is what comes out with no layer at all: what goes in comes "
+    "out": lambda W, B, I: I,
+}
 
 
 def _try_tower(Tower, W, B, I):

@@ -125,23 +125,7 @@ def check_joined(join, gradients, sizes, whole):
         sample=sample,
         small=((list(gradients), list(sizes)),),
         expected=_weighted_mean,
-        mistakes={
-            "this is the plain mean, but the parts have different sizes": (
-                lambda gradients, sizes: sum(gradients) / len(gradients)
-            ),
-            "this is the sum of the means": lambda gradients, sizes: sum(
-                gradients
-            ),
-            "this is the sum over all examples, not yet divided": (
-                lambda gradients, sizes: (
-                    _weighted_mean(gradients, sizes) * sum(sizes)
-                )
-            ),
-            "this is the weighted sum divided by the number of parts, not of "
-            "examples": lambda gradients, sizes: (
-                _weighted_mean(gradients, sizes) * sum(sizes) / len(sizes)
-            ),
-        },
+        mistakes=JOINED_SLIPS,
         dtype=False,
         tolerance=1e-4,
     )
@@ -153,3 +137,18 @@ def check_joined(join, gradients, sizes, whole):
 def _weighted_mean(gradients, sizes):
     weighted = [size * g for size, g in zip(sizes, gradients, strict=True)]
     return sum(weighted) / sum(sizes)
+
+
+JOINED_SLIPS = {
+    "this is the plain mean, but the parts have different sizes": (
+        lambda gradients, sizes: sum(gradients) / len(gradients)
+    ),
+    "this is the sum of the means": lambda gradients, sizes: sum(gradients),
+    "this is the sum over all examples, not yet divided": (
+        lambda gradients, sizes: _weighted_mean(gradients, sizes) * sum(sizes)
+    ),
+    "this is the weighted sum divided by the number of parts, not of "
+    "examples": lambda gradients, sizes: (
+        _weighted_mean(gradients, sizes) * sum(sizes) / len(sizes)
+    ),
+}
