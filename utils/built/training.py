@@ -108,6 +108,22 @@ def fit(
     return history
 
 
+def one_cycle(optimizer, steps, rate):
+    """A learning rate that rises, then falls. Built in notebook 10.
+
+    Args:
+        optimizer: a torch.optim.Optimizer.
+        steps: how many there will be, all epochs together.
+        rate: the highest learning rate, after 0.3 of the steps.
+
+    Returns:
+        a schedule for `fit`, asked after each step.
+    """
+    return torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, max_lr=rate, total_steps=steps, cycle_momentum=False
+    )
+
+
 def train(make, rate, I, label, seed=0, epochs=3, size=50, name=None):
     """A model trained with momentum and one-cycle. Built in notebook 12.
 

@@ -231,15 +231,15 @@ def parameters_of(weights, frozen):
     return copies
 
 
-def train_with(answer, I, label, weights, frozen, rates, momentum, decay):
-    """Train two layers with an optimizer's class; weights of each step."""
+def train_with(answer, I, label, weights, frozen, rates, *settings):
+    """Train two layers with an optimizer's class; weights of each step.
+
+    Args:
+        answer: class of (parameters, η, *settings).
+    """
     weights = parameters_of(weights, frozen)
-    optimizer = answer(
-        (W for W in weights),  # can be gone through once, as a model's
-        lr=rates[0],
-        momentum=momentum,
-        weight_decay=decay,
-    )
+    # A generator can be gone through once, as a model's parameters.
+    optimizer = answer((W for W in weights), rates[0], *settings)
     return steps(optimizer, weights, I, label, rates)
 
 
@@ -263,7 +263,7 @@ def no_library_step():
         hook.remove()
 
 
-def stop_and_go_on(answer, I, label, weights, frozen, rates, momentum, decay):
+def stop_and_go_on(answer, I, label, weights, frozen, rates, *settings):
     """Take an optimizer's state after a step, go on, and go back twice.
 
     Returns the weights after each step but the first, from the state as it
@@ -272,12 +272,7 @@ def stop_and_go_on(answer, I, label, weights, frozen, rates, momentum, decay):
 
     def begin(weights):
         weights = parameters_of(weights, frozen)
-        return weights, answer(
-            (W for W in weights),
-            lr=rates[0],
-            momentum=momentum,
-            weight_decay=decay,
-        )
+        return weights, answer((W for W in weights), rates[0], *settings)
 
     def go_on(weights, optimizer):
         return steps(optimizer, weights, I[1:], label[1:], rates[1:])
@@ -297,3 +292,55 @@ def stop_and_go_on(answer, I, label, weights, frozen, rates, momentum, decay):
         optimizer.load(torch.load(file, weights_only=True))
         paths.append(go_on(again, optimizer))
     return torch.cat(paths)
+
+
+def network_of(weights):
+    """ReLU(I·W0 + B)·W1 as a module whose parameters are copies of these."""
+    W0, B, W1 = weights
+    model = torch.nn.Sequential(
+        torch.nn.Linear(*W0.shape, dtype=W0.dtype),
+        torch.nn.ReLU(),
+        torch.nn.Linear(*W1.shape, bias=False, dtype=W1.dtype),
+    )
+    copies = {"0.weight": W0.T, "0.bias": B, "2.weight": W1.T}
+    model.load_state_dict(copies)
+    return model
+
+
+def weights_in(model):
+    """All numbers of a model's parameters, (m,)."""
+    return torch.cat([W.detach().flatten() for W in model.parameters()])
+
+
+def learn_by_heart(answer, I, label, weights, rate, steps):
+    """Hand a network to the answer; what it returns, and all weights then."""
+    model = network_of(weights)
+    losses = answer(model, I, label, rate, steps)
+    if losses is None:
+        return None
+    return plain_numbers("losses", losses), weights_in(model)
+
+
+def try_rates(answer, I, label, weights, rates, steps):
+    """Hand the answer a function that makes the same network anew."""
+    found = answer(lambda: network_of(weights), I, label, rates, steps)
+    if isinstance(found, tuple | list) and len(found) == 2:
+        best, losses = found
+        return best, plain_numbers("losses", losses)
+    return found
+
+
+def plain_numbers(name, values):
+    """The values, unless one of them is a tensor: then it raises."""
+    if isinstance(values, list) and any(map(torch.is_tensor, values)):
+        raise ValueError(
+            f"{name} holds tensors, each with its graph: is `.item()` missing?"
+        )
+    return values
+
+
+def several(answer, *inputs):
+    """Call it; a list of tensors counts as several values."""
+    found = answer(*inputs)
+    tensors = isinstance(found, list) and all(map(torch.is_tensor, found))
+    return tuple(found) if tensors else found

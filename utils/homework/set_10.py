@@ -4,12 +4,16 @@ import math
 
 import numpy as np
 import torch
+from torch.nn.functional import cross_entropy
 from torch.optim.lr_scheduler import OneCycleLR
 
 from utils.checking.probes_torch import (
-    stop_and_go_on,
+    learn_by_heart,
+    network_of,
     train_by_hand,
     train_with,
+    try_rates,
+    weights_in,
 )
 from utils.checking.task import Task
 
@@ -27,38 +31,52 @@ def sample_cycle(rng):
     return int(rng.integers(4, 60)), float(rng.uniform(0.01, 0.5))
 
 
-def sample_losses(rng):
-    """Losses with ties; often some are nan, often the first."""
-    losses = rng.integers(1, 8, int(rng.integers(3, 14))) / 4
-    losses[rng.random(len(losses)) < 0.15] = math.nan
-    if rng.random() < 0.3:
-        losses[0] = math.nan
-    if np.isnan(losses[:2]).all():
-        losses[1] = 1
-    return losses.tolist(), int(rng.integers(2, 5))
+def sample_network(rng):
+    """A network of two layers: W0, B and W1, all of other sizes, and d, c."""
+    d, h, c = (int(x) for x in rng.permutation([2, 3, 4]))
+    shapes = (d, h), (h,), (h, c)
+    weights = tuple(torch.tensor(rng.normal(size=shape)) for shape in shapes)
+    return weights, d, c
 
 
-def sample_accuracies(rng):
-    m, k = rng.choice(np.arange(3, 9), 2, replace=False)
-    first = rng.normal(0.89, 0.002, m)
-    second = rng.normal(rng.choice([0.885, 0.89, 0.895]), 0.004, k)
-    return torch.tensor(first), torch.tensor(second)
+def sample_one_batch(rng):
+    """A network, one batch of 1 to 5 examples, a rate, 1 to 5 steps."""
+    weights, d, c = sample_network(rng)
+    n = int(rng.choice([1, 5]))
+    I = torch.tensor(rng.normal(size=(n, d)))
+    label = torch.tensor(rng.integers(0, c, n))
+    rate, steps = float(rng.uniform(0.1, 0.5)), int(rng.integers(1, 6))
+    return I, label, weights, rate, steps
+
+
+def sample_rates(rng):
+    """The same with some rates, in any order, one often far too large.
+
+    That one ends at nan; no two losses are equal.
+    """
+    rates = [0.01, 0.1, 0.5] + [1e160] * bool(rng.random() < 0.6)
+    rates = [float(rate) for rate in rng.permutation(rates)]
+    steps = int(rng.integers(3, 6))
+    while True:
+        I, label, weights, _, _ = sample_one_batch(rng)
+        _, losses = swept(I, label, weights, rates, steps)
+        large = [x for x, rate in zip(losses, rates, strict=True) if rate > 1]
+        apart = len({round(loss, 3) for loss in losses}) == len(losses)
+        if apart and all(map(math.isnan, large)):
+            return I, label, weights, rates, steps
 
 
 def sample_training(rng):
-    """A network of two layers and some batches; B is sometimes frozen."""
-    d, h, c, n = (int(x) for x in rng.permutation([2, 3, 4, 5]))
-    steps = int(rng.integers(3, 6))
-    normal = rng.normal
-    tensors = normal(size=(d, h)), normal(size=h), normal(size=(h, c))
+    """A network and some batches; B is sometimes frozen."""
+    weights, d, c = sample_network(rng)
+    steps, n = int(rng.integers(3, 6)), 5
     return (
-        torch.tensor(normal(size=(steps, n, d))),
+        torch.tensor(rng.normal(size=(steps, n, d))),
         torch.tensor(rng.integers(0, c, (steps, n))),
-        tuple(torch.tensor(tensor) for tensor in tensors),
+        weights,
         bool(rng.random() < 0.3),
         rng.uniform(0.05, 0.5, steps).tolist(),
         float(rng.uniform(0.5, 0.9)),
-        float(rng.uniform(0.05, 0.2)),
     )
 
 
@@ -123,72 +141,110 @@ def cycle(steps, highest, shift=1.0, start=25.0, end=250000.0, bend=None):
     return rates
 
 
-def stop(losses, patience):
-    """Looks back from each epoch: when was the lowest loss so far?"""
-    losses = [math.inf if math.isnan(loss) else loss for loss in losses]
-    for run in range(1, len(losses) + 1):
-        kept = losses.index(min(losses[:run])) + 1
-        if run - kept >= patience:
-            break
-    return kept, run
+def overfit(I, label, weights, rate, steps):
+    return learn(I, label, weights, rate, steps)
 
 
-def stop_wrongly(losses, patience, reset=True, tie=False, late=0):
-    lowest, kept, waited = math.inf, 0, 0
-    for epoch, loss in enumerate(losses, start=1):
-        waited += 1
-        if loss < lowest or (tie and loss == lowest):
-            lowest, kept = loss, epoch
-            waited = 0 if reset else waited
-        if waited >= patience + late:
-            break
-    return kept, epoch
+def learn(
+    I,
+    label,
+    weights,
+    rate,
+    steps,
+    twice=False,
+    forget=True,
+    inside=True,
+    late=False,
+    change=None,
+):
+    """Losses and weights of a run on one batch, with a mistake or none.
+
+    Args:
+        twice: softmax before cross_entropy.
+        forget: zero_grad before each backward.
+        inside: a step for each loss; else one, at the end.
+        late: the losses are measured after their step.
+        change: function of the losses, of what is returned.
+    """
+    model = network_of(weights)
+    optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+
+    def measure():
+        O = model(I)
+        return cross_entropy(O.softmax(dim=1) if twice else O, label)
+
+    losses = []
+    for _ in range(steps):
+        if forget:
+            optimizer.zero_grad()
+        loss = measure()
+        loss.backward()
+        if inside:
+            optimizer.step()
+        losses.append((measure() if late else loss).item())
+    if not inside:
+        optimizer.step()
+    return change(losses) if change else losses, weights_in(model)
 
 
-def stop_from_first(losses, patience):
-    if math.isnan(losses[0]):
-        return 1, min(patience + 1, len(losses))
-    return stop(losses, patience)
+def mislearn(**mistake):
+    """Learning with a mistake: a function of the task's inputs."""
+    return lambda I, label, weights, rate, steps: learn(
+        I, label, weights, rate, steps, **mistake
+    )
 
 
-def spread(values, less=1):
-    """(sum of squared distances from the mean) / (m - less), and m."""
-    values = values.tolist()
-    mean = math.fsum(values) / len(values)
-    squares = [(x - mean) ** 2 for x in values]
-    return math.fsum(squares) / (len(values) - less), len(values)
+def sweep(I, label, weights, rates, steps):
+    return swept(I, label, weights, rates, steps)
 
 
-def verdict(first, second, error, times=2):
-    difference = math.fsum(first) / len(first)
-    difference -= math.fsum(second) / len(second)
-    if abs(difference) <= times * error:
-        return difference, error, "can't tell"
-    return difference, error, "first" if difference > 0 else "second"
+def lowest(losses, rates):
+    """The rate of the lowest loss; nan is none."""
+    found = [
+        pair
+        for pair in zip(losses, rates, strict=True)
+        if not math.isnan(pair[0])
+    ]
+    return min(found)[1]
 
 
-def better(first, second):
-    (s, m), (r, k) = spread(first), spread(second)
-    return verdict(first.tolist(), second.tolist(), math.sqrt(s / m + r / k))
+def swept(
+    I, label, weights, rates, steps, best=lowest, fresh=True, forget=True,
+    more=0, before=False,
+):  # fmt: skip
+    """Best rate and last losses, with a mistake or none.
+
+    Args:
+        best: function (losses, rates) -> the rate.
+        fresh: each rate begins with a model of its own.
+        forget: zero_grad before each backward.
+        more: steps more than asked.
+        before: the loss of the last step, measured before it.
+    """
+    model, losses = network_of(weights), []
+    for rate in rates:
+        model = network_of(weights) if fresh else model
+        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+        for _ in range(steps + more):
+            if forget:
+                optimizer.zero_grad()
+            loss = cross_entropy(model(I), label)
+            loss.backward()
+            optimizer.step()
+        with torch.no_grad():
+            after = cross_entropy(model(I), label)
+        losses.append((loss if before else after).item())
+    return best(losses, rates), losses
 
 
-def better_with(first, second, error, times=2):
-    """As `better`, with another error: function (s², m, r², k)."""
-    error = error(*spread(first), *spread(second))
-    return verdict(first.tolist(), second.tolist(), error, times)
+def misswept(**mistake):
+    """A sweep with a mistake: a function of the task's inputs."""
+    return lambda I, label, weights, rates, steps: swept(
+        I, label, weights, rates, steps, **mistake
+    )
 
 
-def better_by_n(first, second):
-    (s, m), (r, k) = spread(first, 0), spread(second, 0)
-    return verdict(first.tolist(), second.tolist(), math.sqrt(s / m + r / k))
-
-
-def better_turned(first, second):
-    difference, error, word = better(first, second)
-    return -difference, error, word
-
-
-def torch_sgd(parameters, lr, momentum, weight_decay):
+def torch_sgd(parameters, lr, momentum):
     """torch.optim.SGD, with η where the tasks have it."""
 
     class WithRate(torch.optim.SGD):
@@ -197,30 +253,32 @@ def torch_sgd(parameters, lr, momentum, weight_decay):
             lambda self, lr: self.param_groups[0].update(lr=lr),
         )
 
-    return WithRate(
-        parameters, lr=lr, momentum=momentum, weight_decay=weight_decay
-    )
+    return WithRate(parameters, lr=lr, momentum=momentum)
 
 
-def trained(I, label, weights, frozen, rates, momentum, decay):
-    return train_with(
-        torch_sgd, I, label, weights, frozen, rates, momentum, decay
-    )
+def trained(I, label, weights, frozen, rates, momentum):
+    return train_with(torch_sgd, I, label, weights, frozen, rates, momentum)
 
 
-def first_rate_only(I, label, weights, frozen, rates, momentum, decay):
+def first_rate_only(I, label, weights, frozen, rates, momentum):
     rates = rates[:1] * len(rates)
-    return trained(I, label, weights, frozen, rates, momentum, decay)
+    return trained(I, label, weights, frozen, rates, momentum)
 
 
-def wrong_sgd(update, forget=True, all_steps=True):
-    """A mistake of SGD: update(W, G, V, lr, μ, λ) -> W, V."""
+def wrong_sgd(update, forget=True, all_steps=True, shared=False):
+    """A mistake of SGD: update(W, G, M, η, μ) -> W, M.
 
-    def mistake(I, label, weights, frozen, rates, momentum, decay):
+    Args:
+        forget: does zero_grad forget?
+        all_steps: may the parameters be gone through more than once?
+        shared: is one M used for all weights, in turn?
+    """
+
+    def mistake(I, label, weights, frozen, rates, momentum):
         class Wrong:
-            def __init__(self, parameters, lr, momentum, weight_decay):
+            def __init__(self, parameters, lr, momentum):
                 self.weights = list(parameters)
-                self.speeds = [torch.zeros_like(W) for W in self.weights]
+                self.M = [torch.zeros_like(W) for W in self.weights]
                 self.old = [0 for _ in self.weights]
 
             def zero_grad(self):
@@ -232,99 +290,28 @@ def wrong_sgd(update, forget=True, all_steps=True):
                     for k, W in enumerate(self.weights):
                         if W.grad is not None:
                             G = W.grad + (0 if forget else self.old[k])
-                            new, self.speeds[k] = update(
-                                W, G, self.speeds[k], self.lr, momentum, decay
+                            new, self.M[k] = update(
+                                W, G, self.M[k], self.lr, momentum
                             )
                             W.copy_(new)
                             self.old[k] = G
                 if not all_steps:
                     self.weights = []
 
-        return train_with(
-            Wrong, I, label, weights, frozen, rates, momentum, decay
-        )
+        return train_with(Wrong, I, label, weights, frozen, rates, momentum)
 
     return mistake
 
 
-def plain(W, G, V, lr, momentum, decay):
-    V = momentum * V + G + decay * W
-    return W - lr * V, V
-
-
-def no_decay(W, G, V, lr, momentum, decay):
-    return plain(W, G, V, lr, momentum, 0)
-
-
-def no_momentum(W, G, V, lr, momentum, decay):
-    return W - lr * (G + decay * W), V
-
-
-def decay_beside(W, G, V, lr, momentum, decay):
-    V = momentum * V + G
-    return W - lr * (V + decay * W), V
-
-
-def decay_plus(W, G, V, lr, momentum, decay):
-    return plain(W, G, V, lr, momentum, -decay)
-
-
-def mean_speed(W, G, V, lr, momentum, decay):
-    V = momentum * V + (1 - momentum) * (G + decay * W)
-    return W - lr * V, V
-
-
-def rate_inside(W, G, V, lr, momentum, decay):
-    V = momentum * V + lr * (G + decay * W)
-    return W - V, V
-
-
-def resumed(I, label, weights, frozen, rates, momentum, decay):
-    """The steps of an uninterrupted run from the second on, twice."""
-    path = trained(I, label, weights, frozen, rates, momentum, decay)
-    return torch.cat([path[1:], path[1:]])
-
-
-def resumes_with(copied_out, copied_in, loads=True):
-    """A mistake of Resumable: where V is copied, and if it's loaded."""
-
-    def mistake(I, label, weights, frozen, rates, momentum, decay):
-        class Wrong:
-            def __init__(self, parameters, lr, momentum, weight_decay):
-                self.weights = list(parameters)
-                self.speeds = [torch.zeros_like(W) for W in self.weights]
-
-            def zero_grad(self):
-                for W in self.weights:
-                    W.grad = None
-
-            def step(self):
-                with torch.no_grad():
-                    for W, V in zip(self.weights, self.speeds, strict=True):
-                        if W.grad is not None:
-                            V.mul_(momentum).add_(W.grad + decay * W)
-                            W -= self.lr * V
-
-            def state(self):
-                return [V.clone() if copied_out else V for V in self.speeds]
-
-            def load(self, state):
-                if loads:
-                    state = [V.clone() if copied_in else V for V in state]
-                    self.speeds = state
-
-        return stop_and_go_on(
-            Wrong, I, label, weights, frozen, rates, momentum, decay
-        )
-
-    return mistake
+def plain(W, G, M, rate, mu):
+    M = mu * M + G
+    return W - rate * M, M
 
 
 TASKS = [
     Task(
         "batch_at",
         points=2,
-        trials=80,
         sample=sample_step,
         expected=batch_at,
         mistakes={
@@ -357,6 +344,163 @@ TASKS = [
         },
     ),
     Task(
+        "overfit",
+        points=2,
+        sample=sample_one_batch,
+        expected=overfit,
+        probe=learn_by_heart,
+        parts=("losses", "weights afterwards"),
+        mistakes={
+            "is softmax still there? cross_entropy wants the scores": (
+                mislearn(twice=True)
+            ),
+            "do the gradients add up? Forget them before each backward()": (
+                mislearn(forget=False)
+            ),
+            "softmax is still there, and the gradients add up": (
+                mislearn(twice=True, forget=False)
+            ),
+            "is there one step only, after the loop? And do the gradients "
+            "add up?": mislearn(inside=False, forget=False),
+            "is there one step only, after the loop?": mislearn(inside=False),
+            "is each loss measured after its step? Before it": (
+                mislearn(late=True)
+            ),
+            "do the weights move? Forget the gradients before backward(), "
+            "not between it and the step": (
+                lambda I, label, weights, rate, steps: learn(
+                    I, label, weights, 0, steps
+                )
+            ),
+            "is the learning rate used?": (
+                lambda I, label, weights, rate, steps: learn(
+                    I, label, weights, 0.001, steps
+                )
+            ),
+            "is each loss there? Only the last one is": (
+                mislearn(change=lambda losses: losses[-1:])
+            ),
+            "does it return too early, in the first step?": (
+                lambda I, label, weights, rate, steps: learn(
+                    I, label, weights, rate, 1
+                )
+            ),
+        },
+    ),
+    Task(
+        "sweep",
+        points=2,
+        sample=sample_rates,
+        expected=sweep,
+        probe=try_rates,
+        parts=("best rate", "losses"),
+        mistakes={
+            "does each rate have a fresh model? Call make() for each": (
+                misswept(fresh=False)
+            ),
+            "is each loss measured before the last step? After all of them": (
+                misswept(before=True)
+            ),
+            "do the gradients add up? Forget them before each backward()": (
+                misswept(forget=False)
+            ),
+            "is there a step too many?": misswept(more=1),
+            "what if a loss is nan? `x < nan` is False, so it may stay the "
+            "lowest": misswept(
+                best=lambda losses, rates: rates[losses.index(min(losses))]
+            ),
+            "is nan taken for the lowest? argmin does that": misswept(
+                best=lambda losses, rates: rates[int(np.argmin(losses))]
+            ),
+            "is the place returned, not the rate?": misswept(
+                best=lambda losses, rates: rates.index(lowest(losses, rates))
+            ),
+            "is the lowest loss returned, not its rate?": misswept(
+                best=lambda losses, rates: losses[
+                    rates.index(lowest(losses, rates))
+                ]
+            ),
+            "is it the highest loss's rate, or the smallest rate?": misswept(
+                best=lambda losses, rates: max(
+                    pair
+                    for pair in zip(losses, rates, strict=True)
+                    if not math.isnan(pair[0])
+                )[1]
+            ),
+            "is it the last rate?": misswept(
+                best=lambda losses, rates: rates[-1]
+            ),
+            "is it the first rate?": misswept(
+                best=lambda losses, rates: rates[0]
+            ),
+        },
+    ),
+    Task(
+        "SGD",
+        points=3,
+        sample=sample_training,
+        expected=trained,
+        probe=train_by_hand,
+        mistakes={
+            "do the weights move at all? `W = W - …` makes another tensor": (
+                wrong_sgd(lambda W, G, M, rate, mu: (W, M))
+            ),
+            "do the weights move in the first step only? A generator can be "
+            "gone through once": wrong_sgd(plain, all_steps=False),
+            "is momentum missing?": wrong_sgd(
+                lambda W, G, M, rate, mu: (W - rate * G, M)
+            ),
+            "is M the last gradient only? It's M times μ, plus G": wrong_sgd(
+                lambda W, G, M, rate, mu: (W - rate * (mu * M + G), G)
+            ),
+            "does M grow without μ?": wrong_sgd(
+                lambda W, G, M, rate, mu: (W - rate * (M + G), M + G)
+            ),
+            "is G multiplied by 1 - μ? Here it's added whole": wrong_sgd(
+                lambda W, G, M, rate, mu: (
+                    W - rate * (mu * M + (1 - mu) * G),
+                    mu * M + (1 - mu) * G,
+                )
+            ),
+            "is μ at the gradient, not at M?": wrong_sgd(
+                lambda W, G, M, rate, mu: (
+                    W - rate * (M + mu * G),
+                    M + mu * G,
+                )
+            ),
+            "is η inside of M? Then a new η changes the old steps, too": (
+                wrong_sgd(
+                    lambda W, G, M, rate, mu: (
+                        W - (mu * M + rate * G),
+                        mu * M + rate * G,
+                    )
+                )
+            ),
+            "does W move before M does? M first": wrong_sgd(
+                lambda W, G, M, rate, mu: (W - rate * M, mu * M + G)
+            ),
+            "is G added a second time?": wrong_sgd(
+                lambda W, G, M, rate, mu: (
+                    W - rate * (G + mu * (mu * M + G)),
+                    mu * M + G,
+                )
+            ),
+            "does zero_grad forget the gradients? They add up": (
+                wrong_sgd(plain, forget=False)
+            ),
+            "does it go uphill? W minus η M": wrong_sgd(
+                lambda W, G, M, rate, mu: (
+                    W + rate * (mu * M + G),
+                    mu * M + G,
+                )
+            ),
+            "is η missing in the update?": wrong_sgd(
+                lambda W, G, M, rate, mu: (W - (mu * M + G), mu * M + G)
+            ),
+            "is η read from self.lr in each step? It changes": first_rate_only,
+        },
+    ),
+    Task(
         "one_cycle",
         points=2,
         sample=sample_cycle,
@@ -379,133 +523,6 @@ TASKS = [
                 steps,
                 highest,
                 bend=lambda p: (1 + math.cos(math.pi * p)) / 2,
-            ),
-        },
-    ),
-    Task(
-        "stop",
-        points=2,
-        trials=50,
-        sample=sample_losses,
-        expected=stop,
-        parts=("epoch kept", "epochs run"),
-        mistakes={
-            "epochs count from 1": lambda losses, patience: tuple(
-                x - 1 for x in stop(losses, patience)
-            ),
-            "when does the waiting begin anew?": lambda losses, patience: (
-                stop_wrongly(losses, patience, reset=False)
-            ),
-            "is an equal loss taken for a lower one?": (
-                lambda losses, patience: stop_wrongly(
-                    losses, patience, tie=True
-                )
-            ),
-            "does it wait one epoch too long?": lambda losses, patience: (
-                stop_wrongly(losses, patience, late=1)
-            ),
-            "what if the first loss is nan? Nothing is lower than nan": (
-                stop_from_first
-            ),
-            "does it ever stop before the list ends?": (
-                lambda losses, patience: stop(losses, len(losses))
-            ),
-        },
-    ),
-    Task(
-        "better",
-        points=2,
-        trials=90,
-        sample=sample_accuracies,
-        expected=better,
-        parts=("difference", "error", "word"),
-        mistakes={
-            "is it second minus first?": better_turned,
-            "is the deviation divided by m? `std` divides by m - 1": (
-                better_by_n
-            ),
-            "a mean scatters less than one run: divide s² by m": (
-                lambda first, second: better_with(
-                    first, second, lambda s, m, r, k: math.sqrt(s + r)
-                )
-            ),
-            "are the errors added? Add their squares": (
-                lambda first, second: better_with(
-                    first,
-                    second,
-                    lambda s, m, r, k: math.sqrt(s / m) + math.sqrt(r / k),
-                )
-            ),
-            "is the square root missing?": lambda first, second: better_with(
-                first, second, lambda s, m, r, k: s / m + r / k
-            ),
-            "is 2 E taken for E? D has to be further than 2 E from 0": (
-                lambda first, second: better_with(
-                    first,
-                    second,
-                    lambda s, m, r, k: math.sqrt(s / m + r / k),
-                    times=1,
-                )
-            ),
-        },
-    ),
-    Task(
-        "SGD",
-        points=3,
-        sample=sample_training,
-        expected=trained,
-        probe=train_by_hand,
-        mistakes={
-            "do the weights move at all? `W = W - …` makes another tensor": (
-                wrong_sgd(lambda W, G, V, lr, momentum, decay: (W, V))
-            ),
-            "do the weights move in the first step only? A generator can be "
-            "gone through once": wrong_sgd(plain, all_steps=False),
-            "is weight decay missing?": wrong_sgd(no_decay),
-            "is momentum missing?": wrong_sgd(no_momentum),
-            "does weight decay reach V? λ W is part of G": (
-                wrong_sgd(decay_beside)
-            ),
-            "does the decay push away from 0? It's plus λ W": (
-                wrong_sgd(decay_plus)
-            ),
-            "is G multiplied by 1 - μ? Here it's added whole": (
-                wrong_sgd(mean_speed)
-            ),
-            "is η inside of V? Then a new η changes the old steps, too": (
-                wrong_sgd(rate_inside)
-            ),
-            "does zero_grad forget the gradients? They add up": (
-                wrong_sgd(plain, forget=False)
-            ),
-            "does it go uphill? W minus η V": (
-                wrong_sgd(
-                    lambda W, G, V, lr, mu, decay: (
-                        W + lr * (mu * V + G + decay * W),
-                        mu * V + G + decay * W,
-                    )
-                )
-            ),
-            "is η read from self.lr in each step? It changes": first_rate_only,
-        },
-    ),
-    Task(
-        "Resumable",
-        points=3,
-        sample=sample_training,
-        expected=resumed,
-        probe=stop_and_go_on,
-        mistakes={
-            "does V begin at 0 again after load?": resumes_with(
-                True, True, loads=False
-            ),
-            "does the state change while the run goes on? Copy each V": (
-                resumes_with(False, True)
-            ),
-            "right the first time, not the second: does the run work on the "
-            "state that was loaded?": resumes_with(True, False),
-            "neither saving nor loading makes a copy": (
-                resumes_with(False, False)
             ),
         },
     ),

@@ -28,54 +28,32 @@ def draw_curves(curves, xlabel, ylabel, title):
 
 
 def draw_sweep(rates, losses, most=2.5):
-    """Validation loss against the learning rate, on a logarithmic axis.
+    """Validation losses against the learning rate, on a logarithmic axis.
 
     Args:
         rates: n learning rates, rising.
-        losses: n numbers.
-        most: where the picture ends; a larger loss is an arrow there.
+        losses: n lists of numbers, one for each seed.
+        most: where the picture ends; a larger mean is an arrow there.
     """
     figure, ax = plt.subplots(figsize=(6.4, 3.4))
-    inside = [loss if loss <= most else np.nan for loss in losses]
-    ax.plot(rates, inside, "o-", color="C0")
-    for rate, loss in zip(rates, losses, strict=True):
-        if loss > most:
+    means = np.array([np.mean(some) for some in losses])
+    ax.plot(rates, np.where(means <= most, means, np.nan), "-", color="C0")
+    for rate, some, mean in zip(rates, losses, means, strict=True):
+        if mean > most:
             ax.plot(rate, most, "^", color="C1", ms=10, clip_on=False)
-            text = f"{loss:.0e} "
-            ax.text(rate, most, text, ha="right", va="bottom", color="C1")
-    lowest = int(np.argmin(losses))
-    ax.plot(rates[lowest], losses[lowest], "*", color="black", ms=14)
+            style = {"ha": "right", "va": "bottom", "color": "C1"}
+            ax.text(rate, most, "off the picture ", **style)
+        else:
+            ax.plot([rate] * len(some), some, "o", color="C0", mfc="none")
+    lowest = int(np.argmin(means))
+    ax.plot(rates[lowest], means[lowest], "*", color="black", ms=12)
     ax.set_xscale("log")
     ax.set(
         ylim=(0, most),
-        xlabel="learning rate η (logarithmic)",
+        xlabel="learning rate η (logarithmic: each step to the right × 10)",
         ylabel="validation loss",
         title="Creeping on the left, a cliff on the right",
     )
-    return figure
-
-
-def draw_history(history):
-    """Losses and accuracy by epoch.
-
-    Args:
-        history: (training loss, validation loss, validation accuracy) for
-            each epoch, as `utils.built.training.fit` returns it.
-    """
-    training, validation, accuracy = zip(*history, strict=True)
-    epochs = range(1, len(history) + 1)
-    lowest = int(np.argmin(validation))
-    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4))
-    left.plot(epochs, training, "--", color="C1", label="training")
-    left.plot(epochs, validation, color="C0", label="validation")
-    left.plot(epochs[lowest], validation[lowest], "*", color="black", ms=12)
-    left.set(ylim=0, xlabel="epoch", ylabel="loss")
-    left.set_title("The validation loss turns at the star")
-    left.legend()
-    right.plot(epochs, accuracy, color="C0")
-    right.plot(epochs[lowest], accuracy[lowest], "*", color="black", ms=12)
-    right.set(ylim=(0, 1), xlabel="epoch", ylabel="share right")
-    right.set_title("From there on, the accuracy hardly moves")
     return figure
 
 
@@ -108,9 +86,14 @@ def check_tuning(history, seen, budget, goal):
         )
     if accuracy < goal:
         message = f"{accuracy:.3f} right, the goal is {goal}"
-        if losses[-1] < 2 / 3 * losses[0]:
+        if len(losses) == 1:
             raise CheckError(
-                f"{message}: the training loss was still falling fast at the "
+                f"{message}: after a single epoch you can't see whether the "
+                "loss still falls. What does it do with two?"
+            )
+        if losses[-1] < 0.9 * losses[-2]:
+            raise CheckError(
+                f"{message}: the training loss was still falling at the "
                 "end, so the steps are too short or too few. What makes them "
                 "longer, what makes more of them?"
             )

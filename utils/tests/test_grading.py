@@ -192,7 +192,7 @@ LIBRARY = {
         "class SGD(torch.optim.SGD):\n"
         "    lr = property(lambda self: 0, lambda self, rate:\n"
         "        self.param_groups[0].update(lr=rate))\n",
-        "10.5",
+        "10.4",
         "torch.optim",
     ),
     "07_differentiate_with_autograd": (

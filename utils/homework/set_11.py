@@ -1,0 +1,605 @@
+"""The tasks of problem set 11: report a result."""
+
+import math
+
+import numpy as np
+import torch
+
+from utils.checking.probes_torch import (
+    several,
+    stop_and_go_on,
+    train_by_hand,
+    train_with,
+)
+from utils.checking.task import Task
+from utils.homework.set_10 import sample_network
+
+
+def sample_losses(rng):
+    """Losses with ties; often some are nan, often the first."""
+    losses = rng.integers(1, 8, int(rng.integers(3, 14))) / 4
+    losses[rng.random(len(losses)) < 0.15] = math.nan
+    if rng.random() < 0.3:
+        losses[0] = math.nan
+    if np.isnan(losses[:2]).all():
+        losses[1] = 1
+    return losses.tolist(), int(rng.integers(2, 5))
+
+
+def sample_accuracies(rng):
+    m, k = rng.choice(np.arange(3, 9), 2, replace=False)
+    first = rng.normal(0.89, 0.002, m)
+    second = rng.normal(rng.choice([0.885, 0.89, 0.895]), 0.004, k)
+    return torch.tensor(first), torch.tensor(second)
+
+
+def sample_decay(rng):
+    """Weights and gradients of two layers: two matrices, and B between."""
+    weights, _, _ = sample_network(rng)
+    gradients = [torch.tensor(rng.normal(size=W.shape)) for W in weights]
+    rate, decay = float(rng.uniform(0.1, 0.5)), float(rng.uniform(0.1, 0.9))
+    return list(weights), gradients, rate, decay
+
+
+def sample_dropout(rng):
+    """L, which outputs are kept, p, and whether it's training."""
+    n, h = (int(x) for x in rng.choice([1, 2, 3, 4, 5], 2, replace=False))
+    p = float(rng.choice([0.0, 0.2, 0.25, 0.5, 0.8, 0.9]))
+    L = torch.tensor(rng.normal(size=(n, h)))
+    kept = torch.tensor(rng.random((n, h)) >= p)
+    return L, kept, p, bool(rng.random() < 0.7)
+
+
+def sample_adam(rng):
+    """A network and some batches, β₁, β₂ and λ; B is sometimes frozen."""
+    weights, d, c = sample_network(rng)
+    steps, n = int(rng.integers(3, 6)), 5
+    return (
+        torch.tensor(rng.normal(size=(steps, n, d))),
+        torch.tensor(rng.integers(0, c, (steps, n))),
+        weights,
+        bool(rng.random() < 0.3),
+        rng.uniform(0.05, 0.3, steps).tolist(),
+        float(rng.uniform(0.5, 0.9)),
+        float(rng.uniform(0.92, 0.99)),
+        float(rng.uniform(0.1, 0.5)),
+    )
+
+
+def stop(losses, patience):
+    """Looks back from each epoch: when was the lowest loss so far?"""
+    losses = [math.inf if math.isnan(loss) else loss for loss in losses]
+    for run in range(1, len(losses) + 1):
+        kept = losses.index(min(losses[:run])) + 1
+        if run - kept >= patience:
+            break
+    return kept, run
+
+
+def stop_wrongly(losses, patience, reset=True, tie=False, late=0):
+    lowest, kept, waited = math.inf, 0, 0
+    for epoch, loss in enumerate(losses, start=1):
+        waited += 1
+        if loss < lowest or (tie and loss == lowest):
+            lowest, kept = loss, epoch
+            waited = 0 if reset else waited
+        if waited >= patience + late:
+            break
+    return kept, epoch
+
+
+def stop_from_first(losses, patience):
+    if math.isnan(losses[0]):
+        return 1, min(patience + 1, len(losses))
+    return stop(losses, patience)
+
+
+def spread(values, less=1):
+    """(sum of squared distances from the mean) / (m - less), and m."""
+    values = values.tolist()
+    mean = math.fsum(values) / len(values)
+    squares = [(x - mean) ** 2 for x in values]
+    return math.fsum(squares) / (len(values) - less), len(values)
+
+
+def verdict(first, second, error, times=2):
+    difference = math.fsum(first) / len(first)
+    difference -= math.fsum(second) / len(second)
+    if abs(difference) <= times * error:
+        return difference, error, "can't tell"
+    return difference, error, "first" if difference > 0 else "second"
+
+
+def better(first, second):
+    (s, m), (r, k) = spread(first), spread(second)
+    return verdict(first.tolist(), second.tolist(), math.sqrt(s / m + r / k))
+
+
+def better_with(first, second, error, times=2):
+    """As `better`, with another error: function (s², m, r², k)."""
+    error = error(*spread(first), *spread(second))
+    return verdict(first.tolist(), second.tolist(), error, times)
+
+
+def better_by_n(first, second):
+    (s, m), (r, k) = spread(first, 0), spread(second, 0)
+    return verdict(first.tolist(), second.tolist(), math.sqrt(s / m + r / k))
+
+
+def better_turned(first, second):
+    difference, error, word = better(first, second)
+    return -difference, error, word
+
+
+def decayed(weights, gradients, learning_rate, decay):
+    return decay_by(weights, gradients, learning_rate, decay)
+
+
+def sgd_step(W, G, rate, decay):
+    return W - rate * (G + decay * W)
+
+
+def decay_by(weights, gradients, rate, decay, step=sgd_step, bias=0):
+    """A step of SGD; `bias` times the decay for tensors of one axis."""
+    return tuple(
+        step(W, G, rate, decay if W.ndim == 2 else bias * decay)
+        for W, G in zip(weights, gradients, strict=True)
+    )
+
+
+def misdecayed(step=sgd_step, bias=0):
+    """A mistake of decayed, as a function of the task's inputs."""
+    return lambda weights, gradients, learning_rate, decay: decay_by(
+        weights, gradients, learning_rate, decay, step, bias
+    )
+
+
+def only_biases_decay(weights, gradients, learning_rate, decay):
+    W0, B, W1 = decay_by(weights, gradients, learning_rate, 0)
+    return W0, B - learning_rate * decay * weights[1], W1
+
+
+def dropout(L, kept, p, training):
+    return torch.where(kept, L / (1 - p), 0) if training else L.clone()
+
+
+def misdropped(train, test=lambda L, kept, p: L.clone()):
+    """A mistake of dropout: what it does in training and afterwards."""
+    return lambda L, kept, p, training: (
+        train(L, kept, p) if training else test(L, kept, p)
+    )
+
+
+def right_dropout(L, kept, p):
+    return dropout(L, kept, p, True)
+
+
+def torch_adamw(parameters, lr, beta1, beta2, weight_decay):
+    """torch.optim.AdamW, with η where the tasks have it."""
+
+    class WithRate(torch.optim.AdamW):
+        lr = property(
+            lambda self: self.param_groups[0]["lr"],
+            lambda self, lr: self.param_groups[0].update(lr=lr),
+        )
+
+    return WithRate(
+        parameters, lr, betas=(beta1, beta2), weight_decay=weight_decay
+    )
+
+
+def trained(I, label, weights, frozen, rates, beta1, beta2, decay):
+    return train_with(
+        torch_adamw, I, label, weights, frozen, rates, beta1, beta2, decay
+    )
+
+
+def adamw(W, G, M, R, t, rate, beta1, beta2, decay):
+    """A step as it should be: the new W, M and R."""
+    M = beta1 * M + (1 - beta1) * G
+    R = beta2 * R + (1 - beta2) * G**2
+    mean, square = M / (1 - beta1**t), R / (1 - beta2**t)
+    W = W - rate * decay * W
+    return W - rate * mean / (square.sqrt() + 1e-8), M, R
+
+
+class ByHand:
+    """AdamW with an update of its own, with mistakes or none.
+
+    Args of a subclass:
+        update: function (W, G, M, R, t, η, β₁, β₂, λ) -> W, M, R.
+        forget: does zero_grad forget?
+        counts: does t count each weight's step?
+        again: may the parameters be gone through again?
+    """
+
+    update, forget, counts, again = staticmethod(adamw), True, False, True
+
+    def __init__(self, parameters, lr, beta1, beta2, decay):
+        self.weights = list(parameters)
+        self.settings = beta1, beta2, decay
+        self.M = [torch.zeros_like(W) for W in self.weights]
+        self.R = [torch.zeros_like(W) for W in self.weights]
+        self.old = [0 for _ in self.weights]
+        self.t = 0
+
+    def zero_grad(self):
+        for W in self.weights:
+            W.grad = None
+
+    @torch.no_grad()
+    def step(self):
+        self.t += not self.counts
+        for k, W in enumerate(self.weights):
+            if W.grad is None:
+                continue
+            self.t += self.counts
+            self.old[k] = W.grad + (0 if self.forget else self.old[k])
+            new, self.M[k], self.R[k] = self.update(
+                W, self.old[k], self.M[k], self.R[k], self.t, self.lr,
+                *self.settings,
+            )  # fmt: skip
+            W.copy_(new)
+        if not self.again:
+            self.weights = []
+
+
+def wrong_adamw(update=adamw, **flags):
+    """A mistake of AdamW, as a function of the task's inputs."""
+    Wrong = type("Wrong", (ByHand,), {"update": staticmethod(update), **flags})
+    return lambda I, label, weights, frozen, rates, beta1, beta2, decay: (
+        train_with(
+            Wrong, I, label, weights, frozen, rates, beta1, beta2, decay
+        )
+    )
+
+
+def changed(
+    first=True, second=True, square=2, root=0.5, inside=False, beside=True,
+    late=False, sign=-1, with_rate=True, swap=False, whole=False, mean=True,
+    plus=1,
+):  # fmt: skip
+    """An update with some mistake.
+
+    Args:
+        first, second: are M and R divided by 1 - βᵗ?
+        square, root: powers of G in R, and of R.
+        inside: is 1e-8 under the root?
+        beside: is the decay apart from Adam's step (True), part of the
+            gradient (False), or missing (None)?
+        late: does the decay come after the step?
+        sign: of the step.
+        with_rate: is η a factor of the decay?
+        swap: are β₁ and β₂ exchanged?
+        whole: is G added whole, without 1 - β?
+        mean: is M, and not G, what moves W?
+        plus: sign of the decay, 1 for towards 0.
+    """
+
+    def update(W, G, M, R, t, rate, beta1, beta2, decay):
+        if swap:
+            beta1, beta2 = beta2, beta1
+        G = G + decay * W if beside is False else G
+        M = beta1 * M + (1 if whole else 1 - beta1) * G
+        R = beta2 * R + (1 if whole else 1 - beta2) * G**square
+        m = M / (1 - beta1**t) if first else M
+        r = R / (1 - beta2**t) if second else R
+        m = m if mean else G
+        pull = plus * (rate if with_rate else 1) * decay if beside else 0
+        W = W if late else W - pull * W
+        below = (r + 1e-8) ** root if inside else r**root + 1e-8
+        W = W + sign * rate * m / below
+        return (W - pull * W if late else W), M, R
+
+    return update
+
+
+def first_rate_only(I, label, weights, frozen, rates, beta1, beta2, decay):
+    rates = rates[:1] * len(rates)
+    return trained(I, label, weights, frozen, rates, beta1, beta2, decay)
+
+
+def resumed(I, label, weights, frozen, rates, beta1, beta2, decay):
+    """The steps of an uninterrupted run from the second on, twice."""
+    path = trained(I, label, weights, frozen, rates, beta1, beta2, decay)
+    return torch.cat([path[1:], path[1:]])
+
+
+def resumes_with(copied_out=True, copied_in=True, loads="MRt"):
+    """A mistake of Resumable: where tensors are copied, what is loaded."""
+
+    class Wrong(ByHand):
+        def update(self, *numbers):
+            return adamw(*numbers)
+
+        @torch.no_grad()
+        def step(self):
+            before = [*self.M, *self.R]
+            super().step()
+            for old, new in zip(before, [*self.M, *self.R], strict=True):
+                old.copy_(new)  # as in-place updates do
+            self.M, self.R = before[: len(self.M)], before[len(self.M) :]
+
+        def state(self):
+            copies = [
+                [x.clone() if copied_out else x for x in tensors]
+                for tensors in (self.M, self.R)
+            ]
+            return [*copies, self.t]
+
+        def load(self, state):
+            for name, values in zip("MRt", state, strict=True):
+                if name in loads and name != "t":
+                    values = [x.clone() if copied_in else x for x in values]
+                if name in loads:
+                    setattr(self, name, values)
+
+    return lambda I, label, weights, frozen, rates, beta1, beta2, decay: (
+        stop_and_go_on(
+            Wrong, I, label, weights, frozen, rates, beta1, beta2, decay
+        )
+    )
+
+
+TASKS = [
+    Task(
+        "stop",
+        points=2,
+        sample=sample_losses,
+        expected=stop,
+        parts=("epoch kept", "epochs run"),
+        mistakes={
+            "epochs count from 1": lambda losses, patience: tuple(
+                x - 1 for x in stop(losses, patience)
+            ),
+            "when does the waiting begin anew?": lambda losses, patience: (
+                stop_wrongly(losses, patience, reset=False)
+            ),
+            "is an equal loss taken for a lower one?": (
+                lambda losses, patience: stop_wrongly(
+                    losses, patience, tie=True
+                )
+            ),
+            "does it wait one epoch too long?": lambda losses, patience: (
+                stop_wrongly(losses, patience, late=1)
+            ),
+            "what if the first loss is nan? Nothing is lower than nan": (
+                stop_from_first
+            ),
+            "does it ever stop before the list ends?": (
+                lambda losses, patience: stop(losses, len(losses))
+            ),
+        },
+    ),
+    Task(
+        "decayed",
+        points=2,
+        sample=sample_decay,
+        expected=decayed,
+        probe=several,
+        parts=("the first", "the second", "the third"),
+        mistakes={
+            "does B decay, too? Only matrices do": misdecayed(bias=1),
+            "do only tensors of one axis decay? Only those of two do": (
+                only_biases_decay
+            ),
+            "does nothing decay?": misdecayed(
+                lambda W, G, rate, decay: W - rate * G
+            ),
+            "does the decay push away from 0? It's plus λ W": misdecayed(
+                lambda W, G, rate, decay: W - rate * (G - decay * W)
+            ),
+            "is η missing at the decay? It's η λ W": misdecayed(
+                lambda W, G, rate, decay: W - rate * G - decay * W
+            ),
+            "is η missing at the slope?": misdecayed(
+                lambda W, G, rate, decay: W - G - rate * decay * W
+            ),
+            "2 λ W? The slope of λ/2 W² is λ W": misdecayed(
+                lambda W, G, rate, decay: W - rate * (G + 2 * decay * W)
+            ),
+            "is it λ W²? Its slope is what is added": misdecayed(
+                lambda W, G, rate, decay: W - rate * (G + decay * W**2)
+            ),
+            "is it the sign of W? The pull is λ times W itself": misdecayed(
+                lambda W, G, rate, decay: W - rate * (G + decay * W.sign())
+            ),
+            "is it |W|? The pull has the sign of W": misdecayed(
+                lambda W, G, rate, decay: W - rate * (G + decay * W.abs())
+            ),
+            "is λ the same pull for all weights? It's λ times W": misdecayed(
+                lambda W, G, rate, decay: W - rate * (G + decay)
+            ),
+            "does W step first, and decay then? Both begin at the old W": (
+                misdecayed(
+                    lambda W, G, rate, decay: (
+                        (W - rate * G) * (1 - rate * decay)
+                    )
+                )
+            ),
+            "does it decay only, without the slope?": misdecayed(
+                lambda W, G, rate, decay: W - rate * decay * W
+            ),
+            "does it go uphill? W minus η times the slope": misdecayed(
+                lambda W, G, rate, decay: W + rate * (G + decay * W)
+            ),
+            "is λ at the slope, not at the weight?": misdecayed(
+                lambda W, G, rate, decay: W - rate * (W + decay * G)
+            ),
+            "is G + λ W returned? That's the slope; W is what moves": (
+                misdecayed(lambda W, G, rate, decay: G + decay * W)
+            ),
+        },
+    ),
+    Task(
+        "dropout",
+        points=2,
+        sample=sample_dropout,
+        expected=dropout,
+        mistakes={
+            "is the division by 1 - p missing?": misdropped(
+                lambda L, kept, p: L * kept
+            ),
+            "is it divided by p? The share that's kept is 1 - p": misdropped(
+                lambda L, kept, p: L * kept / p
+            ),
+            "is it multiplied by 1 - p? Divide": misdropped(
+                lambda L, kept, p: L * kept * (1 - p)
+            ),
+            "is it divided by the share that was kept? By 1 - p": misdropped(
+                lambda L, kept, p: L * kept / kept.double().mean()
+            ),
+            "are those kept that should be 0?": misdropped(
+                lambda L, kept, p: torch.where(kept, 0, L / (1 - p))
+            ),
+            "does it drop after training, too?": misdropped(
+                right_dropout, right_dropout
+            ),
+            "does it nothing, even in training?": misdropped(
+                lambda L, kept, p: L.clone()
+            ),
+            "are training and not training exchanged?": misdropped(
+                lambda L, kept, p: L.clone(), right_dropout
+            ),
+            "after training it's L itself: is it multiplied by 1 - p?": (
+                misdropped(right_dropout, lambda L, kept, p: L * (1 - p))
+            ),
+            "after training it's L itself: is it divided by 1 - p?": (
+                misdropped(right_dropout, lambda L, kept, p: L / (1 - p))
+            ),
+            "that's the other way, with 1 - p afterwards: here all is done "
+            "in training": misdropped(
+                lambda L, kept, p: L * kept, lambda L, kept, p: L * (1 - p)
+            ),
+            "is all of L divided, dropped or not?": misdropped(
+                lambda L, kept, p: L / (1 - p)
+            ),
+            "are the dropped ones taken out? They become 0": misdropped(
+                lambda L, kept, p: L[kept] / (1 - p)
+            ),
+            "are whole rows dropped? Each output has its own `kept`": (
+                misdropped(
+                    lambda L, kept, p: L * kept.all(dim=1)[:, None] / (1 - p)
+                )
+            ),
+            "is p subtracted?": misdropped(lambda L, kept, p: L * kept - p),
+        },
+    ),
+    Task(
+        "AdamW",
+        points=3,
+        sample=sample_adam,
+        expected=trained,
+        probe=train_by_hand,
+        mistakes={
+            "do the weights move at all? `W = W - …` makes another tensor": (
+                wrong_adamw(
+                    lambda W, G, M, R, t, rate, beta1, beta2, decay: (W, M, R)
+                )
+            ),
+            "do the weights move in the first step only? A generator can be "
+            "gone through once": wrong_adamw(again=False),
+            "are the divisions by 1 - βᵗ missing?": wrong_adamw(
+                changed(first=False, second=False)
+            ),
+            "is M / (1 - β₁ᵗ) missing?": wrong_adamw(changed(first=False)),
+            "is R / (1 - β₂ᵗ) missing?": wrong_adamw(changed(second=False)),
+            "does t grow with each weight? It counts steps": wrong_adamw(
+                counts=True
+            ),
+            "is t always 1?": wrong_adamw(
+                lambda W, G, M, R, t, *rest: adamw(W, G, M, R, 1, *rest)
+            ),
+            "does t begin at 2? In the first step it's 1": wrong_adamw(
+                lambda W, G, M, R, t, *rest: adamw(W, G, M, R, t + 1, *rest)
+            ),
+            "is the square root missing?": wrong_adamw(changed(root=1)),
+            "is 1e-8 under the root? It's outside": wrong_adamw(
+                changed(inside=True)
+            ),
+            "is R the mean of G, not of G²?": wrong_adamw(changed(square=1)),
+            "is G added whole, without 1 - β?": wrong_adamw(
+                changed(whole=True)
+            ),
+            "are β₁ and β₂ exchanged?": wrong_adamw(changed(swap=True)),
+            "does G move W, not M?": wrong_adamw(changed(mean=False)),
+            "is weight decay missing?": wrong_adamw(changed(beside=None)),
+            "is the decay part of G? That's Adam's; AdamW's is apart": (
+                wrong_adamw(changed(beside=False))
+            ),
+            "does the decay come after Adam's step? First": wrong_adamw(
+                changed(late=True)
+            ),
+            "is η missing in the decay?": wrong_adamw(
+                changed(with_rate=False)
+            ),
+            "does the decay push away from 0?": wrong_adamw(changed(plus=-1)),
+            "does it go uphill?": wrong_adamw(changed(sign=1)),
+            "does zero_grad forget the gradients? They add up": wrong_adamw(
+                forget=False
+            ),
+            "is η read from self.lr in each step? It changes": first_rate_only,
+        },
+    ),
+    Task(
+        "Resumable",
+        points=3,
+        sample=sample_adam,
+        expected=resumed,
+        probe=stop_and_go_on,
+        mistakes={
+            "does everything begin at 0 again after load?": resumes_with(
+                loads=""
+            ),
+            "does t begin at 0 again after load?": resumes_with(loads="MR"),
+            "does R begin at 0 again after load?": resumes_with(loads="Mt"),
+            "does M begin at 0 again after load?": resumes_with(loads="Rt"),
+            "do R and t begin at 0 again after load?": resumes_with(loads="M"),
+            "do M and R begin at 0 again after load?": resumes_with(loads="t"),
+            "does the state change while the run goes on? Copy each tensor": (
+                resumes_with(copied_out=False)
+            ),
+            "right the first time, not the second: does the run work on the "
+            "state that was loaded?": resumes_with(copied_in=False),
+            "neither saving nor loading makes a copy": resumes_with(
+                copied_out=False, copied_in=False
+            ),
+        },
+    ),
+    Task(
+        "better",
+        points=2,
+        sample=sample_accuracies,
+        expected=better,
+        parts=("difference", "error", "word"),
+        mistakes={
+            "is it second minus first?": better_turned,
+            "is the deviation divided by m? `std` divides by m - 1": (
+                better_by_n
+            ),
+            "a mean scatters less than one run: divide s² by m": (
+                lambda first, second: better_with(
+                    first, second, lambda s, m, r, k: math.sqrt(s + r)
+                )
+            ),
+            "are the errors added? Add their squares": (
+                lambda first, second: better_with(
+                    first,
+                    second,
+                    lambda s, m, r, k: math.sqrt(s / m) + math.sqrt(r / k),
+                )
+            ),
+            "is the square root missing?": lambda first, second: better_with(
+                first, second, lambda s, m, r, k: s / m + r / k
+            ),
+            "is 2 E taken for E? D has to be further than 2 E from 0": (
+                lambda first, second: better_with(
+                    first,
+                    second,
+                    lambda s, m, r, k: math.sqrt(s / m + r / k),
+                    times=1,
+                )
+            ),
+        },
+    ),
+]
