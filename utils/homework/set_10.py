@@ -54,9 +54,9 @@ def sample_rates(rng):
 
     That one ends at nan; no two losses are equal.
     """
-    rates = [0.01, 0.1, 0.5] + [1e160] * bool(rng.random() < 0.6)
+    rates = [0.05, 0.5] + [1e160] * bool(rng.random() < 0.6)
     rates = [float(rate) for rate in rng.permutation(rates)]
-    steps = int(rng.integers(3, 6))
+    steps = int(rng.integers(2, 4))
     while True:
         I, label, weights, _, _ = sample_one_batch(rng)
         _, losses = swept(I, label, weights, rates, steps)
@@ -99,12 +99,26 @@ def full_batch_at(orders, size, step):
     return (full or batches(orders, size))[step % max(len(full), 1)]
 
 
-def batch_by(steps_of):
-    """Batch k of epoch e, with another number of steps in an epoch."""
+def rounded_up(orders, size):
+    return -(-orders.shape[1] // size)
+
+
+def batch_by(steps_of=rounded_up, cut=None, later=0, turned=False):
+    """Batch k of epoch e, with a mistake or none.
+
+    Args:
+        steps_of: function (orders, size) -> steps of an epoch.
+        cut: function (orders, e, k, size, step) -> what is returned.
+        later: steps added.
+        turned: are e and k exchanged?
+    """
 
     def mistake(orders, size, step):
-        e, k = divmod(step, steps_of(orders.shape[1], size))
-        return orders[e][k * size : (k + 1) * size]
+        e, k = divmod(step + later, steps_of(orders, size))
+        e, k = (k, e) if turned else (e, k)
+        if cut:
+            return cut(orders, e, k, size, step)
+        return orders[e, k * size : (k + 1) * size]
 
     return mistake
 
@@ -129,15 +143,60 @@ def one_cycle(steps, highest):
     return rates
 
 
-def cycle(steps, highest, shift=1.0, start=25.0, end=250000.0, bend=None):
-    """One-cycle with settings of its own; bend takes p from 0 to 1."""
-    bend = bend or (lambda p: (1 - math.cos(math.pi * p)) / 2)
-    top = 0.3 * steps - shift
+def cycle(
+    steps,
+    highest,
+    shift=1,
+    start=25,
+    end=250000,
+    whole=None,
+    last=1,
+    wave=None,
+    ways=(False, False),
+    first=0,
+):
+    """One-cycle with a mistake or none.
+
+    Args:
+        shift: what is taken from 0.3 T.
+        start, end: what the first and last rate divide by; inf for 0.
+        whole: function that rounds the top.
+        last: what is taken from T for the end.
+        wave: function (a, b, q) -> η, of its own.
+        ways: are a and b exchanged, on the first and the second way?
+        first: the step that it begins with.
+    """
+
+    def cosine(a, b, q):
+        return b + (a - b) / 2 * (1 + math.cos(math.pi * q))
+
+    wave = wave or cosine
+    top = (whole or float)(0.3 * steps - shift)
     rates = []
+    for t in range(first, steps + first):
+        if t <= top:
+            a, b, q = highest / start, highest, t / top
+        else:
+            a, b = highest, highest / end
+            q = (t - top) / (steps - last - top)
+        turned = ways[t > top]
+        rates.append(wave(b, a, q) if turned else wave(a, b, q))
+    return rates
+
+
+def miscycled(**mistake):
+    """One-cycle with a mistake: a function of the task's inputs."""
+    return lambda steps, highest: cycle(steps, highest, **mistake)
+
+
+def one_q(steps, highest):
+    """q as the part of all steps, on the second way."""
+    rates = one_cycle(steps, highest)
     for t in range(steps):
-        low = highest / (start if t <= top else end)
-        way = t / top if t <= top else (steps - 1 - t) / (steps - 1 - top)
-        rates.append(low + (highest - low) * bend(way))
+        if t > 0.3 * steps - 1:
+            wave = 1 + math.cos(math.pi * t / (steps - 1))
+            rates[t] = highest / 250000
+            rates[t] += (highest - highest / 250000) / 2 * wave
     return rates
 
 
@@ -205,7 +264,7 @@ def lowest(losses, rates):
         for pair in zip(losses, rates, strict=True)
         if not math.isnan(pair[0])
     ]
-    return min(found)[1]
+    return min(found, default=(0, None))[1]
 
 
 def swept(
@@ -314,15 +373,22 @@ TASKS = [
         points=2,
         sample=sample_step,
         expected=batch_at,
+        small=(
+            (torch.tensor([[2, 0, 1], [1, 2, 0]]), 2, 3),
+            (torch.tensor([[1, 2, 0, 3], [3, 0, 2, 1]]), 2, 1),
+        ),
+        trials=80,
         mistakes={
             "are these places in the order? The order says which example "
             "is there": lambda orders, size, step: batches(
                 torch.arange(orders.shape[1]).expand(orders.shape), size
             )[step],
             "each epoch has a row of its own in orders": (
-                lambda orders, size, step: batches(
-                    orders[:1].expand(orders.shape), size
-                )[step]
+                batch_by(
+                    cut=lambda orders, e, k, size, step: orders[
+                        0, k * size : (k + 1) * size
+                    ]
+                )
             ),
             "does a batch reach into the next epoch?": (
                 lambda orders, size, step: orders.ravel()[
@@ -331,21 +397,80 @@ TASKS = [
             ),
             "has an epoch as many steps? The smaller batch at its end is "
             "one, too": full_batch_at,
-            "steps count from 0": lambda orders, size, step: batches(
-                orders, size
-            )[step - 1],
+            "steps count from 0": batch_by(later=-1),
+            "is it a step too late? Steps count from 0": batch_by(later=1),
             "is n / size rounded down? The smaller batch is a step, too": (
-                batch_by(lambda n, size: n // size)
+                batch_by(lambda orders, size: orders.shape[1] // size)
+            ),
+            "is n / size rounded down, or up to 1? The smaller batch is a "
+            "step, too": batch_by(
+                lambda orders, size: max(1, orders.shape[1] // size)
+            ),
+            "is n / size rounded to the nearest? A part of a batch counts": (
+                batch_by(lambda orders, size: round(orders.shape[1] / size))
             ),
             "n // size + 1: and where size divides n?": (
-                batch_by(lambda n, size: n // size + 1)
+                batch_by(lambda orders, size: orders.shape[1] // size + 1)
+            ),
+            "which axis of orders is n? It's (epochs, n)": (
+                batch_by(lambda orders, size: -(-orders.shape[0] // size))
+            ),
+            "are these the steps of all epochs? Those of one are needed": (
+                batch_by(lambda orders, size: -(-orders.numel() // size))
             ),
             "has an epoch n / size steps, not rounded up?": batch_by_examples,
+            "which is the epoch, which the place in it? divmod gives the "
+            "quotient first": batch_by(turned=True),
+            "does the batch begin at step * size? The places begin at 0 "
+            "again in each epoch": batch_by(
+                cut=lambda orders, e, k, size, step: orders[
+                    e, step * size : (step + 1) * size
+                ]
+            ),
+            "does batch k begin at place k? At k times size": (
+                batch_by(
+                    cut=lambda orders, e, k, size, step: orders[
+                        e, k : k + size
+                    ]
+                )
+            ),
+            "is one missing? A slice ends before its second number": (
+                batch_by(
+                    cut=lambda orders, e, k, size, step: orders[
+                        e, k * size : (k + 1) * size - 1
+                    ]
+                )
+            ),
+            "is there one too many? A slice ends before its second number": (
+                batch_by(
+                    cut=lambda orders, e, k, size, step: orders[
+                        e, k * size : (k + 1) * size + 1
+                    ]
+                )
+            ),
+            "are these all batches of the epoch? One is asked": (
+                batch_by(
+                    cut=lambda orders, e, k, size, step: orders[e].split(size)
+                )
+            ),
+            "is it the batch of every epoch? One row is asked": (
+                batch_by(
+                    cut=lambda orders, e, k, size, step: orders[
+                        :, k * size : (k + 1) * size
+                    ]
+                )
+            ),
+            "are they floats? Numbers of examples are int64": (
+                lambda orders, size, step: batch_at(
+                    orders, size, step
+                ).double()
+            ),
         },
     ),
     Task(
         "overfit",
         points=2,
+        seconds=60,
         sample=sample_one_batch,
         expected=overfit,
         probe=learn_by_heart,
@@ -390,6 +515,7 @@ TASKS = [
     Task(
         "sweep",
         points=2,
+        seconds=60,
         sample=sample_rates,
         expected=sweep,
         probe=try_rates,
@@ -438,6 +564,7 @@ TASKS = [
     Task(
         "SGD",
         points=3,
+        seconds=60,
         sample=sample_training,
         expected=trained,
         probe=train_by_hand,
@@ -466,6 +593,12 @@ TASKS = [
                 lambda W, G, M, rate, mu: (
                     W - rate * (M + mu * G),
                     M + mu * G,
+                )
+            ),
+            "does μ reach this step's G, too?": wrong_sgd(
+                lambda W, G, M, rate, mu: (
+                    W - rate * mu * (M + G),
+                    mu * (M + G),
                 )
             ),
             "is η inside of M? Then a new η changes the old steps, too": (
@@ -505,24 +638,73 @@ TASKS = [
         points=2,
         sample=sample_cycle,
         expected=one_cycle,
+        small=((10, 1.0), (4, 2.0), (11, 1.0)),
         mistakes={
-            "a straight line? The way is half a wave of a cosine": (
-                lambda steps, highest: cycle(steps, highest, bend=lambda p: p)
+            "a straight line? The way is half a wave of a cosine": miscycled(
+                wave=lambda a, b, q: a + (b - a) * q
             ),
-            "is the top at 0.3 T? It's at 0.3 T - 1": (
-                lambda steps, highest: cycle(steps, highest, shift=0)
+            "is the top at 0.3 T? It's at 0.3 T - 1": miscycled(shift=0),
+            "is the top rounded? t₁ needn't be whole": miscycled(whole=int),
+            "is the top rounded to the nearest? t₁ needn't be whole": (
+                miscycled(whole=round)
             ),
+            "is the top 0.3 T, rounded? It's at 0.3 T - 1, not rounded": (
+                miscycled(shift=0, whole=int)
+            ),
+            "does the second way end at T? At T - 1": miscycled(last=0),
             "does the second way go back to where the first began? It ends "
-            "at η_max / 250000": (
-                lambda steps, highest: cycle(steps, highest, end=25)
+            "at η_max / 250000": miscycled(end=25),
+            "does it end at 0? At η_max / 250000": miscycled(end=math.inf),
+            "does it begin at 0? It's η_max / 25 at step 0": miscycled(
+                start=math.inf
             ),
-            "does it begin at 0? It's η_max / 25 at step 0": (
-                lambda steps, highest: cycle(steps, highest, start=math.inf)
+            "does it begin at η_max / 250000? At η_max / 25": miscycled(
+                start=250000
             ),
-            "are a and b exchanged?": lambda steps, highest: cycle(
-                steps,
-                highest,
-                bend=lambda p: (1 + math.cos(math.pi * p)) / 2,
+            "are a and b exchanged?": miscycled(ways=(True, True)),
+            "are a and b exchanged on the second way?": miscycled(
+                ways=(False, True)
+            ),
+            "are a and b exchanged on the first way?": miscycled(
+                ways=(True, False)
+            ),
+            "is π missing? Half a wave goes from 0 to π": miscycled(
+                wave=lambda a, b, q: b + (a - b) / 2 * (1 + math.cos(q))
+            ),
+            "are these degrees? math.cos counts in radians": miscycled(
+                wave=lambda a, b, q: b + (a - b) / 2 * (1 + math.cos(180 * q))
+            ),
+            "is it a whole wave? Half of one goes from 0 to π": miscycled(
+                wave=lambda a, b, q: (
+                    b + (a - b) / 2 * (1 + math.cos(2 * math.pi * q))
+                )
+            ),
+            "is the division by 2 missing?": miscycled(
+                wave=lambda a, b, q: b + (a - b) * (1 + math.cos(math.pi * q))
+            ),
+            "is it b - a? The formula has a - b": miscycled(
+                wave=lambda a, b, q: (
+                    b + (b - a) / 2 * (1 + math.cos(math.pi * q))
+                )
+            ),
+            "does the formula begin with a? It's b + …": miscycled(
+                wave=lambda a, b, q: (
+                    a + (a - b) / 2 * (1 + math.cos(math.pi * q))
+                )
+            ),
+            "steps count from 0": miscycled(first=1),
+            "is there a rate too many? Steps go from 0 to T - 1": (
+                lambda steps, highest: [
+                    *one_cycle(steps, highest),
+                    cycle(steps, highest, first=1)[-1],
+                ]
+            ),
+            "does q begin at 0 again on the second way?": (one_q),
+            "does it return in the first step?": (
+                lambda steps, highest: one_cycle(steps, highest)[:1]
+            ),
+            "is it a tensor? A list of Python numbers is asked": (
+                lambda steps, highest: torch.tensor(one_cycle(steps, highest))
             ),
         },
     ),

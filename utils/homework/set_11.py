@@ -76,22 +76,47 @@ def stop(losses, patience):
     return kept, run
 
 
-def stop_wrongly(losses, patience, reset=True, tie=False, late=0):
-    lowest, kept, waited = math.inf, 0, 0
-    for epoch, loss in enumerate(losses, start=1):
+def stop_with(
+    losses,
+    patience,
+    lowest=math.inf,
+    kept=0,
+    reset=True,
+    tie=False,
+    late=0,
+    any_drop=False,
+    higher=False,
+    change=None,
+):
+    """Early stopping with a mistake or none.
+
+    Args:
+        lowest, kept: what it begins with; lowest may be "first".
+        reset: does the waiting begin anew at a new lowest loss?
+        tie: is an equal loss a lower one?
+        late: epochs that it waits too long.
+        any_drop: is each loss compared with the one before?
+        higher: is it the highest loss that is looked for?
+        change: function (kept, run, lowest, losses) of what is returned.
+    """
+    lowest = losses[0] if lowest == "first" else lowest
+    waited = 0
+    for run, loss in enumerate(losses, start=1):
         waited += 1
-        if loss < lowest or (tie and loss == lowest):
-            lowest, kept = loss, epoch
+        better = loss > lowest if higher else loss < lowest
+        if better or (tie and loss == lowest):
+            lowest, kept = loss, run
             waited = 0 if reset else waited
+        elif any_drop:
+            lowest = loss
         if waited >= patience + late:
             break
-    return kept, epoch
+    return change(kept, run, lowest, losses) if change else (kept, run)
 
 
-def stop_from_first(losses, patience):
-    if math.isnan(losses[0]):
-        return 1, min(patience + 1, len(losses))
-    return stop(losses, patience)
+def misstopped(**mistake):
+    """Early stopping with a mistake: a function of the task's inputs."""
+    return lambda losses, patience: stop_with(losses, patience, **mistake)
 
 
 def spread(values, less=1):
@@ -126,9 +151,48 @@ def better_by_n(first, second):
     return verdict(first.tolist(), second.tolist(), math.sqrt(s / m + r / k))
 
 
+def better_by(
+    first,
+    second,
+    middle=lambda x: math.fsum(x) / len(x),
+    error=lambda s, m, r, k: math.sqrt(s / m + r / k),
+    decide=None,
+    change=None,
+):
+    """A comparison with a mistake or none.
+
+    Args:
+        middle: what stands for a setting's accuracies, their mean.
+        error: function (s², m, r², k) of both variances and numbers.
+        decide: function (D, E) -> the word.
+        change: function (D, E, word) of what is returned.
+    """
+    E = error(*spread(first), *spread(second))
+    D = middle(first.tolist()) - middle(second.tolist())
+    if decide:
+        word = decide(D, E)
+    elif abs(D) <= 2 * E:
+        word = "can't tell"
+    else:
+        word = "first" if D > 0 else "second"
+    return change(D, E, word) if change else (D, E, word)
+
+
+def misjudged(**mistake):
+    """A comparison with a mistake: a function of the task's inputs."""
+    return lambda first, second: better_by(first, second, **mistake)
+
+
+def pooled(first, second):
+    """The error from the spread of all accuracies together."""
+    s, _ = spread(torch.cat([first, second]))
+    error = math.sqrt(s / len(first))
+    return verdict(first.tolist(), second.tolist(), error)
+
+
 def better_turned(first, second):
-    difference, error, word = better(first, second)
-    return -difference, error, word
+    difference, error, word = better(second, first)
+    return difference, error, word
 
 
 def decayed(weights, gradients, learning_rate, decay):
@@ -348,26 +412,67 @@ TASKS = [
         sample=sample_losses,
         expected=stop,
         parts=("epoch kept", "epochs run"),
+        small=(
+            ([0.9, 0.7, 0.8, 0.7, 0.6], 2),
+            ([0.5, 0.8, 0.4, 0.6, 0.7, 0.2], 3),
+            ([math.nan, 0.5, 0.7, 0.6], 2),
+            ([3.0, 2.5, 2.75, 2.0], 2),
+        ),
+        trials=50,
         mistakes={
-            "epochs count from 1": lambda losses, patience: tuple(
-                x - 1 for x in stop(losses, patience)
+            "epochs count from 1": misstopped(
+                change=lambda kept, run, lowest, losses: (kept - 1, run - 1)
             ),
-            "when does the waiting begin anew?": lambda losses, patience: (
-                stop_wrongly(losses, patience, reset=False)
+            "epochs run count from 1, too": misstopped(
+                change=lambda kept, run, lowest, losses: (kept, run - 1)
             ),
-            "is an equal loss taken for a lower one?": (
-                lambda losses, patience: stop_wrongly(
-                    losses, patience, tie=True
-                )
-            ),
-            "does it wait one epoch too long?": lambda losses, patience: (
-                stop_wrongly(losses, patience, late=1)
-            ),
+            "when does the waiting begin anew?": misstopped(reset=False),
+            "is an equal loss taken for a lower one?": misstopped(tie=True),
+            "does it wait one epoch too long?": misstopped(late=1),
+            "does it wait one epoch too short?": misstopped(late=-1),
             "what if the first loss is nan? Nothing is lower than nan": (
-                stop_from_first
+                misstopped(lowest="first", kept=1)
+            ),
+            "the first loss is taken for the lowest, and its epoch isn't "
+            "kept": misstopped(lowest="first"),
+            "does it begin with a lowest loss of 0? None is lower": (
+                misstopped(lowest=0)
+            ),
+            "does it begin with a lowest loss of 1? A loss may be higher": (
+                misstopped(lowest=1)
             ),
             "does it ever stop before the list ends?": (
                 lambda losses, patience: stop(losses, len(losses))
+            ),
+            "are the two values exchanged?": misstopped(
+                change=lambda kept, run, lowest, losses: (run, kept)
+            ),
+            "are the epochs run all that the list has?": misstopped(
+                change=lambda kept, run, lowest, losses: (kept, len(losses))
+            ),
+            "is the loss returned, not its epoch?": misstopped(
+                change=lambda kept, run, lowest, losses: (lowest, run)
+            ),
+            "is each loss compared with the one before? With the lowest so "
+            "far": misstopped(any_drop=True),
+            "is the highest loss kept?": misstopped(lowest=-1, higher=True),
+            "is it the lowest of the whole list? Only what has run counts": (
+                misstopped(
+                    change=lambda kept, run, lowest, losses: (
+                        losses.index(min(losses)) + 1,
+                        run,
+                    )
+                )
+            ),
+            "does it return in the first epoch?": lambda losses, patience: (
+                stop(losses[:1], patience)
+                if losses[0] == losses[0]
+                else (0, 1)
+            ),
+            "is a nan left out? It counts as an epoch": (
+                lambda losses, patience: stop(
+                    [loss for loss in losses if loss == loss], patience
+                )
             ),
         },
     ),
@@ -377,6 +482,7 @@ TASKS = [
         sample=sample_decay,
         expected=decayed,
         probe=several,
+        copies=True,
         parts=("the first", "the second", "the third"),
         mistakes={
             "does B decay, too? Only matrices do": misdecayed(bias=1),
@@ -423,7 +529,40 @@ TASKS = [
             "does it go uphill? W minus η times the slope": misdecayed(
                 lambda W, G, rate, decay: W + rate * (G + decay * W)
             ),
-            "is λ at the slope, not at the weight?": misdecayed(
+            "is it λ/2 W²? That's in the loss; its slope is λ W": misdecayed(
+                lambda W, G, rate, decay: W - rate * (G + decay / 2 * W**2)
+            ),
+            "is it the sum of all W²? Each weight has its own pull": (
+                misdecayed(
+                    lambda W, G, rate, decay: (
+                        W - rate * (G + decay * (W**2).sum())
+                    )
+                )
+            ),
+            "are these the old weights? Return the new ones": misdecayed(
+                lambda W, G, rate, decay: W.clone()
+            ),
+            "is η missing?": misdecayed(
+                lambda W, G, rate, decay: W - (G + decay * W)
+            ),
+            "is this what is subtracted? W minus it is asked": misdecayed(
+                lambda W, G, rate, decay: rate * (G + decay * W)
+            ),
+            "is it λ times G? λ W": misdecayed(
+                lambda W, G, rate, decay: W - rate * (G + decay * G)
+            ),
+            "is η there twice at the decay?": misdecayed(
+                lambda W, G, rate, decay: W - rate * (G + rate * decay * W)
+            ),
+            "does B take no step at all? It does, without decay": (
+                lambda weights, gradients, learning_rate, decay: tuple(
+                    sgd_step(W, G, learning_rate, decay)
+                    if W.ndim == 2
+                    else W.clone()
+                    for W, G in zip(weights, gradients, strict=True)
+                )
+            ),
+            "is it λ times the slope plus W?": misdecayed(
                 lambda W, G, rate, decay: W - rate * (W + decay * G)
             ),
             "is G + λ W returned? That's the slope; W is what moves": (
@@ -436,6 +575,26 @@ TASKS = [
         points=2,
         sample=sample_dropout,
         expected=dropout,
+        small=(
+            (
+                torch.tensor([[1.0, 2.0, 4.0]]).double(),
+                torch.tensor([[True, False, True]]),
+                0.75,
+                True,
+            ),
+            (
+                torch.tensor([[1.0, 2.0, 4.0]]).double(),
+                torch.tensor([[True, False, True]]),
+                0.75,
+                False,
+            ),
+        ),
+        forbids={
+            "dropout": "write it yourself, with the `kept` that is given",
+            "rand": "`kept` says which stay: nothing is drawn here",
+            "rand_like": "`kept` says which stay: nothing is drawn here",
+            "bernoulli": "`kept` says which stay: nothing is drawn here",
+        },
         mistakes={
             "is the division by 1 - p missing?": misdropped(
                 lambda L, kept, p: L * kept
@@ -482,12 +641,27 @@ TASKS = [
                     lambda L, kept, p: L * kept.all(dim=1)[:, None] / (1 - p)
                 )
             ),
-            "is p subtracted?": misdropped(lambda L, kept, p: L * kept - p),
+            "is it float32? L's dtype stays": misdropped(
+                lambda L, kept, p: right_dropout(L, kept, p).float()
+            ),
+            "is L missing?": misdropped(
+                lambda L, kept, p: kept / torch.tensor(1 - p).double()
+            ),
+            "is it multiplied by p? Divide by 1 - p": misdropped(
+                lambda L, kept, p: L * kept * p
+            ),
+            "does the first column of kept stand for all?": misdropped(
+                lambda L, kept, p: L * kept[:, :1] / (1 - p)
+            ),
+            "is `/ 1 - p` divided by 1, then less p? It's / (1 - p)": (
+                misdropped(lambda L, kept, p: L * kept / 1 - p)
+            ),
         },
     ),
     Task(
         "AdamW",
         points=3,
+        seconds=60,
         sample=sample_adam,
         expected=trained,
         probe=train_by_hand,
@@ -509,6 +683,13 @@ TASKS = [
             ),
             "is t always 1?": wrong_adamw(
                 lambda W, G, M, R, t, *rest: adamw(W, G, M, R, 1, *rest)
+            ),
+            "is t still 0 in the first step? Count before the formulas": (
+                wrong_adamw(
+                    lambda W, G, M, R, t, *rest: adamw(
+                        W, G, M, R, t - 1, *rest
+                    )
+                )
             ),
             "does t begin at 2? In the first step it's 1": wrong_adamw(
                 lambda W, G, M, R, t, *rest: adamw(W, G, M, R, t + 1, *rest)
@@ -544,6 +725,7 @@ TASKS = [
     Task(
         "Resumable",
         points=3,
+        seconds=60,
         sample=sample_adam,
         expected=resumed,
         probe=stop_and_go_on,
@@ -571,8 +753,88 @@ TASKS = [
         points=2,
         sample=sample_accuracies,
         expected=better,
+        trials=90,
+        small=(
+            (
+                torch.tensor([0.5, 0.75]).double(),
+                torch.tensor([0.25, 0.5, 0.75, 0.5]).double(),
+            ),
+            (
+                torch.tensor([0.5, 0.75, 0.5]).double(),
+                torch.tensor([0.0, 0.125]).double(),
+            ),
+        ),
         parts=("difference", "error", "word"),
         mistakes={
+            "is only D turned? It's first minus second": misjudged(
+                change=lambda D, E, word: (-D, E, word)
+            ),
+            "is D without its sign?": misjudged(
+                decide=lambda D, E: (
+                    "can't tell" if abs(D) <= 2 * E else "first"
+                ),
+                change=lambda D, E, word: (abs(D), E, word),
+            ),
+            "is D compared without abs? Far below 0 is far, too": misjudged(
+                decide=lambda D, E: "can't tell" if D <= 2 * E else "first"
+            ),
+            "are the two words exchanged?": misjudged(
+                change=lambda D, E, word: (
+                    D,
+                    E,
+                    {"first": "second", "second": "first"}.get(word, word),
+                )
+            ),
+            "is it the best of each? Compare their means": misjudged(
+                middle=max
+            ),
+            "is it the median? Compare their means": misjudged(
+                middle=lambda x: sorted(x)[(len(x) - 1) // 2]
+            ),
+            "is it the standard deviation divided by m? s² is": misjudged(
+                error=lambda s, m, r, k: math.sqrt(s**0.5 / m + r**0.5 / k)
+            ),
+            "is it divided by m - 1 once more? `var` has done that": (
+                misjudged(
+                    error=lambda s, m, r, k: math.sqrt(
+                        s / (m - 1) + r / (k - 1)
+                    )
+                )
+            ),
+            "is it divided by m + k? Each by its own": misjudged(
+                error=lambda s, m, r, k: math.sqrt((s + r) / (m + k))
+            ),
+            "are the squares subtracted? They add up": misjudged(
+                error=lambda s, m, r, k: abs(s / m - r / k) ** 0.5
+            ),
+            "is 2 E returned for E?": misjudged(
+                change=lambda D, E, word: (D, 2 * E, word)
+            ),
+            'is it never "can\'t tell"?': misjudged(
+                decide=lambda D, E: "first" if D > 0 else "second"
+            ),
+            "is the limit 0.009? Here it's 2 E": misjudged(
+                decide=lambda D, E: (
+                    "can't tell"
+                    if abs(D) < 0.009
+                    else "first"
+                    if D > 0
+                    else "second"
+                )
+            ),
+            "is it the scatter of all accuracies together?": pooled,
+            "is it p (1 - p) / n? Here it's the scatter over the seeds": (
+                lambda first, second: verdict(
+                    first.tolist(),
+                    second.tolist(),
+                    math.sqrt(
+                        sum(
+                            x.mean().item() * (1 - x.mean().item()) / len(x)
+                            for x in (first, second)
+                        )
+                    ),
+                )
+            ),
             "is it second minus first?": better_turned,
             "is the deviation divided by m? `std` divides by m - 1": (
                 better_by_n
