@@ -27,18 +27,6 @@ def stop(losses, patience):
     return kept, epoch
 
 
-@wrong("11.1", "when does the waiting begin anew")
-def stop(losses, patience):
-    lowest, kept, waited = float("inf"), 0, 0
-    for epoch, loss in enumerate(losses, start=1):
-        waited += 1
-        if loss < lowest:
-            lowest, kept = loss, epoch
-        if waited == patience:
-            break
-    return kept, epoch
-
-
 @wrong("11.1", "does it wait one epoch too long")
 def stop(losses, patience):
     lowest, kept, waited = float("inf"), 0, 0
