@@ -5,7 +5,7 @@
 Each is run from top to bottom in a fresh kernel. An output that equals the
 stored one within its cell's tolerance stays as stored, so two runs in a row
 give no diff. Then what is made from the notebooks is made anew: the bars with
-the previous and next lecture, the README's table and its picture.
+the previous and next lecture, the README's table and its picture, the index.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from nbconvert.filters import strip_ansi
 from nbval.plugin import coalesce_streams
 
 from utils.files import whole
-from utils.maintenance import bars, made, minutes, readme
+from utils.maintenance import bars, index, made, minutes, readme
 from utils.maintenance.outputs import Tolerance, compare
 from utils.maintenance.settings import without_personal_settings
 from utils.paths import ROOT, notebooks
@@ -173,7 +173,7 @@ def main():
             except CellExecutionError as error:
                 sys.exit(f"{path.name} is left as it was: {error}")
             print(f"{path.name}: {changed} cells with new outputs")
-    for path in bars.update() + readme.update():
+    for path in bars.update() + readme.update() + index.update():
         print(f"{path}: made anew")
 
 

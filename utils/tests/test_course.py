@@ -9,7 +9,13 @@ import pytest
 
 from utils.built import layers, models, training, workers
 from utils.maintenance import bars, readme
-from utils.maintenance.execute import HIDDEN, KEPT, METADATA, all_notebooks
+from utils.maintenance.execute import (
+    HIDDEN,
+    KEPT,
+    METADATA,
+    all_notebooks,
+    predicted,
+)
 from utils.maintenance.made import SUM, checksum
 from utils.maintenance.minutes import RUNNING
 from utils.maintenance.outputs import Tolerance
@@ -198,3 +204,13 @@ def test_the_readmes_links_and_pictures_are_there():
     for target in targets:
         if "://" not in target:
             assert (ROOT / target).exists(), target
+
+
+@each(LECTURES)
+def test_what_is_to_be_predicted_is_stored_hidden(path):
+    notebook = read(path)
+    hidden = predicted(notebook.cells)
+    assert hidden
+    for cell in code_cells(notebook):
+        found = {k: v for k, v in cell.metadata.items() if k in HIDDEN}
+        assert found == (HIDDEN if cell.id in hidden else {}), cell.source

@@ -5,14 +5,20 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from utils.maintenance import names
+from utils.maintenance import index, names
 from utils.maintenance.index import (
+    INDEX,
+    NAMES,
     PREVIEW,
+    TERMS,
     Place,
+    all_cells,
     introductions,
+    lines,
     too_early,
     uses,
 )
+from utils.paths import notebooks
 
 TEACH = "`np.zeros((2, 3))` makes an array of zeros."
 USE = "x = np.zeros((2, 3))"
@@ -191,3 +197,35 @@ def test_where_a_term_is_introduced(texts, cell):
     assert [place.cell for place in places.values()] == (
         [cell] if cell else []
     )
+
+
+@pytest.fixture(scope="module")
+def cells():
+    return all_cells()
+
+
+@pytest.fixture(scope="module")
+def early(cells):
+    return too_early(cells)
+
+
+@pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
+def test_a_lecture_uses_nothing_before_it_is_explained(early, path):
+    """`python -m utils.maintenance.index` says more."""
+    assert not [name for name, (use, _) in early.items() if use.path == path]
+
+
+def test_each_name_has_a_line_that_says_what_it_does(cells):
+    described, used = lines(NAMES), uses(cells)
+    assert sorted(used) == list(described), "in names.tsv, in this order"
+    assert all(described.values())
+
+
+def test_each_term_of_the_glossary_is_in_a_lecture(cells):
+    terms = lines(TERMS)
+    assert terms.keys() == introductions(cells, terms).keys()
+    assert list(terms) == sorted(terms, key=str.lower)
+
+
+def test_the_page_is_made_from_the_lectures():
+    assert INDEX.read_text("utf-8") == index.text(), "type: make notebooks"

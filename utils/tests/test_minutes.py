@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from utils.maintenance.minutes import RUNNING, Lecture, to_store
+from utils.maintenance.minutes import RUNNING, Lecture, lectures, to_store
 
 OPENING = "# Go\n\n**You will learn** to go.\n\n**About {says} minutes**"
 
@@ -53,3 +53,8 @@ def test_the_running_time_is_stored_coarsely():
     assert to_store(100) == 1.5
     assert to_store(100, stored=2) == 2
     assert to_store(85, stored=2) == 1.5
+
+
+@pytest.mark.parametrize("one", lectures(), ids=lambda one: one.path.stem)
+def test_a_lecture_is_not_too_long_and_says_how_long_it_takes(one):
+    assert one.faults() == []
