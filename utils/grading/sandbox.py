@@ -109,7 +109,7 @@ class Limits:
     @property
     def answers(self):
         """Seconds of all answers together; cells have a budget of theirs."""
-        return 4 * self.seconds
+        return 5 * self.seconds
 
 
 def visible():
