@@ -13,6 +13,7 @@ from utils.paths import ROOT
 
 TOOLS = Path(sys.executable).parent
 WORKFLOW = ".github/workflows/test.yml"
+PAGES = ".github/workflows/pages.yml"
 FORM = ".github/ISSUE_TEMPLATE/check_misled_me.yml"
 
 
@@ -31,6 +32,8 @@ def run(tool, *arguments):
 CHECKS = [
     ("vendor.github-workflows", WORKFLOW),
     ("custom.github-workflows-require-timeout", WORKFLOW),
+    ("vendor.github-workflows", PAGES),
+    ("custom.github-workflows-require-timeout", PAGES),
     ("vendor.github-issue-forms", FORM),
     ("vendor.citation-file-format", "CITATION.cff"),
 ]
@@ -48,8 +51,9 @@ def safe(file):
     return code == 0, said
 
 
-def test_the_workflow_is_safe():
-    found, said = safe(WORKFLOW)
+@pytest.mark.parametrize("file", [WORKFLOW, PAGES])
+def test_a_workflow_is_safe(file):
+    found, said = safe(file)
     assert found, said
 
 
