@@ -111,6 +111,7 @@ def test_a_lecture_bears_its_bar_at_both_ends(path):
     assert bars.with_bar(path) == read(path), "type: make notebooks"
     for cell in (prose(read(path))[0], prose(read(path))[-1]):
         assert cell.count(bars.bar(path)) == 1
+        assert len(re.findall(r"\*(?:Previous|Next): \[", cell)) == 1
 
 
 @each(LECTURES)
