@@ -573,6 +573,7 @@ TASKS = [
     Task(
         "dropout",
         points=2,
+        trials=60,
         sample=sample_dropout,
         expected=dropout,
         small=(

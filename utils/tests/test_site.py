@@ -18,7 +18,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from utils.maintenance import site, site_pages
-from utils.maintenance.homework import SOLUTIONS
+from utils.maintenance.homework import HOMEWORK, SOLUTIONS
 from utils.paths import notebooks
 from utils.tests.test_browser import browser  # noqa: F401
 
@@ -162,10 +162,14 @@ def test_no_solution_is_on_the_site(made):
         pages = made / "notebooks" / "homework" / f"{path.stem}.html"
         shown = pages.read_text(encoding="utf-8")
         assert shown.count("NotImplementedError") >= 4
+        copy = nbformat.read(HOMEWORK / path.name, as_version=4)
+        given = "\n".join(cell.source for cell in copy.cells)
         for cell in nbformat.read(path, as_version=4).cells:
             if "### BEGIN SOLUTION" in cell.source:
                 lines = cell.source.split("### BEGIN SOLUTION")[1]
                 longest = max(lines.splitlines(), key=len).strip()
+                if longest in given:  # the statement has it, with a bug
+                    continue
                 assert html.escape(longest) not in re.sub("<[^>]*>", "", shown)
     for path in made.rglob("*.*"):
         if path.suffix in (".html", ".ipynb", ".js", ".zip"):
