@@ -61,8 +61,7 @@ def check_tuning(history, seen, budget, goal):
     """Has a training run reached its goal within its budget?
 
     Args:
-        history: what `utils.built.training.fit` returned, with validation
-            data.
+        history: what `fit` returned, with validation data.
         seen: photographs that the run looked at, epochs times examples.
         budget: the most that it may look at.
         goal: the validation accuracy to reach, 0 to 1.

@@ -40,15 +40,21 @@ class Anchors(SphinxPostTransform):
                 section["ids"].append(name)
 
 
+def mathml(latex, display="inline"):
+    """A formula of LaTeX as MathML."""
+    # latex2mathml knows the lines that `aligned` aligns as `split` alone.
+    return convert(latex.replace("{aligned}", "{split}"), display=display)
+
+
 def inline_math(writer, node):
     """A formula within a line, as MathML."""
-    writer.body.append(convert(node.astext()))
+    writer.body.append(mathml(node.astext()))
     raise nodes.SkipNode
 
 
 def block_math(writer, node):
     """A formula of its own, as MathML that scrolls where it's too wide."""
-    formula = convert(node.astext(), display="block")
+    formula = mathml(node.astext(), "block")
     writer.body.append(f'<div class="formula" tabindex="0">{formula}</div>')
     raise nodes.SkipNode
 

@@ -17,7 +17,6 @@ from pathlib import Path
 import jinja2
 import nbformat
 import sphinx_revealjs
-from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from nbconvert.filters import strip_ansi
@@ -25,6 +24,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from utils.maintenance.site_pages import mathml
 from utils.paths import ROOT
 
 HEIGHT = 590  # pixels of a slide below its heading
@@ -110,8 +110,7 @@ class Slide:
 
 
 def _math(text, options):
-    display = "block" if options["display_mode"] else "inline"
-    return convert(text, display=display)
+    return mathml(text, "block" if options["display_mode"] else "inline")
 
 
 MARKDOWN = (
@@ -273,7 +272,9 @@ def add_goals(made, content):
     """What the lecture teaches, a line each, on a slide of its own."""
     opening, rest = " ".join(content.split()).split("** to ", 1)
     made.open(MARKDOWN.renderInline(opening.strip("*")))
-    goals = re.split(r",\s+(?:and )?(?=[a-z]+ )", rest.rstrip("."))
+    goals = re.split(
+        r",\s+(?:and )?(?=(?!an? |the )[a-z]+ )", rest.rstrip(".")
+    )
     for goal in goals:
         item = MARKDOWN.renderInline(goal)
         height = _lines(item) * TEXT_LINE + GAP / 2

@@ -157,6 +157,15 @@ def test_a_lectures_page_has_all_that_the_lecture_has(made, path):
     assert anchors <= page.anchors
 
 
+def test_no_formula_shows_its_latex(made):
+    for path in made.rglob("*.html"):
+        for formula in re.findall(
+            r"<math.*?</math>", path.read_text("utf-8"), flags=re.S
+        ):
+            plain = html.unescape(re.sub("<[^>]*>", "", formula))
+            assert not re.search(r"[\\&]", plain), plain
+
+
 def test_no_solution_is_on_the_site(made):
     for path in SOLUTIONS.glob("*.ipynb"):
         pages = made / "notebooks" / "homework" / f"{path.stem}.html"
