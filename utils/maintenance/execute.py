@@ -131,14 +131,14 @@ def _clean(notebook):
 def predicted(cells):
     """The ids of the code cells whose output is to be predicted, as a set.
 
-    Each is the first code cell after a prediction.
+    Each is the first code cell after a prediction that shows something.
     """
     found, asked = set(), False
     for cell in cells:
         if cell.cell_type == "code":
-            if asked:
+            if asked and cell.outputs:
                 found.add(cell.id)
-            asked = False
+                asked = False
         else:
             asked = asked or minutes.PREDICT in cell.source
     return found

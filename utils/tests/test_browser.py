@@ -425,6 +425,8 @@ def test_stored_figures_are_seen_before_a_run(opened):
 
 def told(output):
     """What an output says as text."""
+    if output.output_type == "error":
+        return "\n".join(output.traceback)
     return output.get("text") or output.get("data", {}).get("text/plain", "")
 
 
