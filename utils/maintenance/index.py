@@ -11,6 +11,7 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import nbformat
 
@@ -148,6 +149,12 @@ def introductions(cells, terms):
     return found
 
 
+def anchor(section):
+    """A section's anchor in Jupyter, as it stands in a link."""
+    plain = re.sub(r"[`*]", "", section.replace("`*`", "\0"))
+    return quote(plain.replace("\0", "*").replace(" ", "-"), safe="-:,?!*+@'")
+
+
 def table(head, rows):
     """A Markdown table; rows are (what, what it means, Place)."""
     made = [f"| {head} | what it is | explained in |", "|---|---|---|"]
@@ -155,7 +162,8 @@ def table(head, rows):
         number, name = place.path.name[:2], place.path.name
         what, means = (text.replace("|", "\\|") for text in (what, means))
         made.append(
-            f"| {what} | {means} | [{number}]({name}), {place.section} |"
+            f"| {what} | {means} | {number}, "
+            f"[{place.section}]({name}#{anchor(place.section)}) |"
         )
     return "\n".join(made)
 
