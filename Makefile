@@ -16,10 +16,10 @@ CONSTRAINTS := $(addprefix -c ,$(wildcard .ci/constraints.txt))
 # $(call whole,what to install): nothing if .venv is whole, which is found out
 # in milliseconds; else what makes it anew. The second argument names more that
 # has to be there.
-whole = $(if $(filter whole,$(shell $(ASK) -I utils/install.py --ask $(2) 2>/dev/null)),,$(anew))
-ASK = $(firstword $(wildcard $(BIN)/python $(BIN)/python.exe) $(PYTHON))
-anew = command -v $(PYTHON) >/dev/null || { echo "$(NO_PYTHON)"; exit 1; }; \
-  $(PYTHON) -I utils/install.py -m pip install -q $(1) $(CONSTRAINTS)
+whole = $(if $(filter whole,$(shell "$(ASK)" -I utils/install.py --ask $(2) 2>/dev/null)),,$(anew))
+ASK = $(or $(wildcard $(BIN)/python),$(wildcard $(BIN)/python.exe),$(PYTHON))
+anew = command -v "$(PYTHON)" >/dev/null || { echo "$(NO_PYTHON)"; exit 1; }; \
+  "$(PYTHON)" -I utils/install.py -m pip install -q $(1) $(CONSTRAINTS)
 NO_PYTHON = There is no $(PYTHON) here. Install Python 3.11 or newer (python.org), then type: make lab
 
 .PHONY: help lab clean
@@ -35,6 +35,6 @@ lab:  ## set up (the first time) and open the first notebook; ARGS="--no-browser
 	$(BIN)/python -m jupyterlab $(ARGS) notebooks/00_start_here.ipynb
 
 clean:  ## remove the environment and the caches, not your work
-	@$(PYTHON) -I utils/install.py --clean
+	@"$(PYTHON)" -I utils/install.py --clean
 
 -include utils/tests/maintain.mk

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import shlex
 import subprocess
 import sys
 import threading
@@ -113,7 +114,8 @@ def test_torchrun_works_where_the_hosts_own_name_is_not_found():
         "from utils.processes import torchrun; "
         f"print(torchrun(*{ONE_HOST}, '--steps', 10, seconds=60))"
     )
-    command = f'hostname no-such-host-here; exec {sys.executable} -c "{code}"'
+    python = shlex.quote(sys.executable)
+    command = f'hostname no-such-host-here; exec {python} -c "{code}"'
     done = subprocess.run(
         ["unshare", "--uts", "sh", "-c", command],
         cwd=ROOT,
