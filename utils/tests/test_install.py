@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,7 @@ HANDED_OUT = (
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="there is no make"
 )
+PYTHON = shlex.quote(sys.executable)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +74,7 @@ class Course:
         return done.stdout, done.returncode
 
     def lab(self, **variables):
-        return self.type(f"make lab PYTHON={sys.executable}", **variables)
+        return self.type(f"make lab PYTHON={PYTHON}", **variables)
 
     def site(self):
         return next(self.folder.glob(".venv/lib/*/site-packages"))
@@ -234,7 +236,7 @@ def test_what_a_maintainer_needs_is_put_into_a_whole_one(course):
     makefile = course.folder / "utils/tests/maintain.mk"
     makefile.parent.mkdir()
     shutil.copy(ROOT / "utils/tests/maintain.mk", makefile)
-    command = f"make maintain PYTHON={sys.executable}"
+    command = f"make maintain PYTHON={PYTHON}"
     said, code = course.type(command)
     assert code == 0, said
     assert list(course.site().glob("zizmor-*.dist-info"))

@@ -1,9 +1,9 @@
 """Training in several processes, and on several hosts."""
 
 import os
+import shlex
 import shutil
 import signal
-import shlex
 import subprocess
 import sys
 import threading
