@@ -353,7 +353,7 @@ def test_an_old_python_looks_for_a_newer_one(course, tmp_path):
         "import runpy, sys; sys.version_info = (3, 9, 1); del sys.argv[:2]; "
         "runpy.run_path(sys.argv[0], run_name='__main__')"
     )
-    old.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{code}" "$@"\n')
+    old.write_text(f'#!/bin/sh\nexec {PYTHON} -c "{code}" "$@"\n')
     old.chmod(0o755)
     package_gone(course)
     name = f"python3.{sys.version_info.minor}"
