@@ -28,6 +28,8 @@ MARK = ".made-by-make-site"  # a folder that bears it may be made anew
 LINK = re.compile(
     r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)#\s]+)(#[^)]*)?\)"
 )
+WIDGET = "application/vnd.jupyter.widget-view+json"
+STILL = "*The slider moves in the notebook. Here is its stored picture.*"
 LINKS = (
     '<p class="files"><a href="{up}slides/{number}.html">Slides</a> · '
     '<a href="{up}files/{name}" download>Notebook</a></p>'
@@ -47,6 +49,10 @@ def page(path, up):
         cell.metadata = nbformat.from_dict(
             {"tags": ["hide-output"]} if hidden else {}
         )
+    for place in reversed(range(len(notebook.cells))):
+        if any(WIDGET in o.get("data", ()) for o in outputs(notebook, place)):
+            note = nbformat.v4.new_markdown_cell(STILL)
+            notebook.cells.insert(place + 1, note)
     links = nbformat.v4.new_markdown_cell(
         LINKS.format(up=up, number=path.name[:2], name=path.name)
     )
@@ -70,6 +76,11 @@ def stage(folder):
             nbformat.write(page(path, up), place)
             if up == "../":
                 shutil.copy(path, files)
+
+
+def outputs(notebook, place):
+    """The outputs of a cell, if it has any."""
+    return notebook.cells[place].get("outputs", [])
 
 
 def course(path):

@@ -157,6 +157,13 @@ def test_a_lectures_page_has_all_that_the_lecture_has(made, path):
     assert anchors <= page.anchors
 
 
+def test_the_slider_says_where_it_moves(made):
+    for path in notebooks():
+        shown = (made / "notebooks" / f"{path.stem}.html").read_text("utf-8")
+        sliders = path.read_text("utf-8").count(site.WIDGET)
+        assert shown.count("The slider moves in the notebook.") == sliders
+
+
 def test_no_formula_shows_its_latex(made):
     for path in made.rglob("*.html"):
         for formula in re.findall(
