@@ -5,7 +5,7 @@ Torch isn't imported: whoever has a tensor has imported it.
 
 import numpy as np
 
-from utils.checking.probes import kind
+from utils.checking.probes import EACH, SECONDS, kind
 
 # By how much a value may differ, as a part of the largest one.
 TOLERANCE = {"float32": 1e-4, "float64": 1e-8}
@@ -17,7 +17,8 @@ def difference(task, outcome, right):
         return "not implemented yet"
     if outcome.late:
         return (
-            "did not end: is there a loop whose condition never becomes false?"
+            "did not end: is there a loop whose condition never becomes "
+            f"false? A call has {SECONDS} seconds, or {EACH} on average"
         )
     if outcome.misfit:
         wanted = task.returns and outcome.misfit.startswith("returns a")

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from utils.checking.compare import difference, form
 from utils.checking.hints import usual
-from utils.checking.probes import Outcome, call, observe
+from utils.checking.probes import (
+    SECONDS,
+    Outcome,
+    call,
+    observe,
+    seconds_of,
+)
 from utils.checking.show import case
 from utils.checking.uses import said_of_uses
 
@@ -41,9 +47,9 @@ def attempt(task, answer, trials):
 
     After one that didn't end in time there are no others.
     """
-    end, outcomes = time.monotonic() + task.seconds, []
+    end, outcomes = time.monotonic() + seconds_of(len(trials)), []
     for trial in trials:
-        left = end - time.monotonic()
+        left = min(end - time.monotonic(), SECONDS)
         late = outcomes and outcomes[-1].late
         outcomes.append(
             Outcome(late=True)

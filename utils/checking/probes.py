@@ -19,7 +19,8 @@ import numpy as np
 from utils.checking import watch
 
 MOST_PRINTED = 500  # characters that are kept
-SECONDS = 10  # that an answer has, where nothing else is said
+SECONDS = 10  # that one call of an answer may take
+EACH = 1.5  # that the calls of a task's answer may take on average
 
 
 @dataclass
@@ -55,6 +56,11 @@ class Outcome:
 
 class Misfit(Exception):
     """What a probe was given is of no use; the message says why."""
+
+
+def seconds_of(calls):
+    """That all calls of a task's answer may take together."""
+    return max(SECONDS, EACH * calls)
 
 
 def call(answer, *inputs):

@@ -38,7 +38,6 @@ class Task:
         whole: are the numbers whole ones, not floats such as 12.0?
         tolerance: by how much a value may differ, as a part of the largest;
             None for 1e-4 (float32) or 1e-8 (float64, Python's numbers).
-        seconds: for all trials together; then an answer is stopped.
         trials: how many samples are tried, beside the small cases.
         small: tuples of inputs that are tried first, in this order: small
             whole numbers that can be worked out on paper, and edge cases.
@@ -66,7 +65,6 @@ class Task:
     dtype: bool = True
     whole: bool = False
     tolerance: float | None = None
-    seconds: float = 10
     trials: int = TRIALS
     small: tuple = ()
     shown: Callable | None = None

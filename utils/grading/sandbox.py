@@ -18,6 +18,7 @@ from pathlib import Path
 
 import psutil
 
+from utils.checking import probes
 from utils.grading import seccomp
 from utils.grading.cgroups import (
     OWN,
@@ -99,12 +100,12 @@ class Limits:
 
     @property
     def call(self):
-        """Seconds of one call of an answer."""
-        return self.seconds / 4
+        """Seconds of one call of an answer: at first those of `check`."""
+        return probes.SECONDS * self.seconds / Limits.seconds
 
     def answer(self, calls):
         """Seconds of all calls of an answer together."""
-        return max(self.call, calls * self.seconds / 40)
+        return probes.seconds_of(calls) * self.seconds / Limits.seconds
 
     @property
     def answers(self):

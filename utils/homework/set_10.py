@@ -472,7 +472,6 @@ TASKS = [
     Task(
         "overfit",
         points=2,
-        seconds=60,
         sample=sample_one_batch,
         expected=overfit,
         probe=learn_by_heart,
@@ -518,7 +517,6 @@ TASKS = [
         "sweep",
         points=2,
         trials=26,
-        seconds=60,
         sample=sample_rates,
         expected=sweep,
         probe=try_rates,
@@ -567,7 +565,6 @@ TASKS = [
     Task(
         "SGD",
         points=3,
-        seconds=60,
         sample=sample_training,
         expected=trained,
         probe=train_by_hand,

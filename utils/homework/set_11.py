@@ -662,7 +662,6 @@ TASKS = [
     Task(
         "AdamW",
         points=3,
-        seconds=60,
         sample=sample_adam,
         expected=trained,
         probe=train_by_hand,
@@ -726,7 +725,6 @@ TASKS = [
     Task(
         "Resumable",
         points=3,
-        seconds=60,
         sample=sample_adam,
         expected=resumed,
         probe=stop_and_go_on,

@@ -12,6 +12,7 @@ from torch.nn import functional as F
 
 from utils.built.layers import layer_loops
 from utils.checking import hints, watch
+from utils.checking import judge as judging
 from utils.checking.check import CheckError, try_it
 from utils.checking.compare import difference
 from utils.checking.judge import attempt, grows, judge
@@ -44,7 +45,6 @@ DOUBLE = Task(
     points=3,
     small=((3,),),
     mistakes={"is it the square?": lambda x: x * x},
-    seconds=0.5,
 )
 
 
@@ -145,7 +145,9 @@ def test_the_students_own_line_is_shown():
     assert number == "x = 3"
 
 
-def test_a_line_that_does_not_end_is_stopped_and_shown():
+def test_a_line_that_does_not_end_is_stopped_and_shown(monkeypatch):
+    monkeypatch.setattr(judging, "SECONDS", 0.5)
+
     def endless(x):
         while x > 0:
             x = x + 1

@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 
+from utils.checking import probes
 from utils.grading import __main__ as command
 from utils.grading import gradebook, similar, worker
 from utils.grading.marking import Marked
@@ -380,7 +381,7 @@ def test_the_page_says_the_limits_that_there_are():
     limits = Limits()
     for said in (
         f"have {limits.seconds:g} seconds together, one cell {limits.cell:g}",
-        f"{limits.seconds / 40:g} seconds for each call",
+        f"{probes.EACH} seconds for each call",
         f"{limits.call:g} for one call, and {limits.answers:g} for all",
         f"{limits.disk // 2**20} MB in memory",
         f"{limits.memory // 2**30} GB, {limits.processes} processes, one",

@@ -21,6 +21,7 @@ import psutil
 import pytest
 import torch
 
+from utils.checking import judge as judging
 from utils.checking.check import counted
 from utils.checking.compare import difference
 from utils.checking.probes import Outcome, same
@@ -445,6 +446,45 @@ def test_an_honest_student_who_takes_time_gets_what_was_earned(case):
     marked = marking.mark(cells, "03", Limits(seconds=5, cell=2))
     assert sum(p for p, _ in marked.marks.values()) == points, marked
     assert ("stops" in marked.note) == (case != "answers that take their time")
+
+
+def fake_clock(monkeypatch, takes):
+    """Let each call of an answer take so many seconds, without waiting."""
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+
+    def observed(probe, answer, inputs, look, seconds):
+        now[0] += min(takes, max(seconds, 0))
+        return Outcome(late=takes > seconds)
+
+    return observed
+
+
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("takes", [0.1, 0.8, 1.4, 1.6, 9, 11, 99])
+def test_the_notebook_and_grading_give_an_answer_the_same_time(
+    name, takes, monkeypatch
+):
+    observed = fake_clock(monkeypatch, takes)
+    monkeypatch.setattr(judging, "observe", observed)
+    monkeypatch.setattr(
+        inside, "tried", lambda *work: inside.as_dict(observed(*work))
+    )
+    limits = Limits()
+    for task in marking.numbered_tasks(name[:2]).values():
+        trials = trials_of(task)
+        in_jupyter = judging.attempt(task, None, trials)
+        cases = [(one.inputs, one.look) for one in trials]
+        in_grading = inside.try_answers(
+            [None],
+            "utils.checking.probes:call",
+            cases,
+            limits.answer(len(trials)),
+            limits.call,
+        )
+        late = [one.late for one in in_jupyter]
+        assert late == [one["late"] for one in in_grading]
+        assert late[-1] == (takes > 1.5)
 
 
 @pytest.mark.parametrize("name", SETS)
