@@ -6,7 +6,7 @@ ONE_THREAD := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 # A file on each core, in the order of utils/tests/conftest.py.
 IN_PARALLEL = -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: test quick notebooks homework grade site slides portability bench maintain .venv/maintainer
+.PHONY: test quick notebooks homework translations grade site slides portability bench maintain .venv/maintainer
 
 ## To teach
 grade:  ## grade a class: make grade SUBMISSIONS=folder GRADES=folder ARGS="--jobs 2"
@@ -30,6 +30,9 @@ notebooks: maintain  ## re-execute the notebooks in place; ARGS="notebooks/02*.i
 
 homework: maintain  ## make the students' copies of notebooks/solutions/
 	$(ONE_THREAD) $(BIN)/python -m utils.maintenance.homework
+
+translations: maintain  ## take up in notebooks/locale what changed, make notebooks/ko
+	$(BIN)/python -m utils.maintenance.translations $(ARGS)
 
 site: maintain  ## the course as a site, with slides, in the folder site
 	$(BIN)/python -m utils.maintenance.site $(ARGS)

@@ -1,0 +1,163 @@
+"""PO files: read, written, and brought up to date with a notebook."""
+
+import difflib
+
+import polib
+
+from utils.files import whole
+
+METADATA = {
+    "Project-Id-Version": "from-loop-to-network",
+    "Language": "ko",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+}
+ALIKE = 0.5  # of two texts' words, that one is taken for the other, changed
+
+
+def read(path):
+    """A PO file as polib has it, or a new one."""
+    if path.exists():
+        return polib.pofile(path.read_text(encoding="utf-8"))
+    file = polib.POFile()
+    file.metadata = dict(METADATA)
+    return file
+
+
+def current(file):
+    """The entries of a notebook's blocks, without obsolete ones, as a list."""
+    return [entry for entry in file if not entry.obsolete]
+
+
+def write(file, path):
+    """Write a PO file if it has changed."""
+    text = f"{str(file).rstrip()}\n"
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with whole(path) as beside:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+
+
+def merged(file, found):
+    """A PO file for the blocks that a notebook has now.
+
+    Args:
+        file: as it was.
+        found: translation_blocks.Block, in order.
+    """
+    new = polib.POFile()
+    new.metadata = file.metadata
+    new.header = file.header
+    earlier = _pairs(list(file), found)
+    new.extend(_entry(block, earlier.get(block.place)) for block in found)
+    kept = {id(entry) for entry in earlier.values()}
+    gone = [entry for entry in file if id(entry) not in kept and entry.msgstr]
+    new.extend(_obsolete(entry) for entry in gone)
+    return new
+
+
+def meant(entry):
+    """The English that an entry's translation is of."""
+    return (entry.fuzzy and entry.previous_msgid) or entry.msgid
+
+
+def _cell(place):
+    return place.rsplit(":", 1)[0]
+
+
+def _pairs(entries, found):
+    """{place of a block: the entry that it was}, each entry once.
+
+    By its text, in its cell or else anywhere; then by a text in its cell that
+    is alike; then by its place.
+    """
+    pairs, free = {}, list(entries)
+
+    def pair(block, entry):
+        pairs[block.place] = entry
+        free.remove(entry)
+
+    def left():
+        return [block for block in found if block.place not in pairs]
+
+    for same in (
+        lambda b, e: e.msgctxt == b.place and meant(e) == b.text,
+        lambda b, e: _in_cell(b, e) and meant(e) == b.text,
+        lambda b, e: meant(e) == b.text,
+    ):
+        for block in left():
+            for entry in sorted(free, key=lambda e: not e.msgstr):
+                if same(block, entry):
+                    pair(block, entry)
+                    break
+    alike = [
+        (_likeness(block.text, entry.msgid), block, entry)
+        for block in left()
+        for entry in free
+        if _in_cell(block, entry) and not entry.obsolete
+    ]
+    for likeness, block, entry in sorted(alike, key=lambda it: -it[0]):
+        is_free = block.place not in pairs and entry in free
+        if likeness >= ALIKE and is_free:
+            pair(block, entry)
+    for block in left():
+        for entry in free:
+            if entry.msgctxt == block.place and not entry.obsolete:
+                pair(block, entry)
+                break
+    return pairs
+
+
+def _in_cell(block, entry):
+    return _cell(block.place) == _cell(entry.msgctxt)
+
+
+def _likeness(text, other):
+    matcher = difflib.SequenceMatcher(None, text.split(), other.split())
+    return matcher.ratio()
+
+
+def _entry(block, earlier):
+    """A block's entry, with what was its translation."""
+    entry = polib.POEntry(
+        msgctxt=block.place, msgid=block.text, comment=block.kind
+    )
+    if earlier is None:
+        return entry
+    entry.tcomment = earlier.tcomment
+    entry.msgstr = earlier.msgstr
+    is_same = meant(earlier) == block.text
+    if is_same and earlier.fuzzy and not earlier.previous_msgid:
+        entry.flags = ["fuzzy"]  # by a translator, who isn't sure
+    elif entry.msgstr and not is_same:
+        entry.flags = ["fuzzy"]
+        entry.previous_msgid = meant(earlier)
+    return entry
+
+
+def _obsolete(entry):
+    """What is left of an entry whose block is gone."""
+    return polib.POEntry(
+        msgctxt=entry.msgctxt,
+        msgid=meant(entry),
+        msgstr=entry.msgstr,
+        comment=entry.comment,
+        tcomment=entry.tcomment,
+        obsolete=True,
+    )
+
+
+def share(files):
+    """Fill what is empty with the translation of the same text elsewhere."""
+    known = {}
+    for file in files:
+        for entry in file:
+            if entry.msgstr and not entry.fuzzy:
+                known.setdefault((entry.comment, entry.msgid), entry)
+    for file in files:
+        for entry in file:
+            same = known.get((entry.comment, entry.msgid))
+            if same and not entry.msgstr:
+                entry.msgstr, entry.tcomment = same.msgstr, same.tcomment
