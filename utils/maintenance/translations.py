@@ -25,7 +25,6 @@ from utils.maintenance import translation_edition as edition
 from utils.maintenance import translation_po
 from utils.maintenance.translation_blocks import Block
 from utils.maintenance.translation_checks import findings
-from utils.paths import ROOT
 
 HEADER = re.compile(r"^\[\[([\w-]+:(?:alt-)?\d+)\]\]$", re.MULTILINE)
 
@@ -39,7 +38,7 @@ def state(name, file):
     empty = [e for e in entries if not e.msgstr and not e.fuzzy]
     fuzzy = [entry for entry in entries if entry.fuzzy]
     wrong = []
-    where = edition.po_path(name).relative_to(ROOT).as_posix()
+    where = edition.po_path(name).relative_to(edition.ENGLISH).as_posix()
     for entry in entries:
         if entry.msgstr and not entry.fuzzy:
             block = Block(entry.comment, entry.msgid)

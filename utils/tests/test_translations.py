@@ -13,6 +13,7 @@ from utils.maintenance import translation_blocks as blocks
 from utils.maintenance import translation_edition as edition
 from utils.maintenance import translation_po as po
 from utils.maintenance.translation_checks import CHECKS, findings
+from utils.paths import ROOT
 
 NAMES = edition.names()
 FILES = edition.take_up()
@@ -352,12 +353,11 @@ def course(tmp_path, monkeypatch):
     names = [NAMES[1], f"homework/{NAMES[1]}"]
     for name in names:
         shutil.copy(edition.ENGLISH / name, english / name)
-    locale = tmp_path / "locale"
+    locale = english / "locale" / "ko"
     monkeypatch.setattr(edition, "ENGLISH", english)
     monkeypatch.setattr(edition, "KOREAN", korean)
     monkeypatch.setattr(edition, "LOCALE", locale)
     monkeypatch.setattr(edition, "names", lambda: names)
-    monkeypatch.setattr(edition, "ROOT", tmp_path)
     files = edition.take_up()
     for file in files.values():
         for number, entry in enumerate(file):
@@ -412,7 +412,7 @@ def test_what_somebody_has_worked_in_is_left(course):
         assert edition.update(edition.take_up(), course) == [name]
         after = path.read_bytes(), (edition.KOREAN / name).read_bytes()
         assert before == after
-        shutil.copy(translations.ROOT / "notebooks" / name, path)
+        shutil.copy(ROOT / "notebooks" / name, path)
         if others == "ko":
             path.unlink()
 
