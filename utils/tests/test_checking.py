@@ -20,6 +20,7 @@ from utils.checking.probes import Misfit, Outcome, call, observe
 from utils.checking.show import typed
 from utils.checking.task import Task, find, trials_of
 from utils.checking.uses import used
+from utils.checking.values import compare
 from utils.homework import check, total
 
 
@@ -521,3 +522,27 @@ def test_another_kind_is_asked_about(part):
     task = Task("f", lambda rng: (1,), lambda x: right)
     said = verdict(partial(lambda value, x: value, given), task).message
     assert said == f"{part}: {hints.KINDS[part]}"
+
+
+def test_compare_looks_at_shape_before_values():
+    with pytest.raises(
+        AssertionError,
+        match=r"layer: shape \(4, 2\), expected \(2, 4\): did you",
+    ):
+        compare(
+            "layer",
+            np.ones((4, 2)),
+            np.ones((2, 4)),
+            "did you multiply W @ I?",
+        )
+
+
+def test_a_tensor_with_a_gradient_can_be_compared():
+    weights = torch.ones(3, requires_grad=True)
+    compare("weights", weights * 2, [2, 2, 2])
+    with pytest.raises(AssertionError, match="3 of 3 values are wrong"):
+        compare("weights", weights, [2, 2, 2])
+
+
+def test_tensors_that_require_grad_are_compared():
+    compare("W", torch.ones(2, requires_grad=True), [1, 1])

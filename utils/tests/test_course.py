@@ -124,6 +124,7 @@ def test_a_lecture_has_predictions_with_reasons_and_something_to_try(path):
     assert text.count("## Try it") == 1
     tried = text[text.index("## Try it") :]
     assert "<summary>Hint</summary>" in tried
+    assert (ROOT / f"utils/tests/lectures/test_{path.stem[3:]}.py").exists()
 
 
 @each(PATHS)

@@ -1,0 +1,35 @@
+import pytest
+
+from utils.checking.values import CheckError
+from utils.lectures.report_a_result import check_only_one
+from utils.tests.tried import solution, solve
+
+NAME = "report_a_result"
+
+
+def first_right(first, second):
+    return first.sum().item(), second.sum().item()
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (first_right, "both"),
+        (lambda a, b: ((a & ~b).sum(), (b & ~a).sum()), "item"),
+        (
+            lambda a, b: ((b & ~a).sum().item(), (a & ~b).sum().item()),
+            "order|first",
+        ),
+        (lambda a, b: (a & ~b).sum().item(), "expected 2 values"),
+        (lambda a, b: None, "is a `return` missing"),
+    ],
+)
+def test_a_wrong_count_is_named(answer, message):
+    with pytest.raises(CheckError, match=message):
+        check_only_one(answer)
+
+
+def test_what_the_lecture_says_is_right(capsys):
+    stub = "return first.sum().item(), second.sum().item()"
+    solve(NAME, (stub, *solution(NAME)))
+    assert "Right: only_one counts what" in capsys.readouterr().out
