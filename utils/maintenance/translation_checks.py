@@ -48,7 +48,7 @@ HANGUL = re.compile("[가-힣]")
 CLOSING = "[)\"'”’»*\\]]*"
 SENTENCE = re.compile(rf"([가-힣]+){CLOSING}([.?!]){CLOSING}(?=\s|$|\0)")
 # 합니다체, and how it asks for something.
-POLITE = ("니다", "니까", "시오", "시다", "세요", "까요")
+POLITE = ("니다", "니까", "시오", "시다", "까요")
 
 
 def findings(block, korean, comment=""):

@@ -469,7 +469,7 @@ def test_a_fuzzy_block_is_listed_with_what_it_was_and_filled():
 # Checks: source, translation, what is found.
 RIGHT = [
     ("It is $x$ and `y`.", "$x$와 `y`입니다."),
-    ("See [the page](a.ipynb).", "[이 문서](a.ipynb)를 보세요."),
+    ("See [the page](a.ipynb).", "[이 문서](a.ipynb)를 보십시오."),
     ("Two of 60,000 <b>fell</b>.", "60,000개 중 <b>2개</b>가 떨어졌습니다."),
     ("The *loss* falls.", "*손실*(loss)이 작아집니다."),
     ("The shared memory.", "공유 메모리(shared memory)입니다."),
@@ -484,7 +484,7 @@ WRONG = [
     ("equations", "It is $x$.", "$y$입니다."),
     ("equations", "It is $x$.", "x입니다."),
     ("code", "It is `x`.", "`y`입니다."),
-    ("links", "See [it](a.ipynb).", "[이것](b.ipynb)을 보세요."),
+    ("links", "See [it](a.ipynb).", "[이것](b.ipynb)을 보십시오."),
     ("tags", "It <b>is</b> so.", "그렇습니다."),
     ("numbers", "It has 60,000.", "6,000개입니다."),
     ("numbers", "It has one.", "2개입니다."),
