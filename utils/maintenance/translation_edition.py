@@ -27,6 +27,11 @@ MESSAGES_HEAD = """**검사에 나오는 말**: 검사와 오류 메시지는 �
 | 영어 | 뜻 |
 |---|---|
 """
+# What a lecture's reader has to know.
+NOTE = (
+    "*한국어판입니다. 코드와 실행 결과는 영어판과 같습니다. 셀을 실행하면 "
+    "그림을 설명하는 글(대체 텍스트)이 코드에 있는 영어로 다시 기록됩니다.*"
+)
 LINK = re.compile(r'(\]\(|\b(?:href|src)=")([^)\s#:"]+)(?=[#)"\s])')
 # A path as it's typed in a terminal.
 TYPED = re.compile(r"(?<![/\w])notebooks/(?=homework/|\[0-9\]|\d\d_)")
@@ -84,8 +89,8 @@ def notebook_of(name, files):
     known = texts(files[name])
     titles = {name: title(name, files) for name in files if "/" not in name}
     notebook.cells = [blocks.translate(c, known) for c in notebook.cells]
-    if "/" in name:
-        notebook.cells[0].source += f"\n\n{messages()}"
+    addition = messages() if "/" in name else NOTE
+    notebook.cells[0].source += f"\n\n{addition}"
     for cell in notebook.cells:
         if cell.cell_type != "markdown":
             continue

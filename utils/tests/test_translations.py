@@ -3,6 +3,8 @@
 import copy
 import json
 import shutil
+import subprocess
+import sys
 
 import nbformat
 import polib
@@ -433,10 +435,31 @@ def test_what_is_gone_in_english_goes_unless_somebody_worked_in_it(course):
     assert (edition.KOREAN / course[0]).exists()
 
 
-def test_a_set_opens_with_the_words_of_its_checks():
+def test_a_set_opens_with_the_words_of_its_checks_a_lecture_with_a_note():
     for name in NAMES:
         opening = read(edition.KOREAN / name).cells[0].source
         assert (edition.messages() in opening) == ("/" in name)
+        assert (edition.NOTE in opening) == ("/" not in name)
+
+
+def test_notebooks_are_checked_once_and_korean_ones_on_demand():
+    def collected(*paths):
+        command = [sys.executable, "-m", "pytest", "--nbval", *paths]
+        done = subprocess.run(
+            [*command, "--collect-only", "-q"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        lines = done.stdout.splitlines()
+        return {line.split("::")[0] for line in lines if "::" in line}
+
+    whole = collected("notebooks")
+    assert {f"notebooks/{name}" for name in NAMES} <= whole
+    assert not [path for path in whole if path.startswith("notebooks/ko/")]
+    one = f"notebooks/ko/{NAMES[0]}"
+    assert collected(one) == {one}
 
 
 # What a translator types.
