@@ -73,41 +73,48 @@ def _pairs(entries, found):
     By its text, in its cell or else anywhere; then by a text in its cell that
     is alike; then by its place.
     """
-    pairs, free = {}, list(entries)
+    pairs = {}
+    # Not as a list: polib takes two entries of the same text for one.
+    free = {id(entry): entry for entry in entries}
 
     def pair(block, entry):
-        pairs[block.place] = entry
-        free.remove(entry)
+        pairs[block.place] = free.pop(id(entry))
 
     def left():
         return [block for block in found if block.place not in pairs]
 
-    for same in (
-        lambda b, e: e.msgctxt == b.place and meant(e) == b.text,
-        lambda b, e: _in_cell(b, e) and meant(e) == b.text,
-        lambda b, e: meant(e) == b.text,
-    ):
+    for same in (_in_cell, lambda block, entry: True):
         for block in left():
-            for entry in sorted(free, key=lambda e: not e.msgstr):
-                if same(block, entry):
-                    pair(block, entry)
-                    break
+            fitting = [
+                entry
+                for entry in free.values()
+                if meant(entry) == block.text and same(block, entry)
+            ]
+            if fitting:
+                pair(block, max(fitting, key=lambda entry: bool(entry.msgstr)))
     alike = [
         (_likeness(block.text, entry.msgid), block, entry)
         for block in left()
-        for entry in free
+        for entry in free.values()
         if _in_cell(block, entry) and not entry.obsolete
     ]
     for likeness, block, entry in sorted(alike, key=lambda it: -it[0]):
-        is_free = block.place not in pairs and entry in free
+        is_free = block.place not in pairs and id(entry) in free
         if likeness >= ALIKE and is_free:
             pair(block, entry)
     for block in left():
-        for entry in free:
-            if entry.msgctxt == block.place and not entry.obsolete:
-                pair(block, entry)
-                break
+        fitting = [
+            entry
+            for entry in free.values()
+            if _stayed(block, entry) and not entry.obsolete
+        ]
+        if fitting:
+            pair(block, fitting[0])
     return pairs
+
+
+def _stayed(block, entry):
+    return entry.msgctxt == block.place
 
 
 def _in_cell(block, entry):

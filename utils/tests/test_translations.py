@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 
 import nbformat
 import polib
@@ -259,6 +260,29 @@ def test_a_block_keeps_its_translation_where_it_moves():
     assert [entry.msgstr for entry in file] == ["번역 0", "번역 2", "번역 1"]
 
 
+def test_equal_texts_keep_their_own_translations():
+    both = cell("Same.\n\nSame."), cell("Same.", "b")
+    file = file_of(*both)
+    assert [e.msgstr for e in after(file, *both)] == [
+        "번역 0",
+        "번역 1",
+        "번역 2",
+    ]
+    file = after(file, cell("New.\n\nSame.\n\nSame."), both[1])
+    assert [e.msgstr for e in file] == ["", "번역 0", "번역 1", "번역 2"]
+
+
+def test_hundreds_of_changes_take_no_time():
+    words = "a line of words, of which one is going to change: "
+    cells = [cell(f"{words}{k}", f"c{k}") for k in range(600)]
+    file = file_of(*cells)
+    cells = [cell(f"{words}not {k}", f"c{k}") for k in range(600)]
+    begun = time.process_time()
+    file = after(file, *cells)
+    assert time.process_time() - begun < 20
+    assert all(entry.fuzzy for entry in file)
+
+
 def test_new_lines_change_nothing():
     file = file_of(cell("> Words over\n> two lines."))
     assert state(after(file, cell("> Words\n> over two lines."))) == state(
@@ -345,6 +369,13 @@ def test_a_link_to_what_is_not_korean_leads_out_of_the_folder():
     assert adapted("[x](../README.md)") == "[x](../../README.md)"
     same = "[x](00_start_here.ipynb) `f[0](x)` [y](https://a.b/c)"
     assert adapted(same) == same
+
+
+def test_what_is_typed_names_the_korean_files():
+    text = (edition.KOREAN / NAMES[0]).read_text(encoding="utf-8")
+    assert "git checkout notebooks/ko/00_start_here.ipynb" in text
+    assert r"git stash push -- \"notebooks/ko/[0-9]*.ipynb\"" in text
+    assert "`notebooks/ko/homework/`" in text
 
 
 @pytest.fixture
