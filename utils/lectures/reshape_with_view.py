@@ -10,6 +10,7 @@ from utils import figures  # noqa: F401  (sets the course's look)
 from utils.checking.compare import as_array
 from utils.checking.values import CheckError, compare, looks_like, name_slip
 from utils.drawings import draw_cell
+from utils.figures import show_images
 
 
 def draw_views(tensors):
@@ -55,11 +56,32 @@ def draw_views(tensors):
     return figure
 
 
+def show_turned(piece, viewed, transposed):
+    """Show a part of an image, and two ways to exchange its sizes.
+
+    Args:
+        piece: (rows, columns) tensor, 0 to 255.
+        viewed: (columns, rows) tensor, by view.
+        transposed: (columns, rows) tensor, by T.
+    """
+    size, turned = tuple(piece.shape), tuple(viewed.shape)
+    whole = torch.equal(transposed, piece.mT)
+    show_images(
+        [piece, viewed, transposed],
+        [f"{size}", f"view{turned}", ".T"],
+        f"A T-shirt, {size[0]} rows of {size[1]}.\nWith view{turned} each "
+        "row is cut at another place and the shirt is torn into slanting "
+        f"stripes; with .T, lying on its side, it is whole: {whole}.",
+        columns=3,
+        size=2,
+    )
+
+
 def check_strides(predicted, tensors):
     """Say which predictions of stride and contiguity are right.
 
     Args:
-        predicted: name -> (stride, contiguous), for example ((4, 1), True);
+        predicted: name -> (stride, contiguous), for example ((7, 1), True);
             or None where nothing has been predicted.
         tensors: name -> tensor.
     """
@@ -73,7 +95,7 @@ def check_strides(predicted, tensors):
             stride, contiguous = prediction
             stride = tuple(stride)
         except TypeError:
-            print(f"{name:20} write it like ((4, 1), True) or ((4,), True)")
+            print(f"{name:20} write it like ((7, 1), True) or ((7,), True)")
             continue
         found = []
         if stride != tensor.stride():

@@ -40,7 +40,7 @@ def test_predicted_strides_are_judged_one_by_one(capsys):
             "that's a new tensor's; this memory hasn't moved",
             "how far is it to the next row",
             "contiguous isn't False",
-            "write it like ((4, 1), True)",
+            "write it like ((7, 1), True)",
             "nothing predicted yet",
             "1 of 7 right",
         ],
