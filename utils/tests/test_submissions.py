@@ -1,6 +1,7 @@
 """Grading's files: what was handed in, the table, the zip of an LMS."""
 
 import csv
+import gc
 import io
 import json
 import os
@@ -8,6 +9,7 @@ import stat
 import sys
 import unicodedata
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -523,6 +525,29 @@ def test_marks_stand_where_lines_end_otherwise(monkeypatch):
         seen.append(results.grader(SET))
     results.grader.cache_clear()
     assert seen[0] == seen[1] != seen[2]
+
+
+def test_what_marks_depend_on_is_found_by_many_threads_at_a_time():
+    def slow(*_):  # while Python looks for garbage, another thread goes on
+        for _ in range(20):
+            pass
+
+    def of_all(_):
+        results.grader.cache_clear()
+        return [results.grader(name) for name in submissions.SETS[:6]]
+
+    before = gc.get_threshold(), sys.getswitchinterval()
+    gc.callbacks.append(slow)
+    gc.set_threshold(50)
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            first, *others = pool.map(of_all, range(4))
+    finally:
+        gc.callbacks.remove(slow)
+        gc.set_threshold(*before[0])
+        sys.setswitchinterval(before[1])
+    assert others == [first] * 3
 
 
 # The zip that an LMS hands out.
