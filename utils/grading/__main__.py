@@ -8,6 +8,7 @@ import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 
 from utils.grading import gradebook, results
@@ -32,6 +33,7 @@ from utils.grading.submissions import (
     is_lecture,
     read_cells,
     scan,
+    whose,
 )
 from utils.grading.texts import one_line, printable
 from utils.grading.worker import Worker
@@ -334,11 +336,14 @@ def main(arguments=None):
 def run(given, grading, stack):
     """The same, without a word on an interrupt or a full disk."""
     limits, grades = grading.limits, given.grades
-    folder, left_out = given.submissions, []
+    folder, left_out = given.submissions, {}
     if not folder.is_dir():
         place = stack.enter_context(tempfile.TemporaryDirectory())
         folder, left_out = unpack(folder, Path(place))
     submissions, notes, nobody = scan(folder)
+    for name, said in left_out.items():
+        if said and name and (one := whose(folder / name)):
+            notes.setdefault(one.student, []).extend(said)
     part, parts = given.part
     mine = submissions[part - 1 :: parts]
     to_do = [one for one in mine if not results.stored(one, grades, limits)]
@@ -357,8 +362,8 @@ def run(given, grading, stack):
         f"{len(to_do)} done now, {kept} as before. "
         f"The table: {grades / results.TABLE}"
     )
-    for name in left_out:
-        print(f"Not unpacked: {printable(name)}")
+    for said in chain.from_iterable(left_out.values()):
+        print(f"Not unpacked: {printable(said)}")
     for name in nobody:
         print(f"Not in a student's folder: {printable(name)}")
     hand_over(given, submissions, marks)

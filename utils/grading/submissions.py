@@ -193,6 +193,8 @@ def _walk(one, folder, depth, files, notes):
             try:
                 if depth < DEEPEST:
                     _walk(one, path, depth + 1, files, notes)
+                else:
+                    notes.append(f"{path.name}: too many folders in folders")
             except OSError as error:
                 notes.append(f"{path.name}: can't be read: {error.strerror}")
         else:
@@ -278,8 +280,11 @@ def read_cells(path):
     """
     try:
         text = _read(path)
+        # 20 MB of "[]," would take a gigabyte.
         if text.count(b"[") + text.count(b"{") > MOST_PARTS:
-            raise ValueError  # 20 MB of "[]," would take a gigabyte
+            raise SubmissionError(
+                "holds too much: clear the outputs and save it again"
+            )
         cells = [
             "".join(cell["source"])
             for cell in json.loads(text)["cells"]

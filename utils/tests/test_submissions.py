@@ -87,6 +87,7 @@ def broken(folder):
         "many cells": "too much code",
         "emoji": "too much code",
         **dict.fromkeys(texts, "can't be read as a notebook"),
+        "many parts": "clear the outputs",
     }
 
 
@@ -636,9 +637,7 @@ def test_of_a_download_the_newest_file_counts(tmp_path, graded):
     assert read(tmp_path / "out", "a_1")["file"] == f"a_1_12_{SET}.ipynb"
 
 
-def test_a_zip_writes_nothing_outside_and_has_limits(
-    tmp_path, graded, capsys, monkeypatch
-):
+def test_a_zip_writes_nothing_outside_and_has_limits(tmp_path, graded, capsys):
     good = notebook(*SOLVED)
     evil = {
         f"ada_1_2_{SET}.ipynb": good,
@@ -661,9 +660,76 @@ def test_a_zip_writes_nothing_outside_and_has_limits(
     assert rows["ada_1"]["total"] == rows["cy"]["total"] == "5"
     assert "too large" in rows["bo"]["note"]
     assert rows["dee"]["total"] == rows["eve"]["total"] == ""
-    monkeypatch.setattr(archives, "MOST_FILES", 3)
-    graded(source=tmp_path / "all.zip")
-    assert "too much in the zip" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("limit", ["MOST_FILES", "MOST_BYTES"])
+def test_who_puts_too_much_into_a_zip_costs_no_other_one_a_file(
+    limit, tmp_path, graded, monkeypatch
+):
+    many = {f"site-packages/{k}.txt": b"x" for k in range(20)}
+    large = {f"{k} {SET}.ipynb": b"x" * 30_000 for k in range(20)}
+    good = {f"{SET}.ipynb": notebook(*SOLVED)}
+    filled = many | good if limit == "MOST_FILES" else large
+    zipped(
+        tmp_path / "all.zip",
+        {
+            "Ada_1_assignsubmission_file/a.zip": good,
+            "Bo_2_assignsubmission_file/a.zip": filled,
+            "Cy_3_assignsubmission_file/a.zip": {"x/a.zip": filled},
+            f"Dee_4_assignsubmission_file/{SET}.ipynb": good[f"{SET}.ipynb"],
+        },
+    )
+    most = 10 if limit == "MOST_FILES" else 100_000
+    monkeypatch.setattr(archives, limit, most)
+    rows = graded(source=tmp_path / "all.zip")
+    assert rows["Ada_1"]["total"] == rows["Dee_4"]["total"] == "5"
+    assert rows["Ada_1"]["note"] == rows["Dee_4"]["note"] == ""
+    assert "too much in the zip" in rows["Bo_2"]["note"]
+    assert "Cy_3" in rows
+    if limit == "MOST_FILES":  # the notebook comes first
+        assert rows["Bo_2"]["total"] == "5"
+
+
+def damaged(content, name):
+    """A zip whose checksum of a member is wrong."""
+    content, place = bytearray(content), 0
+    while (place := content.find(name.encode(), place)) >= 0:
+        for mark, length, crc in ((b"PK\1\2", 46, 16), (b"PK\3\4", 30, 14)):
+            head = place - length
+            if content[head : head + 4] == mark:
+                start = head + crc
+                content[start : start + 4] = bytes(4)
+        place += 1
+    return bytes(content)
+
+
+def test_a_damaged_file_in_a_zip_is_a_note_of_its_student(tmp_path, graded):
+    cut, other = f"Ada_1_assignsubmission_file_{SET}.ipynb", "Bo_2_11_a.zip"
+    content = zipped(
+        None,
+        {
+            cut: notebook(*SOLVED, f"'{os.urandom(2**21).hex()}'"),
+            other: b"no zip",
+            f"Cy_3_assignsubmission_file_{SET}.ipynb": notebook(*SOLVED),
+        },
+    )
+    (tmp_path / "all.zip").write_bytes(damaged(content, cut))
+    rows = graded(source=tmp_path / "all.zip")
+    for student in ("Ada_1", "Bo_2"):
+        assert rows[student]["total"] == ""
+        assert "can't be unpacked (BadZipFile)" in rows[student]["note"]
+    assert rows["Cy_3"]["total"] == "5"
+
+
+def test_folders_too_deep_and_notebooks_of_too_much_are_told_so(
+    tmp_path, graded
+):
+    submit(tmp_path / "in", "ana/a/b/c/d/e", *SOLVED)
+    path = submit(tmp_path / "in", "bo", "1")
+    path.write_text(f'{{"cells": [], "x": [{"{}," * 10**6}0]}}')
+    rows = graded()
+    assert "e: too many folders in folders" in rows["ana"]["note"]
+    assert "clear the outputs" in rows["bo"]["note"]
 
 
 @not_on_windows
