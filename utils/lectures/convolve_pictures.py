@@ -40,6 +40,22 @@ def draw_convolution(image, W, L):
     return figure
 
 
+def describe_convolution(L):
+    """What `draw_convolution` shows, in words.
+
+    Args:
+        L: (2, 26, 26) outputs.
+    """
+    across, down = L.abs().mean(dim=(1, 2)).tolist()
+    return (
+        "An ankle boot and what two 3 by 3 windows make of it, grey for 0. "
+        f"Left from right marks the upright edges (mean size {across:.2f}), "
+        f"above from below the level ones ({down:.2f}). The background is "
+        f"grey in both: at the upper left corner {L[0, 0, 0]:.0f} and "
+        f"{L[1, 0, 0]:.0f}."
+    )
+
+
 def draw_windows(start, learned):
     """Sixteen windows of 3 by 3 weights, before and after training.
 
