@@ -22,6 +22,7 @@ TAG = re.compile(
     r"[^>]*>",
     re.DOTALL | re.IGNORECASE,
 )
+ALT = re.compile(r"""\b(?:alt|title)=["']([^"']*)""")
 WORD = re.compile(r"[^\W\d_]{2,}")
 IN_PROGRESS = "(번역 중)"  # behind a block that isn't translated yet
 
@@ -65,7 +66,7 @@ def _row(number, lines, starts):
     line = lines[number]
     begin = len(line) - len(line.lstrip("> \t"))
     start, end = starts[number] + begin, starts[number] + len(line.rstrip())
-    return Block("row", line.strip("> \t"), start, end)
+    return Block("row", line.lstrip("> \t").rstrip(), start, end)
 
 
 def _inline(token, kind, lines, starts):
@@ -95,7 +96,7 @@ def _html(text, begin):
     for tag in (*tags, None):
         end = tag.start() if tag else len(text)
         piece = text[start:end]
-        lines = [line.strip("> \t") for line in piece.split("\n")]
+        lines = [x.lstrip("> \t").rstrip() for x in piece.split("\n")]
         if plain := " ".join(line for line in lines if line):
             left = len(piece) - len(piece.lstrip("> \t\n"))
             at = begin + start + left
@@ -121,12 +122,18 @@ def prose(block):
     """What a block says besides equations, code, tags and links' targets."""
     if block.kind == "alt":
         return block.text
-    kinds = {"text": None, "softbreak": " ", "hardbreak": " "}
-    return "".join(
-        kinds[t.type] or t.content if t.type in kinds else "\0"
-        for t in tokens(block)
-        if t.type in kinds or t.type in ("code_inline", "math_inline")
-    )
+    return "".join(map(_said, tokens(block)))
+
+
+def _said(token):
+    """A token's words; a NUL in the place of code and equations."""
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    if token.type == "html_inline":
+        return " ".join(ALT.findall(token.content))
+    if token.type in ("code_inline", "math_inline"):
+        return "\0"
+    return token.content if token.type in ("text", "image") else ""
 
 
 def is_prose(block):

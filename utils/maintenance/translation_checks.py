@@ -118,7 +118,7 @@ def tags(ours, theirs):
     def of(block):
         for token in tokens(block):
             if token.type == "html_inline":  # an alt or title is translated
-                yield re.sub(r'\b(alt|title)="[^"]*"', "", token.content)
+                yield blocks.ALT.sub("", token.content)
 
     return _difference(of(ours), of(theirs))
 

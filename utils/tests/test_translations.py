@@ -113,6 +113,41 @@ def test_a_cell_is_split_into_its_blocks():
     assert texts(cell(SOURCE)) == BLOCKS
 
 
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("A title\n=======", [("heading", "A title")]),
+        ("> | one | 2 |\n> |---|---|", [("row", "| one | 2 |")]),
+        ("1. 1\n2. two", [("item", "two")]),
+        ("## a $x$ `word`", []),
+        ("<p>Some text\nover two</p>", [("html", "Some text over two")]),
+        (
+            "<summary>So <code>x</code></summary>",
+            [("summary", "So <code>x</code>")],
+        ),
+        ("<!-- a comment -->\n\nText.", [("paragraph", "Text.")]),
+        (
+            "> > inner\n>\n> outer",
+            [("paragraph", "inner"), ("paragraph", "outer")],
+        ),
+        (
+            "- item\n  ```\n  code\n  ```\n  more",
+            [("item", "item"), ("item", "more")],
+        ),
+        ("Text.\n\n[r]: http://a.b 'words'", [("paragraph", "Text.")]),
+        ("<img src='x' alt='word'>", [("html", "<img src='x' alt='word'>")]),
+    ],
+)
+def test_markdown_of_any_kind_is_split(source, wanted):
+    assert texts(cell(source)) == wanted
+    found = blocks.of_cell(cell(source))
+    marked = blocks.translate(cell(source), {b.place: "" for b in found})
+    plain = marked.source.replace(f" {blocks.IN_PROGRESS}", "")
+    assert plain == source
+    own = blocks.translate(cell(source), {b.place: b.text for b in found})
+    assert texts(own) == wanted
+
+
 def test_what_is_translated_takes_the_place_of_its_block_and_no_more():
     source = cell(SOURCE)
     found = blocks.of_cell(source)
