@@ -102,14 +102,15 @@ def mean_cross_entropy(O, label):
     return nn.functional.cross_entropy(O, label)
 
 
-def recall_and_precision(M):
-    c = len(M)
+def recall_and_precision(counts):
+    c = len(counts)
     recall, precision = [], []
     for j in range(c):
-        is_j = sum(int(M[j, i]) for i in range(c))
-        answered_j = sum(int(M[i, j]) for i in range(c))
-        recall.append(int(M[j, j]) / is_j)
-        precision.append(int(M[j, j]) / answered_j if answered_j else 0.0)
+        is_j = sum(int(counts[j, i]) for i in range(c))
+        answered_j = sum(int(counts[i, j]) for i in range(c))
+        recall.append(int(counts[j, j]) / is_j)
+        right = int(counts[j, j])
+        precision.append(right / answered_j if answered_j else 0.0)
     return (
         torch.tensor(recall, dtype=torch.float64),
         torch.tensor(precision, dtype=torch.float64),

@@ -790,17 +790,17 @@ TASKS = [
             "is it the median? Compare their means": misjudged(
                 middle=lambda x: sorted(x)[(len(x) - 1) // 2]
             ),
-            "is it the standard deviation divided by m? s² is": misjudged(
+            "is it the standard deviation divided by n? σ² is": misjudged(
                 error=lambda s, m, r, k: math.sqrt(s**0.5 / m + r**0.5 / k)
             ),
-            "is it divided by m - 1 once more? `var` has done that": (
+            "is it divided by n - 1 once more? `var` has done that": (
                 misjudged(
                     error=lambda s, m, r, k: math.sqrt(
                         s / (m - 1) + r / (k - 1)
                     )
                 )
             ),
-            "is it divided by m + k? Each by its own": misjudged(
+            "is it divided by both n added up? Each by its own": misjudged(
                 error=lambda s, m, r, k: math.sqrt((s + r) / (m + k))
             ),
             "are the squares subtracted? They add up": misjudged(
@@ -835,10 +835,10 @@ TASKS = [
                 )
             ),
             "is it second minus first?": better_turned,
-            "is the deviation divided by m? `std` divides by m - 1": (
+            "is the deviation divided by n? `std` divides by n - 1": (
                 better_by_n
             ),
-            "a mean scatters less than one run: divide s² by m": (
+            "a mean scatters less than one run: divide σ² by n": (
                 lambda first, second: better_with(
                     first, second, lambda s, m, r, k: math.sqrt(s + r)
                 )

@@ -54,7 +54,7 @@ def check_soft_cross_entropy(function):
     """Check a cross-entropy whose labels are shares.
 
     Args:
-        function: (O, T) -> loss (), with scores O (n, c) and labels T
+        function: (O, Y) -> loss (), with scores O (n, c) and labels Y
             (n, c) whose rows sum to 1, both float64 tensors.
 
     Raises:
@@ -68,16 +68,16 @@ def check_soft_cross_entropy(function):
 def _sample_shares(rng):
     """Scores and labels; sometimes of 0 and 1, and scores in thousands."""
     n, c = (int(size) for size in rng.choice(np.arange(2, 7), 2, False))
-    O, T = rng.normal(size=(n, c)), rng.random((n, c))
-    T = torch.tensor(T / T.sum(axis=1, keepdims=True))
+    O, Y = rng.normal(size=(n, c)), rng.random((n, c))
+    Y = torch.tensor(Y / Y.sum(axis=1, keepdims=True))
     if rng.random() < 0.3:
-        T = torch.eye(c, dtype=T.dtype)[torch.tensor(rng.integers(0, c, n))]
-    return torch.tensor(O) * (1000 if rng.random() < 0.3 else 1), T
+        Y = torch.eye(c, dtype=Y.dtype)[torch.tensor(rng.integers(0, c, n))]
+    return torch.tensor(O) * (1000 if rng.random() < 0.3 else 1), Y
 
 
-def _one_number(function, O, T):
+def _one_number(function, O, Y):
     """The probe: a number will do, too."""
-    loss = function(O, T)
+    loss = function(O, Y)
     if loss is None or (isinstance(loss, torch.Tensor) and loss.ndim):
         return loss
     return torch.as_tensor(loss).detach().double()
@@ -87,8 +87,8 @@ def _soft_loss(weights, logarithms):
     return -(weights * logarithms).sum(dim=1).mean()
 
 
-def soft_cross_entropy(O, T):
-    return _soft_loss(T, O.log_softmax(dim=1))
+def soft_cross_entropy(O, Y):
+    return _soft_loss(Y, O.log_softmax(dim=1))
 
 
 _TOGETHER = "take the logarithm and the shift together, as log-softmax does"
@@ -103,37 +103,37 @@ SOFT_CROSS_ENTROPY = Task(
     probe=_one_number,
     mistakes={
         "this is what comes out with the sum over the examples, not their "
-        "mean": lambda O, T: len(O) * soft_cross_entropy(O, T),
+        "mean": lambda O, Y: len(O) * soft_cross_entropy(O, Y),
         "this is what comes out with the mean over all n · c numbers": (
-            lambda O, T: soft_cross_entropy(O, T) / O.shape[1]
+            lambda O, Y: soft_cross_entropy(O, Y) / O.shape[1]
         ),
-        "this is what comes out without the minus": lambda O, T: (
-            -soft_cross_entropy(O, T)
+        "this is what comes out without the minus": lambda O, Y: (
+            -soft_cross_entropy(O, Y)
         ),
-        "one number for the whole batch?": lambda O, T: (
-            -(T * O.log_softmax(dim=1)).sum(dim=1)
+        "one number for the whole batch?": lambda O, Y: (
+            -(Y * O.log_softmax(dim=1)).sum(dim=1)
         ),
         "this is what comes out with softmax along the examples": (
-            lambda O, T: _soft_loss(T, O.log_softmax(dim=0))
+            lambda O, Y: _soft_loss(Y, O.log_softmax(dim=0))
         ),
         "this is what comes out with softmax applied twice": (
-            lambda O, T: _soft_loss(T, O.softmax(dim=1).log_softmax(dim=1))
+            lambda O, Y: _soft_loss(Y, O.softmax(dim=1).log_softmax(dim=1))
         ),
-        "this is what comes out without the logarithm": lambda O, T: (
-            _soft_loss(T, O.softmax(dim=1))
+        "this is what comes out without the logarithm": lambda O, Y: (
+            _soft_loss(Y, O.softmax(dim=1))
         ),
-        "this is what comes out without softmax": lambda O, T: _soft_loss(
-            T, O
+        "this is what comes out without softmax": lambda O, Y: _soft_loss(
+            Y, O
         ),
-        "this is what comes out with the logarithm of T, not of S": (
-            lambda O, T: _soft_loss(O.softmax(dim=1), T.log())
+        "this is what comes out with the logarithm of Y, not of S": (
+            lambda O, Y: _soft_loss(O.softmax(dim=1), Y.log())
         ),
         f"with scores in the thousands a share is 0: {_TOGETHER}": (
-            lambda O, T: _soft_loss(T, O.softmax(dim=1).log())
+            lambda O, Y: _soft_loss(Y, O.softmax(dim=1).log())
         ),
         f"with scores in the thousands exp is infinite: {_TOGETHER}": (
-            lambda O, T: _soft_loss(
-                T, (O.exp() / O.exp().sum(dim=1, keepdim=True)).log()
+            lambda O, Y: _soft_loss(
+                Y, (O.exp() / O.exp().sum(dim=1, keepdim=True)).log()
             )
         ),
     },

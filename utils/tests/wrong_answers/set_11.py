@@ -520,7 +520,7 @@ def better(first, second):
     return difference, error.item(), word
 
 
-@wrong("11.6", "is the deviation divided by m")
+@wrong("11.6", "is the deviation divided by n")
 def better(first, second):
     difference = (first.mean() - second.mean()).item()
     error = (
@@ -534,7 +534,7 @@ def better(first, second):
     return difference, error.item(), word
 
 
-@wrong("11.6", "a mean scatters less than one run: divide s² by m")
+@wrong("11.6", "a mean scatters less than one run: divide σ² by n")
 def better(first, second):
     difference = (first.mean() - second.mean()).item()
     error = (first.var() + second.var()) ** 0.5
@@ -578,7 +578,7 @@ def better(first, second):
     return difference, error.item(), word
 
 
-@wrong("11.6", "is it the standard deviation divided by m? s² is")
+@wrong("11.6", "is it the standard deviation divided by n? σ² is")
 def better(first, second):
     difference = (first.mean() - second.mean()).item()
     error = (first.std() / len(first) + second.std() / len(second)) ** 0.5
