@@ -34,7 +34,7 @@ def log_softmax(O):
         (lambda O, T: -(T * O).sum(1).mean(), "without softmax"),
         (
             lambda O, T: -(O.softmax(1) * T.log()).sum(1).mean(),
-            "logarithm of T, not of S",
+            "logarithm of Y, not of S",
         ),
         (
             lambda O, T: -(T * O.softmax(1).log()).sum(1).mean(),
