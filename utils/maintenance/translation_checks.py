@@ -130,9 +130,10 @@ def numbers(ours, theirs):
 
     words = re.findall(r"[a-z]+", blocks.prose(ours).lower())
     in_words = Counter(IN_WORDS[w] for w in words if w in IN_WORDS)
-    found = _difference(of(ours), of(theirs) - (in_words - of(ours)))
-    lost = set((of(ours) - of(theirs)).elements())
-    return [f for f in found if "much" in f or f.split(" is ")[0] in lost]
+    # Of what is too much, what the source has in words is right.
+    return _difference(
+        of(ours), of(theirs) - ((of(theirs) - of(ours)) & in_words)
+    )
 
 
 def signs(ours, theirs):

@@ -562,6 +562,7 @@ RIGHT = [
         "[But what is a network?](https://a.b), 2017: 그 이유입니다.",
     ),
     ("By no means.", "전혀 아닙니다."),
+    ("Of two, 2 are.", "2개 중 2개입니다."),
     ("Does it fall?", "작아집니까?"),
 ]
 WRONG = [
@@ -572,6 +573,7 @@ WRONG = [
     ("tags", "It <b>is</b> so.", "그렇습니다."),
     ("numbers", "It has 60,000.", "6,000개입니다."),
     ("numbers", "It has one.", "2개입니다."),
+    ("numbers", "Of two, 3 are.", "2개 중 2개입니다."),
     ("numbers", "It is −1.", "1입니다."),
     ("signs", "If η < 1 it falls.", "η > 1이면 작아집니다."),
     ("emphasis", "The *result* is.", "결과입니다."),
