@@ -40,9 +40,10 @@ def sample_network(rng):
 
 
 def sample_window(rng):
-    m = int(rng.integers(1, 4))
-    H, W = sizes(rng, 2, 4)
-    return whole(rng, H, W), whole(rng, m, m), int(rng.integers(-9, 10))
+    r = int(rng.integers(1, 4))
+    rows, columns = sizes(rng, 2, 4)
+    picture, window = whole(rng, rows, columns), whole(rng, r, r)
+    return picture, window, int(rng.integers(-9, 10))
 
 
 def squared_distance(a, b):
@@ -105,29 +106,29 @@ def slide(I, w, B):
 
 
 def slip(
-    rows=lambda H, m: H - m + 1,
-    columns=lambda W, m: W - m + 1,
-    pixel=lambda I, r, s, a, b: I[r + a][s + b],
-    weight=lambda w, a, b: w[a][b],
+    rows=lambda size, r: size - r + 1,
+    columns=lambda size, r: size - r + 1,
+    pixel=lambda I, y, x, u, v: I[y + u][x + v],
+    weight=lambda w, u, v: w[u][v],
     relu=lambda total: max(total, 0),
 ):
     """A mistake: four loops in which one part is another one."""
 
     def layer(I, w, B):
-        m = len(w)
+        r = len(w)
         return [
             [
                 relu(
                     B
                     + sum(
-                        pixel(I, r, s, a, b) * weight(w, a, b)
-                        for a in range(m)
-                        for b in range(m)
+                        pixel(I, y, x, u, v) * weight(w, u, v)
+                        for u in range(r)
+                        for v in range(r)
                     )
                 )
-                for s in range(columns(len(I[0]), m))
+                for x in range(columns(len(I[0]), r))
             ]
-            for r in range(rows(len(I), m))
+            for y in range(rows(len(I), r))
         ]
 
     return layer
@@ -464,47 +465,47 @@ TASKS = [
             "is B added after ReLU? It belongs inside": lambda I, w, B: [
                 [number + B for number in row] for row in slide(I, w, 0)
             ],
-            "is the last place missing? There are H - m + 1 rows of "
-            "W - m + 1": lambda I, w, B: [
+            "is the last place missing? There are rows - r + 1 lists of "
+            "columns - r + 1": lambda I, w, B: [
                 row[:-1] for row in slide(I, w, B)[:-1]
             ],
-            "is the last row missing? There are H - m + 1": (
+            "is the last row missing? There are rows - r + 1": (
                 lambda I, w, B: slide(I, w, B)[:-1]
             ),
-            "is the last column missing? There are W - m + 1": (
+            "is the last column missing? There are columns - r + 1": (
                 lambda I, w, B: [row[:-1] for row in slide(I, w, B)]
             ),
-            "does the window leave the picture? It has H - m + 1 places": (
-                slip(rows=lambda H, m: H, columns=lambda W, m: W)
+            "does the window leave the picture? It has rows - r + 1 places": (
+                slip(rows=lambda size, r: size, columns=lambda size, r: size)
             ),
-            "are H and W exchanged?": slip(
-                pixel=lambda I, r, s, a, b: I[s + b][r + a]
+            "are rows and columns exchanged?": slip(
+                pixel=lambda I, y, x, u, v: I[x + v][y + u]
             ),
-            "is the window turned over? I[r + a] goes with w[a]": (
+            "is the window turned over? I[y + u] goes with w[u]": (
                 lambda I, w, B: slide(I, [row[::-1] for row in w[::-1]], B)
             ),
-            "is it I[r - a]? The window goes on to the right and down": (
-                slip(pixel=lambda I, r, s, a, b: I[r - a][s - b])
+            "is it I[y - u]? The window goes on to the right and down": (
+                slip(pixel=lambda I, y, x, u, v: I[y - u][x - v])
             ),
-            "does the window move? I[r + a][s + b] goes with w[a][b]": (
-                slip(pixel=lambda I, r, s, a, b: I[a][b])
+            "does the window move? I[y + u][x + v] goes with w[u][v]": (
+                slip(pixel=lambda I, y, x, u, v: I[u][v])
             ),
-            "is it I[r][s] for all a and b? I[r + a][s + b] is asked": (
-                slip(pixel=lambda I, r, s, a, b: I[r][s])
+            "is it I[y][x] for all u and v? I[y + u][x + v] is asked": (
+                slip(pixel=lambda I, y, x, u, v: I[y][x])
             ),
             "is B added at each step? Once for each place": lambda I, w, B: (
                 slide(I, w, B * len(w) ** 2)
             ),
-            "w[a][b] goes with I[r + a][s + b]: are a and b swapped?": (
-                slip(weight=lambda w, a, b: w[b][a])
+            "w[u][v] goes with I[y + u][x + v]: are u and v swapped?": (
+                slip(weight=lambda w, u, v: w[v][u])
             ),
-            "is it one list? There is a list for each row r": (
+            "is it one list? There is a list for each y": (
                 lambda I, w, B: list(itertools.chain(*slide(I, w, B)))
             ),
-            "is the row made once, before the loop over r? A new one for "
+            "is the row made once, before the loop over y? A new one for "
             "each": sum_of_rows,
-            "`[[0] * m] * n` is one row, n times: is a new list made for "
-            "each r?": last_row,
+            "`[[0] * columns] * rows` is one row: is a new list made for "
+            "each y?": last_row,
             "is this one row? All of them are asked": (
                 lambda I, w, B: slide(I, w, B)[0]
             ),

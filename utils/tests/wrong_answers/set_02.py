@@ -71,17 +71,17 @@ def work(n, sizes):
     return n * weights
 
 
-@wrong("02.5", "is the last place missing? There are H - m + 1")
+@wrong("02.5", "is the last place missing? There are rows - r + 1")
 def slide(I, w, B):
-    m = len(w)
+    r = len(w)
     L = []
-    for r in range(len(I) - m):
+    for y in range(len(I) - r):
         row = []
-        for s in range(len(I[0]) - m):
+        for x in range(len(I[0]) - r):
             total = B
-            for a in range(m):
-                for b in range(m):
-                    total += I[r + a][s + b] * w[a][b]
+            for u in range(r):
+                for v in range(r):
+                    total += I[y + u][x + v] * w[u][v]
             row.append(max(total, 0))
         L.append(row)
     return L
@@ -89,12 +89,12 @@ def slide(I, w, B):
 
 @wrong("02.5", "shape ")
 def slide(I, w, B):
-    m = len(w)
-    H, W = len(I) - m + 1, len(I[0]) - m + 1
+    r = len(w)
+    rows, columns = len(I) - r + 1, len(I[0]) - r + 1
     return [
-        sum(I[r + a][s + b] * w[a][b] for a in range(m) for b in range(m)) + B
-        for r in range(H)
-        for s in range(W)
+        sum(I[y + u][x + v] * w[u][v] for u in range(r) for v in range(r)) + B
+        for y in range(rows)
+        for x in range(columns)
     ]
 
 
