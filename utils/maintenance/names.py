@@ -97,7 +97,7 @@ SYNTAX = {
     "{a, b}": (r"\{[^:}]*, [^:}]*\}|\bset\b", is_a(ast.Set)),
     'f"…"': (r"\bf[\"']", is_a(ast.JoinedStr)),
     "{x:.2f}": (
-        r"(?:\{[^}]*|^):[<>,]?[\d.,]*[de%f]?(?:\}|$)",
+        r"(?:\{[^}]*|^):(?!$)[<>,]?[\d.,]*[de%f]?(?:\}|$)",
         lambda n: isinstance(n, ast.FormattedValue) and n.format_spec,
     ),
     "{x!s}": (
