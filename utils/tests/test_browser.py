@@ -1,8 +1,8 @@
 """What a learner sees: every notebook, opened in JupyterLab.
 
-Those with a slider are run, too, and one with progress bars (to the first of
-these: it trains for minutes). In the others a run shows nothing else than what
-is stored, for nbval has compared the two.
+Those with a slider are run, too, two Korean ones, and one with progress bars
+(to the first of these: it trains for minutes). In the others a run shows
+nothing else than what is stored, for nbval has compared the two.
 
 Needs Chromium. With COURSE_SCREENSHOTS=folder, a picture of each notebook is
 kept there.
@@ -81,6 +81,7 @@ class Opened:
     page: object = None  # Playwright's; in its `elsewhere` are the addresses
     # asked for, so far, that aren't JupyterLab's
     before: list = ()  # widths of the figures before it was run
+    said: list = ()  # their alternative texts then
     hidden_before: int = 0  # outputs that were hidden then
 
     def __post_init__(self):
@@ -123,7 +124,13 @@ class Opened:
 NAMES = [path.name for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
 SLIDERS = [name for name in NAMES if Opened(name).stored(WIDGET, 999)]
 BARS = [x.name for x in map(Opened, NAMES) if x.to_run() < len(x.code())]
-RUN = [*SLIDERS, BARS[-1]]
+# Those of the Korean edition differ from the English ones in their prose.
+KOREAN = [
+    "ko/02_compute_a_layer_with_loops.ipynb",
+    "ko/06_reshape_with_view.ipynb",
+]
+RUN = [*SLIDERS, BARS[-1], *KOREAN]
+NAMES += KOREAN
 
 
 def cannot(reason):
@@ -268,6 +275,7 @@ def opened(page, request):
         page.evaluate(OPEN, [f"notebooks/{opened.name}", opened.name in RUN])
         page.locator(IDLE).wait_for()
         opened.before = seen(opened)
+        opened.said = alternative_texts(page)
         opened.hidden_before = page.locator(HIDDEN).count()
         if opened.name not in RUN:
             break
@@ -421,6 +429,30 @@ def test_stored_figures_are_seen_before_a_run(opened):
     assert len(opened.before) == opened.stored("image/png")
     assert all(opened.before)
     assert all(widths(opened.page, ".jp-MarkdownCell img"))
+
+
+def alternative_texts(page):
+    """What figures say to someone who can't see them, as a list.
+
+    JupyterLab holds these texts, but doesn't put them into its page.
+    """
+    notebook = page.evaluate(
+        "jupyterapp.shell.currentWidget.content.model.toJSON()"
+    )
+    return [
+        output["metadata"]["image/png"]["alt"]
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", [])
+        if "image/png" in output.get("data", ())
+    ]
+
+
+@each(KOREAN)
+def test_figures_are_told_in_korean_until_they_are_drawn_anew(opened):
+    drawn = alternative_texts(opened.page)
+    assert len(drawn) == len(opened.said) > 0
+    assert all(re.search("[가-힣]", text) for text in opened.said)
+    assert not any(re.search("[가-힣]", text) for text in drawn)
 
 
 def told(output):
