@@ -395,22 +395,22 @@ TASKS = [
             "is B added after ReLU? It belongs inside": (
                 other_rows(every, lambda I, W, B: torch.relu(I @ W) + B)
             ),
-            "does it begin with row p?": (
+            "does it begin with row `rank`?": (
                 other_rows(lambda p, n, P: range(0, n, P))
             ),
-            "is it row p alone? p + P, p + 2P, … follow": (
+            "is it row `rank` alone? rank + P, … follow": (
                 other_rows(lambda p, n, P: [p])
             ),
-            "does it go on from p in steps of 1? Every P-th row is its own": (
+            "are the steps of 1? Every P-th row is its own": (
                 other_rows(lambda p, n, P: range(p, n))
             ),
-            "are these the first P rows? Every P-th from p on is asked": (
+            "are these the first P rows? Every P-th from `rank` on": (
                 other_rows(lambda p, n, P: range(min(P, n)))
             ),
-            "is the step p, not P?": (
+            "is the step `rank`, not P?": (
                 other_rows(lambda p, n, P: range(p, n, max(p, 1)))
             ),
-            "is it the other worker's rows? Row p is worker p's first": (
+            "is it another worker's rows? Row `rank` is the first": (
                 other_rows(lambda p, n, P: range((p + 1) % P, n, P))
             ),
             "each row has its own example: is it I[k]?": other_rows(
