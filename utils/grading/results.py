@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from utils.files import whole
-from utils.grading.submissions import SETS, read_cells
+from utils.grading.submissions import SETS, SubmissionError, read_cells
 from utils.grading.texts import as_text, joined
 from utils.paths import ROOT
 
@@ -134,7 +134,10 @@ def stored(submission, grades, limits):
     """
     try:
         kept = load(submission, grades)
-        cells = read_cells(submission.path)
+        try:
+            cells = read_cells(submission.path)
+        except SubmissionError as error:  # no notebook, as before
+            return kept if kept["note"] == str(error) else None
         if kept["fingerprint"] != fingerprint(cells, submission.set, limits):
             return None
         if not result_path(submission, grades).with_suffix(".html").exists():

@@ -93,7 +93,7 @@ def broken(folder):
 
 @not_on_windows
 def test_what_is_no_submission_gets_a_note_and_the_batch_goes_on(
-    tmp_path, graded
+    tmp_path, graded, capsys
 ):
     folder, grades = tmp_path / "in", tmp_path / "out"
     submit(folder, "ana", *SOLVED)
@@ -114,6 +114,11 @@ def test_what_is_no_submission_gets_a_note_and_the_batch_goes_on(
     assert rows["empty"]["note"] == "no notebook handed in"
     assert rows["zoe"]["note"] == "is a link, not a folder"
     assert set(rows) == {"ana", "empty", "zoe", *notes}
+    capsys.readouterr()
+    assert graded() == rows
+    assert f"0 done now, {len(notes) + 1} as" in capsys.readouterr().out
+    submit(folder, "malformed", *SOLVED)  # mended
+    assert graded()["malformed"]["total"] == "5"
 
 
 @needs_sandbox
