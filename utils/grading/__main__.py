@@ -287,7 +287,7 @@ def parse(arguments):
         own.error(f"--seconds {given.seconds:g}: from 1 to {LONGEST_RUN:,}")
     try:
         given.column = named(given.column, str)
-        given.points = named(given.points, float)
+        given.points = named(given.points, gradebook.positive)
     except ValueError as error:
         own.error(f"{error}: expected NN=…, such as 03=…")
     try:
@@ -305,7 +305,7 @@ def named(texts, kind):
     found = {}
     for text in texts:
         number, equals, value = text.partition("=")
-        if not (number.isdigit() and equals and value):
+        if not (number.isdigit() and equals and value and kind(value)):
             raise ValueError(text)
         found[number.zfill(2)] = kind(value)
     return found

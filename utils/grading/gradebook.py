@@ -16,6 +16,7 @@ import codecs
 import csv
 import io
 import json
+import math
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -90,6 +91,7 @@ def read(path):
     text, encoding = decoded(content)
     lines = text.splitlines(keepends=True)
     end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    csv.field_size_limit(len(text) + 1)  # a comment may hold a picture
     found = []
     for delimiter in ",;\t":
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -101,7 +103,7 @@ def read(path):
     book = Gradebook(rows[0], rows[1:], {"encoding": encoding} | form)
     for row in book.rows:
         if row and "Points Possible" in row[0]:
-            book.possible = dict(enumerate(map(number, row)))
+            book.possible = dict(enumerate(map(positive, row)))
     return book
 
 
@@ -118,12 +120,13 @@ def decoded(content):
     return content.decode("latin-1"), "latin-1"
 
 
-def number(text):
-    """A number as a spreadsheet writes it, or None."""
+def positive(text):
+    """A number over 0 as a spreadsheet writes it, or None."""
     try:
-        return float(text.strip().replace(",", "."))
+        number = float(text.strip().replace(",", "."))
     except ValueError:
         return None
+    return number if 0 < number < math.inf else None
 
 
 def fill(book, people, columns, points):
@@ -150,6 +153,8 @@ def fill(book, people, columns, points):
         if row is None:
             notes.append(f"not in the gradebook: {printable(student)}{why}")
             continue
+        # A spreadsheet may have cut off the last fields, where empty.
+        row += [""] * (len(book.header) - len(row))
         for name, result in marks.items():
             column = where[name]
             if column is None:
@@ -182,7 +187,7 @@ def points_of(book, row, column, told):
     if told:
         return told
     if book.is_worksheet:
-        return number(row[book.header.index("Maximum Grade")])
+        return positive(row[book.header.index("Maximum Grade")])
     return book.possible.get(column)
 
 
@@ -261,9 +266,7 @@ def by_identity(book, student):
     """The rows in which a login, number, e-mail or name is the student's."""
     wanted = plain(student)
     rows = [
-        row
-        for row in book.rows
-        if len(row) == len(book.header) and "Points Possible" not in row[0]
+        row for row in book.rows if row and "Points Possible" not in row[0]
     ]
     exact = [r for r in rows if wanted in map(plain, r[: book.identity])]
     if exact:
@@ -273,7 +276,7 @@ def by_identity(book, student):
         row
         for row in rows
         if words == sorted(re.findall(r"\w+", plain(row[0])))
-        or words == sorted(re.findall(r"\w+", plain(f"{row[0]} {row[1]}")))
+        or words == sorted(re.findall(r"\w+", plain(" ".join(row[:2]))))
     ]
 
 

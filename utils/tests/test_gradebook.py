@@ -178,6 +178,38 @@ def test_folders_are_matched_by_login_number_or_name(
     assert not (tmp_path / "out/feedback.zip").exists()
 
 
+@pytest.mark.parametrize("possible", ["0", "-5", "nan", "inf", "", "many"])
+def test_points_that_are_none_are_the_sets_own(possible, tmp_path, graded):
+    submit(tmp_path / "in", "u101", *SOLVED)
+    export = CANVAS.replace(",10,100,", f",10,{possible},")
+    rows = graded(export, source="in")
+    assert differences(export, rows) == {(3, 7): "5"}
+
+
+@pytest.mark.parametrize("lms", ["canvas", "worksheet", "moodle"])
+def test_an_export_that_a_spreadsheet_has_saved_is_filled_in(
+    lms, tmp_path, graded
+):
+    export, student = {
+        "canvas": (CANVAS, "lovelaceada_101_5551_"),
+        "worksheet": (WORKSHEET, "Ada Lovelace_1234_assignsubmission_file_"),
+        "moodle": (
+            MOODLE.replace(";", ",").replace("-,-,-,,3,3,1700000000", ""),
+            "Ada Lovelace_1234_assignsubmission_file_",
+        ),
+    }[lms]
+    column = {"canvas": 7, "worksheet": 4, "moodle": 7}[lms]
+    # Empty fields at the end are cut off, a comment holds a picture.
+    export = export.replace(",7,,40,88", "").replace(
+        ",,20.00,Yes,-,-,\n", "\n"
+    )
+    export += f"A,B,{'x' * 200_000}\n"
+    download(tmp_path / "all.zip", f"{student}{SET}.ipynb")
+    rows = graded(export)
+    (row,) = (row for row in rows if "Lovelace" in "".join(row[:2]))
+    assert row[column] == ("50" if lms == "canvas" else "5")
+
+
 def test_a_column_can_be_named(tmp_path, graded, capsys):
     submit(tmp_path / "in", "u101", *SOLVED)
     plain = CANVAS.replace("Homework 03: vectorize (703)", "Third (703)")

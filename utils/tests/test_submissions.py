@@ -457,6 +457,8 @@ def test_what_had_little_of_a_processor_is_graded_again_alone(
         (["in", "out", "--seconds", "1e300"], "from 1 to"),
         (["in", "out", "--column", "title"], "such as 03="),
         (["in", "out", "--points", "03=many"], "such as 03="),
+        (["in", "out", "--points", "03=nan"], "such as 03="),
+        (["in", "out", "--points", "03=0"], "such as 03="),
         (["in", "a file"], "GRADES can't be written to"),
     ],
 )
