@@ -17,9 +17,11 @@ plt.style.use(["default", Path(__file__).with_name("course.mplstyle")])
 def show(figure, text):
     """Show a Matplotlib figure, and say in words what it shows.
 
-    The text is what someone who can't see the figure is told (it becomes the
-    image's alternative text), and what the tests compare. Make it from the
-    data where it has numbers: f"loss falls from {first:.2f} to {last:.2f}".
+    The text is what someone who can't see the figure is told (it's stored as
+    the image's alternative text, which the site, the slides and nbconvert's
+    classic template pass on; JupyterLab 4.6 doesn't), and what the tests
+    compare. Make it from the data where it has numbers:
+    f"loss falls from {first:.2f} to {last:.2f}".
 
     Args:
         figure: a matplotlib Figure; it is closed.
