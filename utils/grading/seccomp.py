@@ -49,6 +49,7 @@ REFUSED = {
     "process_vm_writev": (311, 271),
     "ptrace": (101, 117),
     "syslog": (103, 116),
+    "memfd_secret": (447, 447),
 }
 SOCKETS = {"socket": (41, 198), "socketpair": (53, 199)}
 # Of sockets, these families alone: files, the (missing) network, and what

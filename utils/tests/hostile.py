@@ -81,6 +81,52 @@ def nearest(*inputs):
         x *= 0
     return np.zeros(17)
 """,
+    "another one each time it's looked at": """
+class Lazy(np.ndarray):
+    dtype = property(lambda self: np.dtype(np.random.choice(["f8", "i8"])))
+    shape = property(lambda self: (np.random.randint(1, 9), 3))
+    tobytes = lambda self, *a: b"x" * 7
+    __array__ = lambda self, *a, **k: np.random.rand(2, 3)
+    __deepcopy__ = lambda self, memo: self
+def layer_one(*inputs):
+    return np.zeros((2, 3)).view(Lazy)
+class Text(str):
+    __str__ = lambda self: "x" * 10**9
+    __len__ = lambda self: 3
+    __getitem__ = lambda self, k: self
+layer = lambda *inputs: Text("y")
+class Endless(list):
+    __iter__ = lambda self: iter(float, 1)
+standardize = lambda *inputs: Endless([1.0])
+class Meta(type):
+    __name__ = property(lambda self: os._exit(0))
+class Nameless(metaclass=Meta):
+    pass
+one_hot = lambda *inputs: Nameless()
+held = []
+def poke():
+    while True:
+        for value in held:
+            value += np.random.rand()
+threading.Thread(target=poke, daemon=True).start()
+def nearest(I, J):
+    held.append(np.zeros(len(I)))
+    return held[-1]
+""",
+    "tensors of no numbers": """
+import torch
+class Yes(torch.Tensor):
+    __torch_function__ = classmethod(lambda *a, **k: True)
+layer_one = lambda *inputs: torch.zeros(2, 3).as_subclass(Yes)
+class Hollow(torch.Tensor):
+    __new__ = staticmethod(lambda cls: torch.Tensor._make_wrapper_subclass(
+        cls, (10**6, 10**6), dtype=torch.float64))
+    __torch_dispatch__ = classmethod(lambda *a, **k: torch.zeros(2))
+layer = lambda *inputs: Hollow()
+standardize = lambda *inputs: torch.empty(1).expand(10**6, 10**5)
+one_hot = lambda *inputs: np.broadcast_to(np.zeros(1), (10**6, 10**6))
+nearest = lambda *inputs: torch.nested.nested_tensor([torch.zeros(2)])
+""",
     "too deep, too long, too many, too large": """
 deep = []
 for _ in range(100_000):
@@ -143,6 +189,34 @@ def tried(answer, probe, inputs, *rest):
 own["tried"] = tried
 def layer_one(*inputs):
     raise ValueError("never called")
+""",
+    "hooks on lines, garbage, imports and signals": f"""
+import atexit
+def tracer(frame, event, arg):
+    for name in ("outcome", "outcomes"):
+        if hasattr(frame.f_locals.get(name), "error"):
+            frame.f_locals[name].error = None
+    return tracer
+def clean(phase, info):
+    for thing in gc.get_objects():
+        if type(thing).__name__ == "Outcome":
+            thing.error, thing.late = None, False
+gc.callbacks.append(clean)
+sys.settrace(tracer)
+threading.settrace(tracer)
+atexit.register(lambda: print("points: 10"))
+for number in (signal.SIGTERM, signal.SIGVTALRM, signal.SIGUSR1):
+    signal.signal(number, lambda *a: None)
+signal.setitimer(signal.ITIMER_VIRTUAL, 0.01, 0.01)
+{ZEROS}
+""",
+    "a clock that stands still": f"""
+import contextlib
+import utils.checking.watch as watch
+time.monotonic = time.time = time.perf_counter = lambda: 0.0
+signal.setitimer = lambda *a: None
+watch.deadline = lambda seconds: contextlib.nullcontext()
+{answers("time.sleep(1e6)")}
 """,
     "AST and IPython hooks": f"""
 import ast
@@ -330,8 +404,8 @@ def layer_one(*inputs):
     "calls of the kernel that aren't for them": """
 import errno, mmap
 libc = ctypes.CDLL(None, use_errno=True)
-numbers = {"x86_64": (248, 249, 250, 425, 321, 298, 323, 101, 310, 165),
-           "aarch64": (217, 218, 219, 425, 280, 241, 282, 117, 270, 40)}
+numbers = {"x86_64": (248, 249, 250, 425, 321, 298, 323, 101, 310, 165, 447),
+           "aarch64": (217, 218, 219, 425, 280, 241, 282, 117, 270, 40, 447)}
 got = []
 for number in numbers[os.uname().machine]:
     if libc.syscall(number, 0, 0, 0, 0, 0) >= 0 or (
@@ -372,6 +446,62 @@ for process in os.listdir("/proc"):
         pass
 def layer_one(*inputs):
     raise ValueError(f"seen: {sorted(set(seen))}")
+""",
+    "other processes looked at": """
+import resource
+got = []
+for process in map(int, filter(str.isdigit, os.listdir("/proc"))):
+    if process == os.getpid():
+        continue
+    for what in ("mem", "environ", "cwd/.", "root/.", "exe", "stack"):
+        try:
+            with open(f"/proc/{process}/{what}", "rb") as file:
+                got.append((process, what, file.read(9)))
+        except IsADirectoryError:
+            got.append((process, what))
+        except OSError:
+            pass
+for place in ("/proc/kcore", "/dev/mem", "/dev/kvm", "/proc/1/root/root",
+              "/sys/kernel", "/sys/firmware", "/proc/kmsg"):
+    if os.access(place, os.R_OK):
+        got.append(place)
+for which in ("DATA", "CPU", "NPROC", "FSIZE", "NOFILE", "CORE"):
+    soft, hard = resource.getrlimit(getattr(resource, "RLIMIT_" + which))
+    if hard == resource.RLIM_INFINITY:
+        got.append(which)
+try:
+    time.clock_settime(time.CLOCK_REALTIME, 0)
+    got.append("clock")
+except OSError:
+    pass
+def layer_one(*inputs):
+    raise ValueError(f"got: {got}")
+""",
+    "forks that all answer": answers("(os.fork(), np.zeros(17))[1]"),
+    "a stack without end, and a core": """
+def deep(n):
+    return deep(n + 1)
+def layer_one(*inputs):
+    sys.setrecursionlimit(10**9)
+    return deep(0)
+def layer(*inputs):
+    os.chdir("/tmp")
+    os.abort()
+standardize = lambda *inputs: ctypes.string_at(0)
+""",
+    "the line closed, and given to others": f"""
+{DESCRIPTORS}
+import array
+for descriptor in descriptors():
+    try:
+        line = socket.socket(fileno=os.dup(descriptor))
+        rights = array.array("i", [0, 1, 2] * 50)
+        line.sendmsg([b"x"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)])
+        line.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass
+os.closerange(3, 100)
+{ZEROS}
 """,
     "processes by the thousand": """
 def layer_one(*inputs):
@@ -561,6 +691,7 @@ HOW = {
     "written outside": "written: []",
     "more rights asked for": "got: []",
     "calls of the kernel that aren't for them": "got: []",
+    "other processes looked at": "got: []",
     "disk": "flooded: []",
     "network": "reached: []",
     "environment and descriptors read": (
