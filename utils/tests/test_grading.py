@@ -812,6 +812,65 @@ def test_submissions_judged_at_the_same_time_do_not_disturb_each_other(
     assert totals[0] == totals[2] > totals[1] > 0
 
 
+class Counted(sandbox.Sandbox):
+    """A sandbox that says how many of them were started."""
+
+    started = 0
+    used = None  # processor time that it claims, in seconds
+
+    def __init__(self, *args):
+        Counted.started += 1
+        super().__init__(*args)
+
+    def processor(self):
+        return super().processor() if self.used is None else self.used
+
+
+@pytest.fixture
+def counted_starts(monkeypatch):
+    monkeypatch.setattr(marking, "Sandbox", Counted)
+    monkeypatch.setattr(Counted, "started", 0)
+    return Counted
+
+
+@needs_sandbox
+def test_cells_that_end_the_process_are_restarted_so_often_and_no_more(
+    counted_starts,
+):
+    ends = "import os\nos._exit(0)"
+    marked = marking.mark([ends, ends, *SOLVED, ends], "03", Limits())
+    assert sum(points for points, _ in marked.marks.values()) == 10
+    assert counted_starts.started <= 4
+    counted_starts.started = 0
+    marked = marking.mark([*[ends] * 40, *SOLVED], "03", Limits())
+    assert counted_starts.started == marking.MOST_STARTS
+    assert "the process ended 10 times" in str(marked.marks)
+
+
+@needs_sandbox
+@pytest.mark.parametrize("used", [0, 10**6, None])
+def test_what_the_clock_stops_says_if_it_had_little_of_a_processor(
+    used, counted_starts, monkeypatch
+):
+    monkeypatch.setattr(counted_starts, "used", used)
+    sleeps = "def layer_one(*inputs):\n    import time; time.sleep(99)"
+    marked = marking.mark([sleeps], "03", Limits(seconds=3))
+    assert marked.late
+    assert marked.idle == (not used)
+    assert not marking.mark(SOLVED, "03", Limits()).late
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="of Linux's limits")
+def test_judging_has_a_memory_limit_of_its_own():
+    one = worker.Worker()
+    one.ask("outline", "03")
+    process = psutil.Process(one.process.pid)
+    most = process.memory_info().data + worker.MEMORY + 2**27
+    soft, _ = process.rlimit(psutil.RLIMIT_DATA)
+    one.end()
+    assert 0 < soft <= most
+
+
 def test_a_worker_that_ends_is_a_fault_and_the_next_one_goes_on():
     one = worker.Worker()
     one.start()
@@ -1083,7 +1142,8 @@ def test_a_control_group_of_version_2(tmp_path, monkeypatch):
 
     def mkdir(folder, *a):
         make(folder, *a)
-        for file in ("memory.max", "memory.swap.max", "pids.max"):
+        files = ("memory.max", "memory.swap.max", "pids.max", "cpu.max")
+        for file in files:
             (folder / file).write_text("max")
 
     monkeypatch.setattr(type(made), "mkdir", mkdir)
@@ -1091,7 +1151,24 @@ def test_a_control_group_of_version_2(tmp_path, monkeypatch):
     assert (made / "memory.max").read_text() == str(2 * 2**30)
     assert (made / "memory.swap.max").read_text() == "0"
     assert (made / "pids.max").read_text() == "64"
+    assert (made / "cpu.max").read_text() == "100000 100000"
     assert group.files() == [str(made / "cgroup.procs")]
+
+
+@needs_sandbox
+def test_a_sandbox_has_one_processor_where_there_are_control_groups():
+    with sandbox.Sandbox(Limits(share=0.5)) as one:
+        if not one.group:
+            pytest.skip("no control groups for this user")
+        told = {
+            file.name: file.read_text().split()
+            for folder in one.group.folders
+            for file in folder.glob("cpu.*")
+        }
+    if "cpu.max" in told:
+        assert told["cpu.max"] == ["50000", "100000"]
+    elif "cpu.cfs_quota_us" in told:
+        assert told["cpu.cfs_quota_us"] == ["50000"]
 
 
 def test_without_control_groups_there_is_none(tmp_path, monkeypatch):
