@@ -103,7 +103,12 @@ def _keep_what_is_equal(stored, notebook):
         if compare(coalesce_streams(old.outputs), new.outputs, tolerance):
             changed += 1
         else:
-            new.outputs = old.outputs
+            new.outputs = [
+                seen if seen.output_type == "error" else kept
+                for kept, seen in zip(
+                    coalesce_streams(old.outputs), new.outputs, strict=True
+                )
+            ]
     return changed
 
 

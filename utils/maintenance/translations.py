@@ -114,7 +114,7 @@ def main():
     if not wanted:
         edition.clear(names)
     problems += report({name: files[name] for name in names})
-    sys.exit("\n".join(problems))
+    sys.exit("\n".join(problems) or 0)
 
 
 def report(files):
