@@ -4,7 +4,6 @@ import importlib
 import math
 import signal
 import time
-from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -16,6 +15,7 @@ from utils.checking.task import trials_of
 from utils.grading.frames import LATE, Foreign, FrameError, receive, send
 from utils.grading.sandbox import Sandbox, SandboxError
 from utils.grading.texts import LONGEST, one_line
+from utils.grading.worker import Marked
 
 UNREADABLE = "what it sends can't be read"
 MOST_ASKED = 12  # times that one task's answer is asked, in all sandboxes
@@ -27,23 +27,6 @@ NEXT = {"all": "definitions", "definitions": "nothing", "nothing": "nothing"}
 MOST_STARTS = 10  # of a sandbox for one submission
 LARGEST_LIST = 64 * 2**20  # bytes, as an array
 IDLE = 0.5  # less processor time than this share of the clock's is little
-
-
-@dataclass
-class Marked:
-    """What came of a submission.
-
-    Args:
-        marks: {number: (points, message)}, one for each task.
-        note: what else there is to say, "" for nothing.
-        late: was something stopped by the clock?
-        idle: and had it got little of a processor until then?
-    """
-
-    marks: dict = field(default_factory=dict)
-    note: str = ""
-    late: bool = False
-    idle: bool = False
 
 
 def numbered_tasks(chapter):

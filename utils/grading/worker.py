@@ -1,7 +1,8 @@
 """Marks submissions in processes of their own, whose memory is limited.
 
 What a student's answer makes of itself while it's compared can end such a
-process, not the grader; and no submission waits for another's turn.
+process, not the grader; and no submission waits for another's turn. Torch is
+imported there alone, once for all: it takes a second and more.
 """
 
 import contextlib
@@ -9,9 +10,27 @@ import multiprocessing
 import os
 import signal
 import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 
 MEMORY = 2**30  # bytes that judging may take, besides what is imported
+
+
+@dataclass
+class Marked:
+    """What came of a submission.
+
+    Args:
+        marks: {number: (points, message)}, one for each task.
+        note: what else there is to say, "" for nothing.
+        late: was something stopped by the clock?
+        idle: and had it got little of a processor until then?
+    """
+
+    marks: dict = field(default_factory=dict)
+    note: str = ""
+    late: bool = False
+    idle: bool = False
 
 
 class WorkerError(Exception):

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from utils.grading import marking
-from utils.grading.marking import Marked
+from utils.grading.worker import Marked
 from utils.maintenance.homework import HOMEWORK, SOLUTIONS
 from utils.paths import ROOT
 

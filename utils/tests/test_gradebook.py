@@ -12,8 +12,8 @@ import pytest
 from utils.checking import probes
 from utils.grading import __main__ as command
 from utils.grading import gradebook, similar, worker
-from utils.grading.marking import Marked
 from utils.grading.sandbox import Limits
+from utils.grading.worker import Marked
 from utils.paths import ROOT
 from utils.tests.handed_in import (
     SET,

@@ -812,6 +812,28 @@ def test_submissions_judged_at_the_same_time_do_not_disturb_each_other(
     assert totals[0] == totals[2] > totals[1] > 0
 
 
+ONCE = """
+import sys
+from utils.grading.__main__ import main
+print(main(sys.argv[1:]), "torch" in sys.modules)
+"""
+
+
+@needs_sandbox
+def test_torch_is_imported_once_for_a_class(tmp_path):
+    submit(tmp_path / "in", "ana", *SOLVED)
+    places = [str(tmp_path / "in"), str(tmp_path / "out")]
+    ran = subprocess.run(
+        [sys.executable, "-c", ONCE, *places],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert ran.stdout.split()[-2:] == ["0", "False"]
+    assert read(tmp_path / "out", "ana")["total"] == 10
+
+
 class Counted(sandbox.Sandbox):
     """A sandbox that says how many of them were started."""
 

@@ -15,8 +15,8 @@ import pytest
 
 from utils.grading import __main__ as command
 from utils.grading import archives, results, sandbox, submissions
-from utils.grading.marking import Marked
 from utils.grading.sandbox import Limits
+from utils.grading.worker import Marked
 from utils.paths import ROOT
 from utils.tests.handed_in import (
     SET,
