@@ -91,7 +91,8 @@ def read(path):
     text, encoding = decoded(content)
     lines = text.splitlines(keepends=True)
     end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
-    csv.field_size_limit(len(text) + 1)  # a comment may hold a picture
+    # A comment may hold a picture.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     found = []
     for delimiter in ",;\t":
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
