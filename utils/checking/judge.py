@@ -3,7 +3,13 @@
 import time
 from dataclasses import dataclass
 
-from utils.checking.compare import difference, form
+from utils.checking.compare import (
+    as_array,
+    difference,
+    form,
+    one_difference,
+    shape_of,
+)
 from utils.checking.hints import usual
 from utils.checking.probes import (
     SECONDS,
@@ -73,7 +79,7 @@ def judge(task, trials, outcomes):
     for k, (outcome, value) in enumerate(zip(came, right, strict=True)):
         message = difference(task, outcome, value)
         if message:
-            message = explain(task, cases, came, k, message, value)
+            message = explain(task, cases, came, k, message, right)
         else:
             message = said_of_memory(task, cases[k].inputs, outcome)
         if message and outcome.missing:
@@ -92,18 +98,73 @@ def judge(task, trials, outcomes):
 
 
 def explain(task, trials, outcomes, k, message, right):
-    """Why trial k, the first bad one, differs from what is right."""
+    """Why trial k, the first bad one, differs from what is right, a list."""
     outcome = outcomes[k]
     if outcome.missing or outcome.misfit or outcome.late:
         return message
-    misshapen = not outcome.error and form(outcome.value) != form(right)
+    misshapen = not outcome.error and form(outcome.value) != form(right[k])
     question = None
     if outcome.value is not None or outcome.error:
         question = misconception(task, trials, outcomes, misshapen)
+        question = question or in_part(task, trials, outcomes, k, right)
     if question and "values are wrong" in message:
         return question  # more than how many numbers differ
-    question = question or usual(message, outcome.error)
+    changed = said_of_memory(task, trials[k].inputs, outcome)
+    question = (
+        question
+        or (outcome.changed and changed)
+        or usual(message, outcome.error, comparable(task, outcomes, right, k))
+    )
     return f"{message}: {question}" if question else message
+
+
+def comparable(task, outcomes, right, k):
+    """What came and what is right, in all cases where they're comparable.
+
+    Where several values are returned, it's the first that is wrong in case k.
+
+    Returns:
+        list of pairs: two texts, or two arrays of one shape. Empty if case k
+        has none.
+    """
+    given = [outcome.value for outcome in outcomes]
+    if isinstance(right[k], tuple):
+        part = wrong_part(task, given[k], right[k])
+        if part is None:
+            return []
+        given = [
+            value[part] if several(value, len(right[k])) else None
+            for value in given
+        ]
+        right = [value[part] for value in right]
+    pairs = [pair(*values) for values in zip(given, right, strict=True)]
+    return [one for one in pairs if one] if pairs[k] else []
+
+
+def several(value, number):
+    """Are they so many values?"""
+    return isinstance(value, tuple | list) and len(value) == number
+
+
+def pair(given, right):
+    """Two texts, or two arrays of one shape with numbers in them, or None."""
+    if isinstance(right, str) or right is None or given is None:
+        return (given, right) if isinstance(given, str) and right else None
+    if shape_of(given) is None or shape_of(given) != shape_of(right):
+        return None
+    arrays = as_array(given), as_array(right)
+    numeric = all(array.dtype.kind in "biuf" for array in arrays)
+    return arrays if numeric else None
+
+
+def wrong_part(task, given, right):
+    """The place of the first of several values that is wrong, or None."""
+    if not several(given, len(right)):
+        return None
+    for part, (one, other) in enumerate(zip(given, right, strict=True)):
+        if one_difference(task, one, other):
+            return part
+    return None
 
 
 def misconception(task, trials, outcomes, misshapen):
@@ -120,6 +181,38 @@ def misconception(task, trials, outcomes, misshapen):
         if best == 0:
             break
     return found
+
+
+def in_part(task, trials, outcomes, k, right):
+    """The question of a mistake that is one of several, or None.
+
+    Where the mistake gives something wrong, so does the answer, and in trial
+    k and two others at least it's the same.
+    """
+    most, found = 2, None
+    for question, mistake in task.mistakes.items():
+        wrong = observe(call, mistake, trials[k].inputs)
+        if not wrong.error and agree(task, outcomes[k], wrong):
+            number = agreements(task, trials, outcomes, mistake, right)
+            if number > most:
+                most, found = number, question
+    return found
+
+
+def agreements(task, trials, outcomes, mistake, right):
+    """In how many trials an answer is as wrong as a mistake.
+
+    It's 0 if the answer is right where the mistake isn't.
+    """
+    number = 0
+    for trial, outcome, value in zip(trials, outcomes, right, strict=True):
+        wrong = observe(call, mistake, trial.inputs)
+        if not difference(task, wrong, value):
+            continue
+        if not difference(task, outcome, value):
+            return 0
+        number += agree(task, outcome, wrong)
+    return number
 
 
 def resemblance(task, trials, outcomes, mistake, misshapen):

@@ -49,7 +49,14 @@ def apply_made(answer, W, B, I):
     model = answer(W, B)
     if model is None:
         return None
-    return trained(model), model(I).detach()
+    out = model(I).detach()
+    again = answer(W, B)(I).detach()
+    if out.shape == again.shape and not torch.equal(out, again):
+        raise Misfit(
+            "gives other numbers each time that it's made: are there random "
+            "ones left, that nn.Linear begins with?"
+        )
+    return trained(model), out
 
 
 def trained(model):
@@ -89,7 +96,31 @@ def fill_and_run(answer, sizes, numbers, I):
             count = parameter.numel()
             parameter.copy_(numbers[:count].view_as(parameter))
             numbers = numbers[count:]
-        return described(named), model(I)
+    return described(named), with_gradients(model, I)
+
+
+def with_gradients(model, I):
+    """What a model gives for I; its parameters have to get a gradient."""
+    out = model(I)
+    if not isinstance(out, torch.Tensor):
+        return out
+    named = [x for x in model.named_parameters() if x[1].requires_grad]
+    found = [None] * len(named)
+    if named and out.requires_grad:
+        found = torch.autograd.grad(
+            out.sum(), [x for _, x in named], allow_unused=True
+        )
+    left = [
+        name
+        for (name, _), gradient in zip(named, found, strict=True)
+        if gradient is None
+    ]
+    if left:
+        raise Misfit(
+            f"no gradient comes to {left[0]}: is it used in `forward`, "
+            "without `detach()` and `no_grad`?"
+        )
+    return out.detach()
 
 
 def described(named):

@@ -129,6 +129,38 @@ def mosaic_down_first(I, rows, columns):
     return mosaic(grid.reshape(-1, H, W), rows, columns)
 
 
+def side_by_side(I, size):
+    """Patches that begin at every pixel, as many as are right."""
+    _, H, W = I.shape
+    corners = itertools.product(range(H // size), range(W // size))
+    return torch.stack(
+        [I[:, y : y + size, x : x + size] for y, x in corners], dim=1
+    )
+
+
+def in_places(row_of):
+    """A mistake: photograph k in another row, of k, rows and columns."""
+
+    def wrong(I, rows, columns):
+        _, H, W = I.shape
+        out = torch.zeros(rows * H, columns * W, dtype=I.dtype)
+        for k in range(len(I)):
+            y, x = row_of(k, rows, columns), k % columns
+            out[y * H : (y + 1) * H, x * W : (x + 1) * W] = I[k]
+        return out
+
+    return wrong
+
+
+def next_row_too_near(I, rows, columns):
+    """A row of the mosaic begins `rows` photographs after the last."""
+    lines = [
+        torch.cat([I[y * rows + x] for x in range(columns)], dim=1)
+        for y in range(rows)
+    ]
+    return torch.cat(lines)
+
+
 def can_view(shape, stride, new_shape):
     try:
         torch.empty_strided(shape, stride, device="meta").view(new_shape)
@@ -178,7 +210,7 @@ def falling(shape, stride, new_shape):
 def fits_stride(index_to_place):
     """A mistake: another place in memory, by offset, stride and index."""
     return lambda memory, offset, stride, index: memory[
-        index_to_place(offset, stride, index) % len(memory)
+        index_to_place(offset, stride, index)
     ].item()
 
 
@@ -239,6 +271,19 @@ TASKS = [
             "are all 1? A step along an axis jumps over what follows": (
                 lambda shape: [1] * len(shape)
             ),
+            "is it multiplied from the left? The last axis begins, with 1": (
+                lambda shape: [
+                    math.prod(shape[:i]) for i in range(len(shape))
+                ][::-1]
+            ),
+            "the last axis is left out, and the first one is in: which sizes "
+            "come after an axis?": lambda shape: (
+                [math.prod(shape[i:-1]) for i in range(1, len(shape))] + [1]
+            ),
+            "are the sizes after it taken in their order? The last one "
+            "comes first": lambda shape: [
+                math.prod(shape[1 : len(shape) - i]) for i in range(len(shape))
+            ],
         },
     ),
     Task(
@@ -305,6 +350,16 @@ TASKS = [
                     )
                 )
             ),
+            "are index and stride added? They're multiplied": fits_stride(
+                lambda offset, stride, index: offset + sum(index) + sum(stride)
+            ),
+            "is it subtracted? Each step leads on from the offset": (
+                fits_stride(
+                    lambda offset, stride, index: (
+                        offset - product(zip(index, stride, strict=True))
+                    )
+                )
+            ),
         },
     ),
     Task(
@@ -352,6 +407,8 @@ TASKS = [
             "is it the first patch alone?": (
                 lambda I, size: I[:, :size, :size]
             ),
+            "does a patch begin at every pixel? The next one begins `size` "
+            "further": side_by_side,
         },
     ),
     Task(
@@ -404,6 +461,11 @@ TASKS = [
                 .transpose(2, 3)
                 .reshape(rows * I.shape[1], columns * I.shape[2])
             ),
+            "is the row k // rows? Photograph k is in row k // columns": (
+                in_places(lambda k, rows, columns: k // rows)
+            ),
+            "a row holds `columns` photographs: does the next one begin "
+            "`rows` further?": next_row_too_near,
         },
     ),
     Task(
@@ -419,7 +481,7 @@ TASKS = [
             strided([3, 4], [1, 3], 2, 3, 2),
             strided([2, 3, 4], [12, 4, 1], 4, 6),
             strided([2, 3, 4], [1, 8, 2], 2, 6, 2),
-            strided([2, 3, 4], [1, 8, 2], 2, 8, 3),
+            strided([4, 6], [1, 4], 2, 4, 3),
             strided([2, 3, 4], [1, 8, 2], 4, 6),
             strided([2, 3], [0, 1], 6),
             strided([4, 3], [0, 1], 2, 2, 3),

@@ -188,10 +188,15 @@ def train(I, target, W, B, learning_rate, steps, **slip):
         Z = I @ W + B
         miss = torch.relu(Z) - target
         gate = torch.ones_like(Z) if slip.get("ungated") else Z > 0
+        if slip.get("linear"):
+            miss, gate = Z - target, torch.ones_like(Z)
         delta = 2 / miss.numel() * miss * gate * slip.get("scale", 1)
         grads = [I.T @ delta, delta.sum(dim=0)]
-        if slip.get("kept"):
-            grads = [x + y for x, y in zip(grads, old, strict=True)]
+        if kept := slip.get("kept"):
+            grads = [
+                x + y * (name in kept)
+                for name, x, y in zip("WB", grads, old, strict=True)
+            ]
         old = grads
         W = W - learning_rate * grads[0] * (-1 if slip.get("up") else 1)
         if not slip.get("still"):
@@ -230,11 +235,60 @@ WEIGHTS, BIAS = numbers([2, -1, 0], [1, -2, 1]), one(0, 0, 0)
 EXAMPLES = numbers([1, 2], [-1, -1])
 
 
+def with_shares(share):
+    """A mistake: another share for each part, of m, n and size."""
+
+    def wrong(I, target, W, size, old):
+        total = torch.zeros_like(W)
+        for k in range(0, len(I), size):
+            rows, truth = I[k : k + size], target[k : k + size]
+            total += gradient_in_parts(rows, truth, W, size) * share(
+                len(rows), len(I), size
+            )
+        return total
+
+    return wrong
+
+
+def added_twice(I, target, W, size, old):
+    """`.grad`, which adds up already, is added up."""
+    grad, total = torch.ones_like(W) * old, torch.zeros_like(W)
+    for k in range(0, len(I), size):
+        rows, truth = I[k : k + size], target[k : k + size]
+        grad = grad + gradient_in_parts(rows, truth, W, size)
+        total += grad * len(rows) / len(I)
+    return total
+
+
+def without_row(first):
+    """A mistake: the first or the last row is in no part."""
+
+    def wrong(I, target, W, size, old):
+        n, total = len(I), torch.zeros_like(W)
+        begin, end = (1, n) if first else (0, n - 1)
+        for k in range(begin, end, size):
+            rows = slice(k, min(k + size, end))
+            part = gradient_in_parts(I[rows], target[rows], W, size)
+            total += part * len(I[rows]) / n
+        return total
+
+    return wrong
+
+
+def one_step(I, target, W, B, rate, steps):
+    return train(I, target, W, B, rate, 1)
+
+
+def coarse(a, b, x, claimed, h=0.1):
+    slope = slope_of_cubic(a, b, x) + a * h**2
+    return (slope - claimed).abs() > 0.001
+
+
 TASKS = [
     Task(
         "operation",
         points=1,
-        trials=60,
+        trials=100,
         sample=sample_operation,
         small=(
             ("power", 2.0, 3.0),
@@ -245,6 +299,7 @@ TASKS = [
             ("distance", -3.0, 4.0),
         ),
         tolerance=1e-12,
+        forbids={"autograd": "formulas are asked"},
         expected=operation,
         parts=("the value", "the slope along a", "the slope along b"),
         mistakes={
@@ -302,6 +357,49 @@ TASKS = [
             "a negative number pulls to the other side: is it abs?": instead(
                 "distance", lambda y, da, db, a, b: (y, abs(da), abs(db))
             ),
+            "is the factor a to the b missing, along b?": instead(
+                "power", lambda y, da, db, a, b: (y, da, math.log(abs(a)))
+            ),
+            "does b stand still? It moves as well": instead(
+                "power", lambda y, da, db, a, b: (y, da, 0.0)
+            ),
+            "the logarithm is ln, to the base e: is it log10 or log2?": (
+                instead(
+                    "power",
+                    lambda y, da, db, a, b: (y, da, y * math.log10(abs(a))),
+                )
+            ),
+            "are the slopes a and b themselves? A gate is 1 or 0": instead(
+                "maximum", lambda y, da, db, a, b: (y, a, b)
+            ),
+            "is it always b that moves it? The larger one does": instead(
+                "maximum", lambda y, da, db, a, b: (y, 0.0, 1.0)
+            ),
+            "is it always a that moves it? The larger one does": instead(
+                "maximum", lambda y, da, db, a, b: (y, 1.0, 0.0)
+            ),
+            "is each compared with 0, as by ReLU? With the other one": (
+                instead(
+                    "maximum",
+                    lambda y, da, db, a, b: (y, float(a > 0), float(b > 0)),
+                )
+            ),
+            "is the inner slope missing, 2a and 2b? The chain rule "
+            "multiplies": instead(
+                "distance", lambda y, da, db, a, b: (y, 0.5 / y, 0.5 / y)
+            ),
+            "is this a + b? The root of a sum isn't the sum of roots": instead(
+                "distance", lambda y, da, db, a, b: (a + b, 1.0, 1.0)
+            ),
+            "is it multiplied by the root? That stands below the line": (
+                instead("distance", lambda y, da, db, a, b: (y, a * y, b * y))
+            ),
+            "is the root missing below the line?": instead(
+                "distance", lambda y, da, db, a, b: (y, a, b)
+            ),
+            "is this the difference of the two?": instead(
+                "distance", lambda y, da, db, a, b: (abs(a - b), 1.0, -1.0)
+            ),
         },
     ),
     Task(
@@ -319,6 +417,7 @@ TASKS = [
                 numbers([1, 10], [2, -1]),
             ),
         ),
+        tolerance=1e-6,  # torch.where(Z > 0, 1.0, 0.1) is float32
         expected=layer_gradients,
         probe=probes_torch.without_autograd,
         forbids={"autograd": "by hand is asked"},
@@ -434,6 +533,16 @@ TASKS = [
                     by_B[None],
                 )
             ),
+            "is 0.1 added to the gate? Below zero it's 0.1 in place of 1": (
+                partial(with_gate, below=1.1)
+            ),
+            "is L itself the factor? It's ReLU's slope, 1 or 0.1": (
+                lambda I, W, B, slope: from_delta(
+                    torch.nn.functional.leaky_relu(I @ W + B, 0.1) * slope,
+                    I,
+                    W,
+                )
+            ),
         },
     ),
     Task(
@@ -500,6 +609,23 @@ TASKS = [
             "is this W? Its gradient is asked": (
                 lambda I, target, W, size, old: W
             ),
+            "is it divided by n // size? A smaller last part is one more": (
+                with_shares(lambda m, n, size: 1 / (n // size))
+            ),
+            "is each part's mean divided by n? It counts m / n": (
+                with_shares(lambda m, n, size: 1 / n)
+            ),
+            "is the share upside down? A part of m rows counts m / n": (
+                with_shares(lambda m, n, size: n / m)
+            ),
+            "is it m / size? Of n examples, m / n": with_shares(
+                lambda m, n, size: m / size
+            ),
+            "is row 0 in no part?": without_row(first=True),
+            "is the last row in no part?": without_row(first=False),
+            "`.grad` adds up by itself: is it added up once more?": (
+                added_twice
+            ),
         },
     ),
     Task(
@@ -517,14 +643,14 @@ TASKS = [
         probe=probes_torch.without_graph,
         parts=("W", "B", "the losses"),
         mistakes={
-            "are the gradients cleared after each step?": slipped(kept=True),
+            "are the gradients cleared after each step?": slipped(kept="WB"),
             "does W go uphill?": slipped(up=True),
             "does B go uphill?": slipped(up_B=True),
             "do both go uphill?": slipped(up=True, up_B=True),
             "does B stand still?": slipped(still=True),
             "is the loss taken before the step?": slipped(after=True),
             "uphill, and with gradients that are never cleared": slipped(
-                up=True, kept=True
+                up=True, kept="WB"
             ),
             "is it the sum, not the mean, that goes downhill?": (
                 lambda I, target, W, B, rate, steps: (
@@ -558,6 +684,18 @@ TASKS = [
             ),
             "is it a list? A tensor (steps,) is asked": bare(
                 lambda W, B, losses: (W, B, losses.tolist())
+            ),
+            "is B's gradient cleared, too?": slipped(kept="B"),
+            "is W's gradient cleared, too?": slipped(kept="W"),
+            "is ReLU missing? The miss is that of ReLU(I · W + B)": slipped(
+                linear=True
+            ),
+            "is one step taken alone? Is `return` inside the loop?": one_step,
+            "is the loss halved? It's the mean of the squares": (
+                lambda I, target, W, B, rate, steps: (
+                    *train(I, target, W, B, rate / 2, steps)[:2],
+                    train(I, target, W, B, rate / 2, steps)[2] / 2,
+                )
             ),
         },
     ),
@@ -619,6 +757,18 @@ TASKS = [
             "is it flat? It has the shape of x": flat_slips,
             "is all of it right?": lambda a, b, x, claimed: torch.zeros_like(
                 x, dtype=torch.bool
+            ),
+            "is the step too large? 1e-5 is small enough": coarse,
+            "is the difference squared before it's compared?": (
+                lambda a, b, x, claimed: (
+                    (slope_of_cubic(a, b, x) - claimed) ** 2 > 0.001
+                )
+            ),
+            "is the difference divided by the slope? It's as it is that "
+            "0.001 is allowed": lambda a, b, x, claimed: (
+                (slope_of_cubic(a, b, x) - claimed).abs()
+                / slope_of_cubic(a, b, x).abs()
+                > 0.001
             ),
         },
     ),

@@ -360,6 +360,10 @@ TASKS = [
             "is it float32? The dtype of W is asked": other_linear(
                 lambda W, B, I: I.float() @ W.float() + B.float()
             ),
+            "is the sign of W turned?": lambda W, B, I: to_linear(-W, B, I),
+            "are all biases alike? Each unit has its own": lambda W, B, I: (
+                to_linear(W, B.mean().expand_as(B), I)
+            ),
         },
     ),
     Task(
@@ -407,6 +411,18 @@ TASKS = [
             ),
             "is ReLU taken of I, too?": other_block(
                 lambda I, Z, O: torch.relu(I) + O
+            ),
+            "is ReLU after the second layer? It stands between the two": (
+                lambda sizes, numbers, I: (
+                    residual(sizes, numbers, I)[0],
+                    I
+                    + torch.relu(
+                        residual(sizes, numbers, I, relu=False)[1] - I
+                    ),
+                )
+            ),
+            "is it the mean of the examples that is added? I itself": (
+                other_block(lambda I, Z, O: I.mean(dim=0) + O)
             ),
         },
     ),
@@ -456,6 +472,21 @@ TASKS = [
             ),
             "is it back to the data's own scale? J is divided": other_scale(
                 lambda J, mean, spread, I: J * spread + mean
+            ),
+            "is it from the largest to the smallest? The spread is the "
+            "root of the mean square": other_scale(
+                lambda J, mean, spread, I: (
+                    (J - mean) / (I.max(0).values - I.min(0).values)
+                )
+            ),
+            "is the spread the mean of the distances? Of their squares, and "
+            "the root of that": other_scale(
+                lambda J, mean, spread, I: (
+                    (J - mean) / (I - mean).abs().mean(0)
+                )
+            ),
+            "is it the median? The mean is asked": other_scale(
+                lambda J, mean, spread, I: (J - I.median(0).values) / spread
             ),
         },
     ),
@@ -530,6 +561,42 @@ TASKS = [
             "is this the last layer alone? `+=` adds": last_only,
             "is this the first layer alone? Is `return` inside the loop?": (
                 lambda layers: numbers_of(layers[:1])
+            ),
+            "is there one more for each input? d · h and h biases": counted(
+                linear=lambda d, h: (d + 1) * (h + 1)
+            ),
+            "a convolution has a bias for each image out, not a single one": (
+                counted(conv=lambda d, h, size: h * d * size * size + 1)
+            ),
+            "a window is size · size: is it twice the size?": counted(
+                conv=lambda d, h, size: h * d * 2 * size + h
+            ),
+            "`^` is no power: is it `**`?": counted(
+                conv=lambda d, h, size: h * ((d * size) ^ 2 + 1)
+            ),
+            "has each gate of the GRU its own two biases?": counted(
+                gru=lambda d, h: 3 * (h * d + h * h) + 2 * h
+            ),
+            "a gate has 2 · h biases: is it 2, or 2 · d?": counted(
+                gru=lambda d, h: 3 * (h * d + h * h + 2 * d)
+            ),
+            "a gate has 2 · h biases: is it two numbers?": counted(
+                gru=lambda d, h: 3 * (h * d + h * h + 2)
+            ),
+            "is it h, where h · h weights are?": counted(
+                gru=lambda d, h: 3 * (h * d + h + 2 * h)
+            ),
+            "are all parts of a gate taken three times? Brackets": counted(
+                gru=lambda d, h: 3 * h * d + h * h + 2 * h
+            ),
+            "ReLU holds nothing: is it counted?": counted(relu=lambda: 1),
+            "is the last layer missing?": lambda layers: numbers_of(
+                layers[:-1]
+            ),
+            "does each layer replace the sum? `+=` adds": lambda layers: (
+                numbers_of(
+                    [layer for layer in layers if layer != ["relu"]][-1:]
+                )
             ),
         },
     ),

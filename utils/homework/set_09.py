@@ -266,6 +266,51 @@ def numbers(*rows):
 ZERO, ONE = torch.tensor([0]), torch.tensor([1])
 HALF = float(torch.tensor(3.0).double().log())  # e to it is 3
 
+
+def other_forward(softmax=None, relu=torch.relu, labels=None):
+    """A mistake: other shares S of O, another bend, other labels Y."""
+
+    def wrong(I, W0, B, W1, label):
+        Z = I @ W0 + B
+        L = relu(Z)
+        O = L @ W1
+        S = softmax(O) if softmax else O.softmax(dim=1)
+        Y = nn.functional.one_hot(label, W1.shape[1])
+        if labels:
+            Y = labels(S, label)
+        delta = (S - Y) / len(I)
+        back = (delta @ W1.T) * (L > 0)
+        return I.T @ back, back.sum(dim=0), L.T @ delta
+
+    return wrong
+
+
+def of_all_rows(S, label):
+    """S[:, label] -= 1: in all rows, every class that is a label."""
+    Y = torch.zeros_like(S)
+    Y[:, label] = 1
+    return Y
+
+
+def gate_at_slope(I, L, W1, delta, gate):
+    back = torch.relu(delta @ W1.T)
+    return I.T @ back, back.sum(dim=0), L.T @ delta
+
+
+def one_for_all(O, label, bins):
+    """Shares along the examples, dim=0, and the answers of those."""
+    S = O.softmax(dim=0)
+    largest, answer = S.max(dim=1)
+    return other_bins(
+        lambda _: largest, right=lambda O, label: answer == label
+    )(O, label, bins)
+
+
+def one_more_below(O, label, bins):
+    count, sure, true = sums(O, label, bins)
+    return count, sure / (count + 1), true / (count + 1)
+
+
 TASKS = [
     Task(
         "log_sum_exp",
@@ -324,6 +369,33 @@ TASKS = [
             ),
             "is this ln softmax? One number for each row is asked": (
                 lambda O: O.log_softmax(dim=1)
+            ),
+            "is the largest score multiplied? ln of a product is a sum": (
+                lambda O: (
+                    O.amax(dim=1)
+                    * (O - O.amax(dim=1, keepdim=True)).logsumexp(dim=1)
+                )
+            ),
+            "is the logarithm subtracted? It's added to the largest": (
+                lambda O: 2 * O.amax(dim=1) - log_sum_exp(O)
+            ),
+            "is the largest of each row in its own row? `keepdim=True` keeps "
+            "(n, 1)": lambda O: (
+                O.amax(dim=1) + (O - O.amax(dim=1)).exp().sum(dim=1).log()
+            ),
+            "is each row's largest taken out, and one for all added?": (
+                lambda O: O.max() + log_sum_exp(O) - O.amax(dim=1)
+            ),
+            "ln is the natural logarithm: is it log10?": lambda O: (
+                O.amax(dim=1) + (log_sum_exp(O) - O.amax(dim=1)) / math.log(10)
+            ),
+            "are the scores cut off? The largest is taken out, whatever it "
+            "is": lambda O: O.clamp(-80, 80).logsumexp(dim=1),
+            "the largest comes out of the powers as it is: is it exp(m)?": (
+                lambda O: (
+                    O.amax(dim=1).exp()
+                    * (O - O.amax(dim=1, keepdim=True)).logsumexp(dim=1)
+                )
             ),
         },
     ),
@@ -417,6 +489,47 @@ TASKS = [
                     / w[label].sum()
                 )
             ),
+            "w has a number for each class: is it w[label]?": (
+                lambda O, label, w: (
+                    -(w * picked(O.log_softmax(1), label)).sum() / w.sum()
+                )
+            ),
+            "is it divided by n, too? By the weights' sum alone": (
+                lambda O, label, w: (
+                    weighted_cross_entropy(O, label, w) / len(O)
+                )
+            ),
+            "is it 1 - S? The loss is -ln S": lambda O, label, w: (
+                (w[label] * (1 - picked(O.softmax(1), label))).sum()
+                / w[label].sum()
+            ),
+            "is it divided by each weight? It's multiplied": (
+                lambda O, label, w: (
+                    -(picked(O.log_softmax(1), label) / w[label]).sum()
+                    / w[label].sum()
+                )
+            ),
+            "are the scores weighted? It's the losses that are": (
+                lambda O, label, w: mean_cross_entropy(O * w, label)
+            ),
+            "is it divided by the mean of all weights? By the sum of the "
+            "examples'": lambda O, label, w: (
+                -(w[label] * picked(O.log_softmax(1), label)).mean() / w.mean()
+            ),
+            "[label] picks rows: is one number picked from each row?": (
+                over_the_weights(
+                    lambda O, label: torch.where(
+                        label.max() < len(O),
+                        O.log_softmax(1)[label % len(O)].sum(dim=1),
+                        torch.nan,
+                    )
+                )
+            ),
+            "do all classes of a row count? The label's alone": (
+                lambda O, label, w: (
+                    -(w * O.log_softmax(1)).sum() / w[label].sum()
+                )
+            ),
         },
     ),
     Task(
@@ -475,6 +588,34 @@ TASKS = [
             ),
             "is this what isn't right, 1 minus it?": lambda M: tuple(
                 1 - x for x in recall_and_precision(M)
+            ),
+            "are the right ones missing in the sums below the line?": (
+                other_shares(
+                    lambda right, rows, columns: (
+                        right / (rows - right).clamp(min=1)
+                    ),
+                    lambda right, rows, columns: (
+                        right / (columns - right).clamp(min=1)
+                    ),
+                )
+            ),
+            "are all right ones above the line? Each class has its own": (
+                other_shares(
+                    lambda right, rows, columns: right.sum() / rows,
+                    lambda right, rows, columns: right.sum() / columns,
+                )
+            ),
+            "is it divided by the largest of a row? By its sum": lambda M: (
+                M.diagonal().double() / M.amax(dim=1),
+                M.diagonal().double() / M.amax(dim=0).clamp(min=1),
+            ),
+            "clamp(min=1) makes a 1 of a 0: is it max=1?": other_shares(
+                lambda right, rows, columns: right / rows,
+                lambda right, rows, columns: right,
+            ),
+            "are both divided by the number of classes?": other_shares(
+                lambda right, rows, columns: right / len(rows),
+                lambda right, rows, columns: right / len(rows),
             ),
         },
     ),
@@ -569,6 +710,50 @@ TASKS = [
                     gated(I, L, W1, delta, gate)[2],
                 )
             ),
+            "is the gate at δ? It's open where L is above 0": changed(
+                gate_at_slope
+            ),
+            "is softmax missing? δ is S - Y, over n": other_forward(
+                softmax=lambda O: O
+            ),
+            "is softmax along the classes, dim=1?": other_forward(
+                softmax=lambda O: O.softmax(dim=0)
+            ),
+            "are these logarithms? S - Y wants the shares": other_forward(
+                softmax=lambda O: O.log_softmax(dim=1)
+            ),
+            "each row of powers has its own sum: is keepdim=True there?": (
+                other_forward(softmax=lambda O: O.exp() / O.exp().sum(dim=1))
+            ),
+            "is ReLU missing, on the way there?": other_forward(
+                relu=lambda Z: Z
+            ),
+            "is Y the labels' numbers? It's one-hot, (n, c)": other_forward(
+                labels=lambda S, label: label[:, None]
+            ),
+            "[:, label] is every row: is it one place in each row?": (
+                other_forward(labels=of_all_rows)
+            ),
+            "is the gate L · (1 - L)? That's another bend; ReLU's is L > 0": (
+                changed(
+                    lambda I, L, W1, delta, gate: gated(
+                        I, L, W1, delta, L * (1 - L)
+                    )
+                )
+            ),
+            "is ∂l/∂W0 from the slope before the gate?": changed(
+                lambda I, L, W1, delta, gate: (
+                    I.T @ delta @ W1.T,
+                    *gated(I, L, W1, delta, gate)[1:],
+                )
+            ),
+            "is ∂l/∂B one for each? It's the sum of δ": changed(
+                lambda I, L, W1, delta, gate: (
+                    gated(I, L, W1, delta, gate)[0],
+                    torch.ones_like(L[0]),
+                    gated(I, L, W1, delta, gate)[2],
+                )
+            ),
         },
     ),
     Task(
@@ -637,6 +822,39 @@ TASKS = [
             "are the counts whole numbers, int64?": lambda O, label, bins: (
                 calibration(O, label, bins)[0].to(O.dtype),
                 *calibration(O, label, bins)[1:],
+            ),
+            "is softmax along the examples? A row's shares add up to 1": (
+                one_for_all
+            ),
+            "are there bins - 1 of them? share · bins, rounded down": (
+                other_bins(
+                    surest, lambda share, bins: (share * (bins - 1)).long()
+                )
+            ),
+            "is the share divided by bins? It's multiplied": other_bins(
+                surest, lambda share, bins: (share / bins).long()
+            ),
+            "are there always ten bins?": other_bins(
+                surest, lambda share, bins: (share * 10).long()
+            ),
+            "is this the smallest share? The largest is asked": other_bins(
+                lambda O: O.softmax(dim=1).amin(dim=1),
+                right=lambda O, label: O.argmin(dim=1) == label,
+            ),
+            "are the labels averaged? It's how many answers are right": (
+                other_bins(surest, right=lambda O, label: label)
+            ),
+            "are all counts one too large? Only a 0 has to become 1": (
+                one_more_below
+            ),
+            "is this the difference of the two? The share that is right": (
+                lambda O, label, bins: (
+                    *calibration(O, label, bins)[:2],
+                    (
+                        calibration(O, label, bins)[1]
+                        - calibration(O, label, bins)[2]
+                    ).abs(),
+                )
             ),
         },
     ),

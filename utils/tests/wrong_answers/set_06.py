@@ -1,8 +1,10 @@
+import itertools
 import math
+import operator
 
 import torch
 
-from utils.tests.wrong_answers import wrong
+from utils.tests.wrong_answers import right, wrong
 
 
 @wrong("06.1", "over those after it, not those before it")
@@ -102,7 +104,7 @@ def can_view(shape, stride, new_shape):
     return stride[-1] == 1
 
 
-@wrong("06.5", "False, expected True   shape = [")
+@wrong("06.5", "False too often, never too rarely")
 def can_view(shape, stride, new_shape):
     try:
         torch.empty_strided(shape, stride).view(new_shape)
@@ -170,3 +172,64 @@ def can_view(shape, stride, new_shape):
         else:
             lines.append(size)
     return all(any(line % size == 0 for line in lines) for size in new_shape)
+
+
+@right("06.5")
+def can_view(shape, stride, new_shape):
+    borders, count = set(), 1
+    for i, size in enumerate(shape[:-1]):
+        count *= size
+        if stride[i] != shape[i + 1] * stride[i + 1]:
+            borders.add(count)
+    return borders <= set(itertools.accumulate(new_shape, operator.mul))
+
+
+@wrong("06.5", "False too often, never too rarely")
+def can_view(shape, stride, new_shape):
+    return len(shape) == len(new_shape) and shape[0] == new_shape[0]
+
+
+@wrong("06.2", "is it subtracted?")
+def element(memory, offset, stride, index):
+    for k, jump in zip(index, stride):
+        offset -= k * jump
+    return memory[offset].item()
+
+
+@wrong("06.2", "lists have no arithmetic: is a loop or `zip` missing?")
+def element(memory, offset, stride, index):
+    return memory[offset + index * stride].item()
+
+
+@wrong("06.3", "does a patch begin at every pixel?")
+def patches(I, size):
+    n, H, W = I.shape
+    cut = []
+    for y in range(H // size):
+        for x in range(W // size):
+            cut.append(I[:, y : y + size, x : x + size])
+    return torch.stack(cut, dim=1)
+
+
+@wrong("06.3", "view moves no number: is it reshape")
+def patches(I, size):
+    n, H, W = I.shape
+    split = I.view(n, H // size, size, W // size, size)
+    return split.transpose(2, 3).view(n, -1, size, size)
+
+
+@wrong("06.3", "is each patch turned over?")
+def patches(I, size):
+    n, H, W = I.shape
+    split = I.view(n, H // size, size, W // size, size)
+    return split.permute(0, 1, 3, 4, 2).reshape(n, -1, size, size)
+
+
+@wrong("06.4", "is the row k // rows?")
+def mosaic(I, rows, columns):
+    n, H, W = I.shape
+    out = torch.zeros(rows * H, columns * W)
+    for k in range(n):
+        row, column = k // rows, k % columns
+        out[row * H : row * H + H, column * W : column * W + W] = I[k]
+    return out

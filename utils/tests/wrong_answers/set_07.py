@@ -2,7 +2,7 @@ import math
 
 import torch
 
-from utils.tests.wrong_answers import wrong
+from utils.tests.wrong_answers import right, wrong
 
 
 @wrong("07.1", "along b the power rule fails")
@@ -290,3 +290,74 @@ def slips(f, x, claimed):
         turn.view(-1)[place] = eps
         slopes.view(-1)[place] = (f(x + turn) - f(x)) / eps
     return (slopes - claimed).abs() > 0.001
+
+
+@wrong("07.1", "right values, but with torch.Tensor.backward: formulas")
+def operation(name, a, b):
+    a = torch.tensor(a, dtype=torch.float64, requires_grad=True)
+    b = torch.tensor(b, dtype=torch.float64, requires_grad=True)
+    if name == "power":
+        value = a**b
+    elif name == "maximum":
+        value = torch.maximum(a, b)
+    else:
+        value = (a**2 + b**2).sqrt()
+    value.backward()
+    return value.item(), a.grad.item(), b.grad.item()
+
+
+@wrong("07.1", "is the logarithm that of b?")
+def operation(name, a, b):  # two slips: the first one is named
+    if name == "power":
+        return a**b, b * a ** (b - 1), a**b * math.log(b) if b > 0 else 0.0
+    if name == "maximum":
+        return max(a, b), 1.0, 1.0
+    root = math.sqrt(a * a + b * b)
+    return root, 1 / root, 1 / root
+
+
+@right("07.2")
+def layer_gradients(I, W, B, slope):
+    delta = slope * torch.where(I @ W + B > 0, 1.0, 0.1)
+    return delta @ W.T, I.T @ delta, delta.sum(dim=0)
+
+
+@wrong("07.3", "`.grad` adds up by itself: is it added up once more?")
+def gradient_in_parts(mean_loss, n, size, W):
+    total = torch.zeros_like(W)
+    for first in range(0, n, size):
+        rows = list(range(first, min(first + size, n)))
+        mean_loss(rows, W).backward()
+        total += W.grad * len(rows) / n
+    return total
+
+
+@wrong("07.4", "is one step taken alone? Is `return` inside the loop?")
+def train(I, target, W, B, learning_rate, steps):
+    W, B, losses = W.clone(), B.clone(), torch.zeros(steps, dtype=W.dtype)
+    for step in range(steps):
+        W.requires_grad_(), B.requires_grad_()
+        loss = ((torch.relu(I @ W + B) - target) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            losses[step] = loss
+            return (
+                W - learning_rate * W.grad,
+                B - learning_rate * B.grad,
+                losses[: step + 1],
+            )
+
+
+@wrong("07.4", "is W's gradient cleared, too?")
+def train(I, target, W, B, learning_rate, steps):
+    W, B = W.clone().requires_grad_(), B.clone().requires_grad_()
+    losses = []
+    for _ in range(steps):
+        loss = ((torch.relu(I @ W + B) - target) ** 2).mean()
+        loss.backward()
+        with torch.no_grad():
+            W -= learning_rate * W.grad
+            B -= learning_rate * B.grad
+        B.grad = None
+        losses.append(loss.detach())
+    return W.detach(), B.detach(), torch.stack(losses)

@@ -33,7 +33,7 @@ def to_linear(W, B):
     return lambda I: I @ W + B
 
 
-@wrong("08.1", "output: ")
+@wrong("08.1", "gives other numbers each time")
 def to_linear(W, B):
     linear = nn.Linear(*W.shape, dtype=W.dtype)
     linear.weight = nn.Parameter(W.T)
@@ -341,3 +341,67 @@ class Standardize(nn.Module):
 
     def forward(self, J):
         return (J - self.mean) / self.spread
+
+
+@wrong("08.2", "no gradient comes to first.weight")
+class Residual(nn.Module):
+    def __init__(self, d, h):
+        super().__init__()
+        self.first, self.second = nn.Linear(d, h), nn.Linear(h, d)
+
+    def forward(self, I):
+        L = torch.relu(self.first(I)).detach()
+        return I + self.second(L)
+
+
+@wrong("08.2", "is it used in `forward`, without `detach()` and `no_grad`?")
+class Residual(nn.Module):
+    def __init__(self, d, h):
+        super().__init__()
+        self.first, self.second = nn.Linear(d, h), nn.Linear(h, d)
+
+    def forward(self, I):
+        with torch.no_grad():
+            return I + self.second(torch.relu(self.first(I)))
+
+
+@wrong("08.2", "is `super().__init__()` missing?")
+class Residual(nn.Module):
+    def __init__(self, d, h):
+        self.first, self.second = nn.Linear(d, h), nn.Linear(h, d)
+
+    def forward(self, I):
+        return I + self.second(torch.relu(self.first(I)))
+
+
+@wrong("08.2", "isn't asked, but first.bias")
+class Residual(nn.Module):
+    def __init__(self, d, h):
+        super().__init__()
+        self.one, self.two = nn.Linear(d, h), nn.Linear(h, d)
+
+    def forward(self, I):
+        return I + self.two(torch.relu(self.one(I)))
+
+
+@wrong("08.3", "changes its input J: does a line work in place?")
+class Standardize(nn.Module):
+    def __init__(self, I):
+        super().__init__()
+        self.register_buffer("mean", I.mean(dim=0))
+        self.register_buffer("spread", I.std(dim=0, correction=0))
+
+    def forward(self, J):
+        J -= self.mean
+        J /= self.spread
+        return J
+
+
+@wrong("08.5", "the right words: what stands between them")
+def load_what_fits(model, state):
+    names = ""
+    for name, own in model.state_dict().items():
+        if name in state and state[name].shape == own.shape:
+            own.copy_(state[name])
+            names += name + " "
+    return names

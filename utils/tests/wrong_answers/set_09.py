@@ -240,3 +240,39 @@ def calibration(O, label, bins):
     sure = torch.bincount(place, weights=share, minlength=bins) / some
     true = torch.bincount(place, weights=right, minlength=bins) / some
     return count, sure, true
+
+
+@wrong("09.1", "ln is the natural logarithm: is it log10?")
+def log_sum_exp(O):
+    top = O.amax(dim=1)
+    return top + (O - top[:, None]).exp().sum(dim=1).log10()
+
+
+@wrong("09.2", "w has a number for each class: is it w[label]?")
+def weighted_cross_entropy(O, label, w):
+    S = O.log_softmax(dim=1)[torch.arange(len(label)), label]
+    return -(w * S).sum() / w.sum()
+
+
+@wrong("09.4", "[:, label] is every row")
+def gradients(I, W0, B, W1, label):
+    L = torch.relu(I @ W0 + B)
+    S = (L @ W1).softmax(dim=1)
+    S[:, label] -= 1
+    delta = S / len(I)
+    back = delta @ W1.T * (L > 0)
+    return I.T @ back, back.sum(dim=0), L.T @ delta
+
+
+@wrong("09.5", "are there always ten bins?")
+def calibration(O, label, bins):
+    share, answer = O.softmax(dim=1).max(dim=1)
+    place = (share * 10).long().clamp(max=bins - 1)
+    count = torch.bincount(place, minlength=bins)
+    some = count.clamp(min=1)
+    right = (answer == label).to(O.dtype)
+    return (
+        count,
+        torch.bincount(place, weights=share, minlength=bins) / some,
+        torch.bincount(place, weights=right, minlength=bins) / some,
+    )

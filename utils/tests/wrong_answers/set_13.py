@@ -134,7 +134,7 @@ def influence(I, w_i, w_h):
     return passed * (1 - states[0] ** 2) * w_i
 
 
-@wrong("13.1", "1 of 1 values are wrong, the first at 0: 2, expected")
+@wrong("13.1", "are all slopes missing?")
 def influence(I, w_i, w_h):
     m = len(I)
     return torch.tensor([w_i * w_h ** (m - 1 - t) for t in range(m)]).double()

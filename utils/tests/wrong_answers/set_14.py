@@ -222,7 +222,7 @@ def share(order, P, rank):
     return order[: each * P][rank::P]
 
 
-@wrong("14.1", "1 of 2 values are wrong, the first at 1: 2, expected 3")
+@wrong("14.1", "is it filled up with the last example?")
 def share(order, P, rank):
     missing = -len(order) % P
     return np.append(order, [order[-1]] * missing)[rank::P]
@@ -520,7 +520,7 @@ def ring(X):
     return np.concatenate([X[None], simulate(X, back, on)])
 
 
-@wrong("14.4", "2 of 8 values are wrong, the first at (0, 0, 0, 0): 11, expe")
+@wrong("14.4", "are all states the last one?")
 def ring(X):
     P = len(X)
     return np.stack([np.stack([X.sum(axis=0)] * P)] * (2 * (P - 1)))
