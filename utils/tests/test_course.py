@@ -6,6 +6,7 @@ import re
 
 import nbformat
 import pytest
+from nbconvert.filters import strip_ansi
 
 from utils.built import layers, models, training, workers
 from utils.maintenance import bars, readme
@@ -125,6 +126,19 @@ def test_a_lecture_has_predictions_with_reasons_and_something_to_try(path):
     tried = text[text.index("## Try it") :]
     assert "<summary>Hint</summary>" in tried
     assert (ROOT / f"utils/tests/lectures/test_{path.stem[3:]}.py").exists()
+
+
+@each(LECTURES)
+def test_a_stored_error_is_that_of_its_cell(path):
+    for cell in code_cells(read(path)):
+        for output in cell.outputs:
+            # (What a check says has no lines of code.)
+            if "Traceback" in "".join(output.get("traceback", [])):
+                text = strip_ansi("\n".join(output.traceback))
+                ran = re.findall(r"^Cell In\[(\d+)\]", text, re.MULTILINE)
+                assert ran[0] == str(cell.execution_count)
+                line = re.search(r"^-+> *\d+ (.*)$", text, re.MULTILINE)[1]
+                assert line.strip() in cell.source
 
 
 @each(PATHS)
