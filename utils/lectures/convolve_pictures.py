@@ -48,7 +48,7 @@ def describe_convolution(L):
     """
     across, down = L.abs().mean(dim=(1, 2)).tolist()
     return (
-        "An ankle boot and what two 3 by 3 windows make of it, grey for 0. "
+        "An ankle boot and what two 3 by 3 windows make of it, grey for 0.\n"
         f"Left from right marks the upright edges (mean size {across:.2f}), "
         f"above from below the level ones ({down:.2f}). The background is "
         f"grey in both: at the upper left corner {L[0, 0, 0]:.0f} and "
