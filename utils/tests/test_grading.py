@@ -1016,11 +1016,11 @@ def test_the_filter_refuses_what_it_names_and_lets_the_rest_pass(machine):
             if other != own:
                 answer = answer_of(filter_, number, other)
                 assert answer == seccomp.ABSENT
-    for number in (seccomp.X32, seccomp.X32 + 250, 2**32 - 1):
+    for number in (0x40000000, 0x40000000 + 250, 2**32 - 1):
         assert answer_of(filter_, number, own) == seccomp.ABSENT
     for number in sockets:
         for family in range(64):
-            good = family in seccomp.FAMILIES.values()
+            good = family in (1, 2, 10, 16)  # files, networks
             expected = seccomp.ALLOW if good else seccomp.REFUSE
             for high in (0, 1 << 32):  # which the kernel doesn't look at
                 given = answer_of(filter_, number, own, family | high)
