@@ -1,11 +1,15 @@
 """How Sphinx makes the course's site: see utils/maintenance/site.py."""
 
+from pathlib import Path
+
 project = "From a for loop to a trained network"
 author = "the course's authors"
 language = "en"
 extensions = ["myst_nb", "utils.maintenance.site_pages"]
-exclude_patterns = ["jupyter_execute", "_made", "README.md"]
+exclude_patterns = ["jupyter_execute", "README.md"]
 suppress_warnings = []
+templates_path = ["_templates"]
+locale_dirs = [str(Path(__file__).parent / "locales")]
 
 # Nothing is executed again, and nothing is fetched from the network.
 nb_execution_mode = "off"
@@ -24,6 +28,7 @@ html_theme = "sphinx_book_theme"
 html_title = project
 html_static_path = ["_static"]
 html_css_files = ["course.css"]
+html_js_files = ["language.js"]
 html_extra_path = ["extra"]
 html_copy_source = False
 html_show_search_summary = False  # it can't be fetched from file://
@@ -32,6 +37,17 @@ html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,
     "home_page_in_toc": True,
+    "article_header_end": ["language.html", "article-header-buttons.html"],
     "navbar_persistent": [],
     "show_toc_level": 2,
 }
+
+# The Korean edition. What Sphinx and its theme don't say in Korean is in
+# locales/.
+if tags.has("ko"):  # noqa: F821  (Sphinx gives it)
+    language = "ko"
+    project = html_title = "반복문에서 학습된 신경망까지"
+    author = "강의를 만든 사람들"
+    html_theme_options["search_bar_text"] = "검색"
+    nb_code_prompt_show = "출력 보기: 예측해 보셨습니까?"
+    nb_code_prompt_hide = "출력 숨기기"

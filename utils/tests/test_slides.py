@@ -1,5 +1,6 @@
 """The slides, measured in a browser: none overflows, nothing is lost."""
 
+import json
 import os
 import re
 
@@ -8,15 +9,32 @@ import pytest
 
 from utils.maintenance import site, slides
 from utils.paths import notebooks
+from utils.tests import keyboard
 from utils.tests.test_browser import browser  # noqa: F401
 
 SOME = ("03", "09")
+LECTURES = [*notebooks(), *notebooks("ko")]
 CHOSEN = [
     path
-    for path in notebooks()
+    for path in LECTURES
     if os.environ.get("WHOLE_SITE") or path.name[:2] in SOME
 ]
-each = pytest.mark.parametrize("path", CHOSEN, ids=lambda path: path.stem)
+
+
+def name_of(path):
+    """A lecture's, with its edition: 03 or ko/03."""
+    edition = "ko/" if path.parent.name == "ko" else ""
+    return f"{edition}{path.name[:2]}"
+
+
+def deck_of(path, folder):
+    """Where the slides of a lecture are."""
+    top = folder.parent / "ko" if path.parent.name == "ko" else folder.parent
+    return top / "slides" / f"{path.name[:2]}.html"
+
+
+each = pytest.mark.parametrize("path", CHOSEN, ids=name_of)
+SWIPED = '<div class="slides"'
 MEASURE = """() => {
   const found = [];
   for (let i = 0; i < Reveal.getTotalSlides(); i++) {
@@ -68,12 +86,15 @@ def show(browser, folder):  # noqa: F811  (the fixture)
         if message.type == "error":
             faults.append(message.text)
 
-    def open_(number):
+    def open_(name):
         page = context.new_page()
+        page.add_init_script(keyboard.LISTEN)
         page.on("request", watch)
         page.on("console", hear)
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto((folder / f"{number}.html").as_uri())
+        *edition, number = name.split("/")
+        deck = folder.parent.joinpath(*edition, "slides", f"{number}.html")
+        page.goto(deck.as_uri())
         return page
 
     yield open_
@@ -83,7 +104,7 @@ def show(browser, folder):  # noqa: F811  (the fixture)
 
 @each
 def test_no_slide_overflows_and_code_is_legible(path, show):
-    for number, found in enumerate(show(path.name[:2]).evaluate(MEASURE), 1):
+    for number, found in enumerate(show(name_of(path)).evaluate(MEASURE), 1):
         assert found["bottom"] <= 720, f"slide {number} is too high"
         assert not found["wide"], f"slide {number} is too wide"
         assert found["least"] >= 18, f"slide {number}: code is too small"
@@ -91,11 +112,11 @@ def test_no_slide_overflows_and_code_is_legible(path, show):
         assert all(found["pictures"]), f"slide {number} lacks its figure"
 
 
-@pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LECTURES, ids=name_of)
 def test_all_code_and_every_figure_with_its_text_is_on_the_slides(
     path, folder
 ):
-    shown = (folder / f"{path.name[:2]}.html").read_text(encoding="utf-8")
+    shown = deck_of(path, folder).read_text(encoding="utf-8")
     cells = nbformat.read(path, as_version=4).cells
     code = [cell for cell in cells if cell.cell_type == "code"]
     texts = [
@@ -117,13 +138,13 @@ def test_all_code_and_every_figure_with_its_text_is_on_the_slides(
         if cell.cell_type == "markdown"
         for line in cell.source.splitlines()
     )
-    headings = re.findall(r"<h2>(.*?)</h2>", shown)
+    headings = re.findall(r"<h2[^>]*>(.*?)</h2>", shown)
     assert len([h for h in headings if "part" not in h]) >= sections
 
 
 @each
 def test_a_predictions_output_comes_at_the_next_key(path, show):
-    page = show(path.name[:2])
+    page = show(name_of(path))
     page.evaluate(
         """() => {
       const question = [...document.querySelectorAll("section")]
@@ -165,3 +186,98 @@ def test_the_clock_of_try_it_runs(show):
     page.keyboard.press("Enter")
     page.wait_for_timeout(1500)
     assert clock.text_content() != before
+
+
+def test_a_lecture_is_given_by_the_keyboard_alone(show):
+    page = show("03")
+    total = page.evaluate("Reveal.getTotalSlides()")
+    place = "Reveal.getIndices().h"
+    page.locator(".navigate-right").press("Enter")
+    assert page.evaluate(place) == 1
+    page.locator(".navigate-left").press("Space")
+    assert page.evaluate(place) == 0
+    page.evaluate("document.activeElement.blur()")
+    keys = 0
+    while page.evaluate(place) < total - 1:
+        page.keyboard.press(("ArrowRight", "Space", "n", "PageDown")[keys % 4])
+        keys += 1
+        assert keys < 10 * total
+    hidden = page.locator(".fragment:not(.visible)")
+    assert hidden.count() == 0  # every step has come
+    for _ in range(keys):
+        page.keyboard.press("ArrowLeft")
+    assert page.evaluate(place) == 0
+    page.keyboard.press("Escape")
+    assert page.evaluate("Reveal.isOverview()")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    assert not page.evaluate("Reveal.isOverview()")
+    assert page.evaluate(place) == 1
+    with page.context.expect_page() as opened:
+        page.keyboard.press("s")
+    speaker = opened.value
+    said = speaker.locator(".speaker-controls-notes .value")
+    notes = page.locator("section.present aside.notes").text_content()
+    speaker.wait_for_function("document.querySelector('iframe')")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    said.get_by_text(notes.strip().split("\n")[0][:40]).first.wait_for()
+
+
+@each
+def test_tab_reaches_what_is_on_the_slide_and_nothing_else(path, show):
+    page = show(name_of(path))
+    for place in range(page.evaluate("Reveal.getTotalSlides()")):
+        page.evaluate(f"Reveal.slide({place})")
+        page.evaluate("document.activeElement.blur()")
+        page.evaluate(keyboard.CLICKABLE)
+        stops = keyboard.walk(page)
+        assert stops[-1] == ""
+        for stop in map(json.loads, stops[:-1]):
+            assert stop["within"], f"{place}: {stop['what']}"
+            assert stop["marked"], f"{place}: {stop['what']}"
+        # The deck itself listens for swipes; keys do the same.
+        missed = [e for e in keyboard.missed(page) if SWIPED not in e]
+        assert not missed, place
+        assert page.evaluate("Reveal.getIndices().h") == place
+
+
+@each
+def test_no_step_opens_a_slide_and_none_stands_open_after_one(path, show):
+    page = show(name_of(path))
+    for slide in page.locator("section").all():
+        steps = slide.evaluate(
+            "e => [...e.children].filter(c => c.tagName == 'DIV')"
+            ".map(c => c.classList.contains('fragment'))"
+        )
+        assert steps == sorted(steps)
+        assert not (steps and steps[0])
+
+
+@each
+def test_every_slide_but_the_first_has_notes(path, folder):
+    shown = deck_of(path, folder).read_text(encoding="utf-8")
+    for slide in shown.split("<section")[1:]:
+        assert '<aside class="notes">' in slide
+
+
+def test_slides_alone_link_to_no_page_that_is_missing(folder):
+    for path in folder.parent.rglob("*.html"):
+        for target in re.findall(r'href="([^"#]*)', path.read_text("utf-8")):
+            if not re.match(r"\w+:", target):
+                assert (path.parent / target).exists(), (
+                    f"{path.name}: {target}"
+                )
+
+
+def test_korean_slides_speak_korean_and_say_what_is_english(folder):
+    for path in (folder.parent / "ko" / "slides").glob("*.html"):
+        shown = path.read_text(encoding="utf-8")
+        assert '<html lang="ko">' in shown
+        assert "Start the clock" not in shown
+        blocks = re.findall(
+            r'(?s)<div class="(\w+)[^"]*"( lang="en")?>(.*?)</div>', shown
+        )
+        for kind, language, inner in blocks:
+            if kind in ("text", "predict", "reason"):
+                assert bool(language) == slides.is_english(inner), inner
