@@ -407,11 +407,7 @@ def add_goals(made, content):
     """What the lecture teaches, a line each, on a slide of its own."""
     opening, rest = GOALS.match(" ".join(content.split())).groups()
     made.open(MARKDOWN.renderInline(opening))
-    goals = re.split(
-        r",\s+(?:and )?(?=(?!an? |the |[a-z]*[^s\W]s )[a-z]+ )",
-        rest.rstrip("."),
-    )
-    for goal in goals:
+    for goal in GOAL.split(rest.rstrip(".")):
         item = MARKDOWN.renderInline(goal)
         height = _lines(item) * TEXT_LINE + GAP / 2
         made.add(Block("text", f"<ul><li>{item}</li></ul>", height))
