@@ -47,7 +47,7 @@ html_theme_options = {
 if tags.has("ko"):  # noqa: F821  (Sphinx gives it)
     language = "ko"
     project = html_title = "반복문에서 학습된 신경망까지"
-    author = "강의를 만든 사람들"
+    author = ""  # the theme would say "으로"
     html_theme_options["search_bar_text"] = "검색"
     nb_code_prompt_show = "출력 보기: 예측해 보셨습니까?"
     nb_code_prompt_hide = "출력 숨기기"

@@ -138,12 +138,32 @@ NAMES = {"en": "English", "ko": "한국어"}
 BOTH = re.compile(r"index$|search$|genindex$|notebooks/(homework/)?\d\d_")
 
 
+# A matrix or a list of cases, with what stands around it.
+TABLE = re.compile(
+    r"(?:<mo[^>]*>(&#x000(?:5B|7B);)</mo>)?<mtable>(.*?)</mtable>"
+    r"(?:<mo[^>]*>(&#x000(?:5D|7D);)</mo>)?",
+    re.DOTALL,
+)
+
+
+def _fenced(table):
+    """Brackets as high as the table: few systems have a font that does it."""
+    opening, rows, closing = table.groups()
+    style = f"transform: scaleY({rows.count('<mtr>')})"
+    before, after = (
+        f'<mo stretchy="false" style="{style}">{fence}</mo>' if fence else ""
+        for fence in (opening, closing)
+    )
+    return f"{before}<mtable>{rows}</mtable>{after}"
+
+
 def mathml(latex, display="inline"):
     """A formula of LaTeX as MathML."""
     # latex2mathml knows the lines that `aligned` aligns as `split` alone.
     made = convert(latex.replace("{aligned}", "{split}"), display=display)
     # An index of a bracket would hang from the bracket's foot.
-    return re.sub(r"<msub>(<mo[^>]*>&#x00029;</mo>)", r"\1<msub><mi/>", made)
+    made = re.sub(r"<msub>(<mo[^>]*>&#x00029;</mo>)", r"\1<msub><mi/>", made)
+    return TABLE.sub(_fenced, made)
 
 
 def inline_math(writer, node):
