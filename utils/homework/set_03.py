@@ -126,6 +126,24 @@ TASKS = [
             "np.max is the largest one: is it np.maximum, with 0?": (
                 lambda I, W, B: np.float64((I @ W + B).max())
             ),
+            "is B in brackets with W? It's added to the product": (
+                lambda I, W, B: np.maximum(I @ (W + B), 0)
+            ),
+            "B is a number for each unit: is it the sum of all?": (
+                lambda I, W, B: np.maximum(I @ W + B.sum(), 0)
+            ),
+            "is the product added up over the units? Each has its own": (
+                lambda I, W, B: np.maximum((I @ W).sum() + B, 0)
+            ),
+            "are these True and False? ReLU keeps the number": (
+                lambda I, W, B: I @ W + B > 0
+            ),
+            "is it at least 1? ReLU compares with 0": lambda I, W, B: (
+                np.maximum(I @ W + B, 1)
+            ),
+            "`*` adds nothing up: is it `@`?": lambda I, W, B: np.maximum(
+                I[:, None] * W + B, 0
+            ),
         },
     ),
     Task(
@@ -195,6 +213,32 @@ TASKS = [
                 lambda I: (I - I.mean(axis=0)) / I.std()
             ),
             "is the mean subtracted?": lambda I: I / I.std(axis=0),
+            "is it divided by the largest of the column? By its spread": (
+                lambda I: (I - I.mean(axis=0)) / I.max(axis=0)
+            ),
+            "is this from 0 to 1, by the least and the largest? Mean and "
+            "spread are asked": lambda I: (
+                (I - I.min(axis=0)) / (I.max(axis=0) - I.min(axis=0))
+            ),
+            "is it multiplied by the spread? It's divided": lambda I: (
+                (I - I.mean(axis=0)) * I.std(axis=0)
+            ),
+            "is the root taken twice? std is the root of the variance": (
+                lambda I: (I - I.mean(axis=0)) / np.sqrt(I.std(axis=0))
+            ),
+            "is it the median? The mean is asked": lambda I: (
+                (I - np.median(I, axis=0)) / I.std(axis=0)
+            ),
+            "is the mean added? It's subtracted": lambda I: (
+                (I + I.mean(axis=0)) / I.std(axis=0)
+            ),
+            "is the spread the mean of the distances? Of their squares, and "
+            "the root of that": lambda I: (
+                (I - I.mean(axis=0)) / np.abs(I - I.mean(axis=0)).mean(axis=0)
+            ),
+            "is something added to the spread?": lambda I: (
+                (I - I.mean(axis=0)) / (I.std(axis=0) + 1e-3)
+            ),
         },
     ),
     Task(
@@ -221,6 +265,23 @@ TASKS = [
                 np.eye(c)[label - 1]
             ),
             "are 0 and 1 exchanged?": lambda label, c: 1 - one_hot(label, c),
+            "does arange begin with 1? The first class is 0": (
+                lambda label, c: label[:, None] == np.arange(1, c + 1)
+            ),
+            "are these products? A 1 stands where label and column agree": (
+                lambda label, c: label[:, None] * np.arange(c)
+            ),
+            "are these differences? `==` asks where they agree": (
+                lambda label, c: label[:, None] - np.arange(c)
+            ),
+            "are all columns up to the label 1? Only its own is": (
+                lambda label, c: label[:, None] >= np.arange(c)
+            ),
+            "[:, label] is every row: is it one place in each row?": (
+                lambda label, c: (
+                    np.isin(np.arange(c), label) * np.ones((len(label), 1))
+                )
+            ),
         },
     ),
     Task(

@@ -3,7 +3,7 @@ import math
 import torch
 from torch.nn.functional import cross_entropy
 
-from utils.tests.wrong_answers import wrong
+from utils.tests.wrong_answers import right, wrong
 
 
 @wrong("10.1", "is n / size rounded down")
@@ -501,3 +501,199 @@ def one_cycle(steps, highest):
             rate = between(highest, highest / 250000, q)
         rates.append(rate)
     return rates
+
+
+@wrong("10.3", "does each rate have a fresh model?")
+def sweep(make, I, label, rates, steps):
+    best, lowest, losses = None, float("inf"), []
+    model = make()
+    for rate in rates:
+        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+        for _ in range(steps):
+            optimizer.zero_grad()
+            loss = cross_entropy(model(I), label)
+            loss.backward()
+            optimizer.step()
+        loss = cross_entropy(model(I), label)
+        losses.append(loss.item())
+        if losses[-1] < lowest:
+            best, lowest = rate, losses[-1]
+    return best, losses
+
+
+@wrong("10.3", "is each loss measured before the last step?")
+def sweep(make, I, label, rates, steps):
+    best, lowest, losses = None, float("inf"), []
+    for rate in rates:
+        model = make()
+        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+        for _ in range(steps):
+            optimizer.zero_grad()
+            loss = cross_entropy(model(I), label)
+            loss.backward()
+            optimizer.step()
+        losses.append(loss.item())
+        if losses[-1] < lowest:
+            best, lowest = rate, losses[-1]
+    return best, losses
+
+
+@wrong("10.3", "do the gradients add up?")
+def sweep(make, I, label, rates, steps):
+    best, lowest, losses = None, float("inf"), []
+    for rate in rates:
+        model = make()
+        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+        for _ in range(steps):
+            loss = cross_entropy(model(I), label)
+            loss.backward()
+            optimizer.step()
+        loss = cross_entropy(model(I), label)
+        losses.append(loss.item())
+        if losses[-1] < lowest:
+            best, lowest = rate, losses[-1]
+    return best, losses
+
+
+@wrong("10.3", "is the lowest loss returned, not its rate?")
+def sweep(make, I, label, rates, steps):
+    best, lowest, losses = None, float("inf"), []
+    for rate in rates:
+        model = make()
+        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+        for _ in range(steps):
+            optimizer.zero_grad()
+            loss = cross_entropy(model(I), label)
+            loss.backward()
+            optimizer.step()
+        loss = cross_entropy(model(I), label)
+        losses.append(loss.item())
+        if losses[-1] < lowest:
+            best, lowest = rate, losses[-1]
+    return lowest, losses
+
+
+@wrong("10.3", "is the place returned, not the rate?")
+def sweep(make, I, label, rates, steps):
+    best, lowest, losses = None, float("inf"), []
+    for rate in rates:
+        model = make()
+        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+        for _ in range(steps):
+            optimizer.zero_grad()
+            loss = cross_entropy(model(I), label)
+            loss.backward()
+            optimizer.step()
+        loss = cross_entropy(model(I), label)
+        losses.append(loss.item())
+        if losses[-1] < lowest:
+            best, lowest = rates.index(rate), losses[-1]
+    return best, losses
+
+
+@wrong("10.3", "is it the last rate?")
+def sweep(make, I, label, rates, steps):
+    best, lowest, losses = None, float("inf"), []
+    for rate in rates:
+        model = make()
+        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+        for _ in range(steps):
+            optimizer.zero_grad()
+            loss = cross_entropy(model(I), label)
+            loss.backward()
+            optimizer.step()
+        loss = cross_entropy(model(I), label)
+        losses.append(loss.item())
+        if losses:
+            best, lowest = rate, losses[-1]
+    return best, losses
+
+
+@wrong("10.3", "holds tensors, each with its graph: is `.item()` missing?")
+def sweep(make, I, label, rates, steps):
+    best, lowest, losses = None, float("inf"), []
+    for rate in rates:
+        model = make()
+        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+        for _ in range(steps):
+            optimizer.zero_grad()
+            loss = cross_entropy(model(I), label)
+            loss.backward()
+            optimizer.step()
+        loss = cross_entropy(model(I), label)
+        losses.append(loss)
+        if losses[-1] < lowest:
+            best, lowest = rate, losses[-1]
+    return best, losses
+
+
+@wrong("10.3", "expected 2 values: best rate, losses")
+def sweep(make, I, label, rates, steps):
+    best, lowest, losses = None, float("inf"), []
+    for rate in rates:
+        model = make()
+        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+        for _ in range(steps):
+            optimizer.zero_grad()
+            loss = cross_entropy(model(I), label)
+            loss.backward()
+            optimizer.step()
+        loss = cross_entropy(model(I), label)
+        losses.append(loss.item())
+        if losses[-1] < lowest:
+            best, lowest = rate, losses[-1]
+    return losses
+
+
+@wrong("10.3", "returns a number, expected 2 values")
+def sweep(make, I, label, rates, steps):
+    best, lowest, losses = None, float("inf"), []
+    for rate in rates:
+        model = make()
+        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+        for _ in range(steps):
+            optimizer.zero_grad()
+            loss = cross_entropy(model(I), label)
+            loss.backward()
+            optimizer.step()
+        loss = cross_entropy(model(I), label)
+        losses.append(loss.item())
+        if losses[-1] < lowest:
+            best, lowest = rate, losses[-1]
+    return best
+
+
+@wrong("10.3", "is there a step too many?")
+def sweep(make, I, label, rates, steps):
+    best, lowest, losses = None, float("inf"), []
+    for rate in rates:
+        model = make()
+        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+        for _ in range(steps + 1):
+            optimizer.zero_grad()
+            loss = cross_entropy(model(I), label)
+            loss.backward()
+            optimizer.step()
+        loss = cross_entropy(model(I), label)
+        losses.append(loss.item())
+        if losses[-1] < lowest:
+            best, lowest = rate, losses[-1]
+    return best, losses
+
+
+@right("10.3")
+def sweep(make, I, label, rates, steps):
+    best, lowest, losses = None, float("inf"), []
+    for rate in rates:
+        model = make()
+        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+        for _ in range(steps):
+            optimizer.zero_grad()
+            loss = cross_entropy(model(I), label)
+            loss.backward()
+            optimizer.step()
+        loss = cross_entropy(model(I), label)
+        losses.append(loss.item())
+        if losses[-1] < lowest:
+            best, lowest = rate, losses[-1]
+    return [best, losses]
