@@ -93,12 +93,20 @@ class Anchors(SphinxTransform):
 
 
 class Languages(SphinxPostTransform):
-    """What is English in the Korean edition says so, to who hears it."""
+    """What is in the other edition's language says so, to who hears it."""
 
     default_priority = 500
 
     def run(self, **_):
         if self.config.language != "ko":
+            for node in self.document.findall(nodes.paragraph):
+                said = "".join(
+                    text
+                    for text in node.findall(nodes.Text)
+                    if not isinstance(text.parent, nodes.literal | nodes.raw)
+                )
+                if HANGUL.search(said) and not WORD.search(said):
+                    node["classes"].append("language-ko")
             return
         kinds = nodes.paragraph, nodes.title, nodes.literal_block
         for node in self.document.findall():

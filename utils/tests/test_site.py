@@ -461,6 +461,19 @@ def test_what_is_english_on_a_korean_page_says_so(made, visit):
     assert not silent
 
 
+def test_what_is_korean_on_an_english_page_says_so(made):
+    for path in made.rglob("*.html"):
+        if "ko" not in path.relative_to(made).parts:
+            shown = path.read_text("utf-8")
+            for language, inner in re.findall(
+                r'(?s)<p( lang="ko")?(?: [^>]*)?>(.*?)</p>', shown
+            ):
+                said = re.sub(r"<code.*?</code>|<[^>]*>", "", inner)
+                korean = site_pages.HANGUL.search(said)
+                english = site_pages.WORD.search(said)
+                assert bool(korean and not english) == bool(language), said
+
+
 def test_the_korean_pages_own_words_are_korean(made):
     for name in ("index.html", "search.html", "notebooks/03_*.html"):
         (path,) = (made / "ko").glob(name)
