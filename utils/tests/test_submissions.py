@@ -669,6 +669,28 @@ def test_a_zip_writes_nothing_outside_and_has_limits(tmp_path, graded, capsys):
     assert rows["dee"]["total"] == rows["eve"]["total"] == ""
 
 
+@pytest.mark.parametrize("name", [f"ada_1_2_{SET}.ipynb", "ada_1_2_a.zip"])
+def test_of_a_file_that_grows_without_end_only_so_much_is_unpacked(
+    name, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(archives, "LARGEST", 2**20)
+    monkeypatch.setattr(archives, "MOST_BYTES", 2**20)
+    zipped(tmp_path / "all.zip", {name: bytes(2**25)})
+    written = []
+    (tmp_path / "out").mkdir()
+    copy = archives.copy
+
+    def noted(opened, info, file, most):
+        try:
+            return copy(opened, info, file, most)
+        finally:
+            written.append(file.tell())
+
+    monkeypatch.setattr(archives, "copy", noted)
+    archives.unpack(tmp_path / "all.zip", tmp_path / "out")
+    assert 0 < max(written) <= 2**20 + archives.CUT
+
+
 @pytest.mark.parametrize("limit", ["MOST_FILES", "MOST_BYTES"])
 def test_who_puts_too_much_into_a_zip_costs_no_other_one_a_file(
     limit, tmp_path, graded, monkeypatch
