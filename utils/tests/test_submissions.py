@@ -634,14 +634,14 @@ def test_a_download_is_taken_as_it_comes(kind, tmp_path, graded):
 
 def test_of_a_download_the_newest_file_counts(tmp_path, graded):
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as zip_:
-        for day, name in ((2, "a_1_11_"), (3, "a_1_12_"), (1, "a_1_13_")):
+        for day, name in ((2, "a_1_11_"), (3, "a_LATE_1_12_"), (1, "a_1_13_")):
             info = zipfile.ZipInfo(
                 f"{name}{SET}.ipynb", (2026, 5, day, 0, 0, 0)
             )
             zip_.writestr(info, notebook(*SOLVED, f"{day}"))
     (row,) = graded(source=tmp_path / "all.zip").values()
     assert row["note"].count("not graded, it's older") == 2
-    assert read(tmp_path / "out", "a_1")["file"] == f"a_1_12_{SET}.ipynb"
+    assert read(tmp_path / "out", "a_1")["file"] == f"a_LATE_1_12_{SET}.ipynb"
 
 
 def test_a_zip_writes_nothing_outside_and_has_limits(tmp_path, graded, capsys):
