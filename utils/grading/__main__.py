@@ -161,15 +161,17 @@ class Grading:
         idle, notes = [], []
         pool = ThreadPoolExecutor(jobs)  # no `with`: an interrupt ends it
         running = {pool.submit(self.grade, one): one for one in to_do}
-        for future in as_completed(running):
-            one, result = running[future], future.result()
-            if result.get("idle"):
-                idle.append((one, result))
-            notes.append(result["note"])
-            if result["note"]:
-                bar.write(f"{one}: {printable(result['note'])}")
-            bar.update()
-        pool.shutdown()
+        try:
+            for future in as_completed(running):
+                one, result = running[future], future.result()
+                if result.get("idle"):
+                    idle.append((one, result))
+                notes.append(result["note"])
+                if result["note"]:
+                    bar.write(f"{one}: {printable(result['note'])}")
+                bar.update()
+        finally:  # nothing more is begun where it can't be shown, for one
+            pool.shutdown(wait=False, cancel_futures=True)
         # Stopped by the clock, without much of a processor: again, alone.
         for one, before in sorted(idle, key=lambda pair: str(pair[0])):
             self.again(one, before)

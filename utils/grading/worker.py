@@ -52,7 +52,10 @@ class Worker:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["utils.grading.marking"])
         self.line, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(theirs,))
+        # Daemonic: Python ends it, and doesn't wait for it, at the end.
+        self.process = context.Process(
+            target=serve, args=(theirs,), daemon=True
+        )
         self.process.start()
         theirs.close()
 

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import stat
+import subprocess
 import sys
 import unicodedata
 import zipfile
@@ -391,6 +392,34 @@ def test_a_terminal_of_few_letters_gets_its_table(tmp_path):
         ran = grade(tmp_path / "in", grades, "--trust", env=environment)
         assert ran.returncode == 0, ran.stderr
         assert list(table(grades)) == ["학생 😀"]
+
+
+FAILS = """
+import sys
+from utils.grading import __main__ as command
+
+def fails(text):
+    raise RuntimeError
+
+command.printable = fails
+command.main(sys.argv[1:])
+"""
+
+
+@not_on_windows
+def test_an_error_of_the_graders_own_ends_it_and_what_it_started(tmp_path):
+    for student in ("ana", "bo"):
+        submit(tmp_path / "in", student, "1").write_text("{")
+    places = [str(tmp_path / "in"), str(tmp_path / "out")]
+    ran = subprocess.run(
+        [sys.executable, "-c", FAILS, "--trust", *places],
+        cwd=ROOT,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert b"RuntimeError" in ran.stderr
 
 
 def test_parts_share_out_a_class(tmp_path, monkeypatch, graded):
