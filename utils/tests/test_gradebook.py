@@ -11,7 +11,7 @@ import pytest
 
 from utils.checking import probes
 from utils.grading import __main__ as command
-from utils.grading import gradebook, similar, worker
+from utils.grading import gradebook, worker
 from utils.grading.sandbox import Limits
 from utils.grading.worker import Marked
 from utils.paths import ROOT
@@ -298,6 +298,11 @@ def test_pairs_that_share_code_are_listed_the_most_similar_first(
     submit(tmp_path / "in", "bo", *head, renamed)
     submit(tmp_path / "in", "cy", *head, other)
     submit(tmp_path / "in", "dee", *head, "\n".join(OWN[0].splitlines()[:6]))
+    half = "\n".join(OWN[0].splitlines()[:6])
+    more = "\n".join(
+        f"    x{k} = max(I[{k}:{2 * k}], key={k})" for k in range(9)
+    )
+    submit(tmp_path / "in", "gus", *head, f"{half}\n{more}")
     for student in ("eve", "fay"):  # what was handed out is nobody's
         submit(tmp_path / "in", student, *head, "1")
     arguments = [str(tmp_path / "in"), str(tmp_path / "out"), "--similar"]
@@ -311,9 +316,17 @@ def test_pairs_that_share_code_are_listed_the_most_similar_first(
     assert rows[0]["other's cells"] == "2"
     assert float(rows[0]["share of student's"]) > 0.9
     assert {r["student"] for r in rows} | {r["other"] for r in rows} == {
-        "ana", "bo", "dee",
+        "ana", "bo", "dee", "gus",
     }  # fmt: skip
-    assert {row["what it is"] for row in rows} == {similar.NOTE}
+    assert {row["what it is"] for row in rows} == {"a place to look, no proof"}
+    shares = [
+        max(
+            float(row[f"share of {whose}'s"]) for whose in ("student", "other")
+        )
+        for row in rows
+    ]
+    assert shares == sorted(shares, reverse=True)
+    assert len(set(shares)) > 1
     before = path.read_bytes()
     ran = grade(*arguments)
     assert ran.returncode in (0, 1), ran.stderr
