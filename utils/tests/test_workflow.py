@@ -79,7 +79,12 @@ def test_an_unsafe_one_is_found(before, after, tmp_path):
 
 def test_the_readme_names_the_file_of_debian_packages():
     packages = (ROOT / ".ci/packages.txt").read_text().split()
-    assert {"chromium", "iproute2", "bubblewrap"} == set(packages)
+    assert set(packages) == {
+        "chromium",
+        "fonts-nanum",
+        "iproute2",
+        "bubblewrap",
+    }
     assert ".ci/packages.txt" in (ROOT / ".ci/run").read_text()
     texts = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
     assert any(".ci/packages.txt" in p.read_text("utf-8") for p in texts)
