@@ -61,6 +61,16 @@ ERRORS = {
     "and 'NoneType'": (
         "one is None: a `.grad` that isn't there, or a missing `return`?"
     ),
+    "must be Tensor, not NoneType": (
+        "one is None: a `.grad` that isn't there, or a missing `return`?"
+    ),
+    "'NoneType' object has no attribute": (
+        "it's None: a `.grad` that isn't there, or a missing `return`?"
+    ),
+    "PicklingError": "are there tensors, numbers, lists and dicts in it only?",
+    "Weights only load failed": (
+        "are there tensors, numbers, lists and dicts in it only?"
+    ),
     "does not require grad": (
         "is requires_grad_() missing, or W no leaf any more (`W = W - …`)?"
     ),

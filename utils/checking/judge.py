@@ -19,7 +19,7 @@ from utils.checking.probes import (
     seconds_of,
 )
 from utils.checking.show import case
-from utils.checking.uses import said_of_uses
+from utils.checking.uses import forbidden, said_of_uses
 
 BEGINNING = 40  # characters of an error's kind and message
 NUMBER = 2  # bytes: an array with half-sized numbers is seen, one of bools not
@@ -114,6 +114,7 @@ def explain(task, trials, outcomes, k, message, right):
         question
         or (outcome.changed and changed)
         or usual(message, outcome.error, comparable(task, outcomes, right, k))
+        or forbidden(task, outcomes)
     )
     return f"{message}: {question}" if question else message
 

@@ -312,6 +312,8 @@ def stop_and_go_on(answer, I, label, weights, frozen, rates, *settings):
         first, optimizer = begin(weights)
         steps(optimizer, first, I[:1], label[:1], rates[:1])
         state, saved = optimizer.state(), parameters_of(first, frozen)
+        if state is None:
+            raise Misfit("state() returns nothing: is a `return` missing?")
         go_on(first, optimizer)
         again, optimizer = begin(saved)
         optimizer.load(state)

@@ -73,12 +73,19 @@ def used(name, names):
     return None
 
 
-def said_of_uses(task, outcomes):
-    """What to say about what the outcomes used, or None."""
+def forbidden(task, outcomes):
+    """What the outcomes used that has no place, and why, or None."""
     for name, reason in task.forbids.items():
         for outcome in outcomes:
             if found := used(name, outcome.used):
-                return f"right values, but with {found}: {reason}"
+                return f"{found}: {reason}"
+    return None
+
+
+def said_of_uses(task, outcomes):
+    """What to say about what the outcomes used, or None."""
+    if found := forbidden(task, outcomes):
+        return f"right values, but with {found}"
     for name, reason in task.asks.items():
         if not any(used(name, outcome.used) for outcome in outcomes):
             return f"right values, but without {name}: {reason}"

@@ -217,6 +217,8 @@ def learn(
     inside=True,
     late=False,
     change=None,
+    scores=lambda O: O,
+    momentum=0,
 ):
     """Losses and weights of a run on one batch, with a mistake or none.
 
@@ -226,12 +228,14 @@ def learn(
         inside: a step for each loss; else one, at the end.
         late: the losses are measured after their step.
         change: function of the losses, of what is returned.
+        scores: function of what the model gives.
+        momentum: of SGD.
     """
     model = network_of(weights)
-    optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+    optimizer = torch.optim.SGD(model.parameters(), rate, momentum)
 
     def measure():
-        O = model(I)
+        O = scores(model(I))
         return cross_entropy(O.softmax(dim=1) if twice else O, label)
 
     losses = []
@@ -271,7 +275,7 @@ def lowest(losses, rates):
 
 def swept(
     I, label, weights, rates, steps, best=lowest, fresh=True, forget=True,
-    more=0, before=False,
+    more=0, before=False, twice=False, fixed=None, inside=True,
 ):  # fmt: skip
     """Best rate and last losses, with a mistake or none.
 
@@ -281,19 +285,30 @@ def swept(
         forget: zero_grad before each backward.
         more: steps more than asked.
         before: the loss of the last step, measured before it.
+        twice: softmax before cross_entropy.
+        fixed: a rate in place of all of them.
+        inside: a step for each loss; else one, at the end.
     """
+
+    def measure():
+        O = model(I)
+        return cross_entropy(O.softmax(dim=1) if twice else O, label)
+
     model, losses = network_of(weights), []
     for rate in rates:
         model = network_of(weights) if fresh else model
-        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+        optimizer = torch.optim.SGD(model.parameters(), lr=fixed or rate)
         for _ in range(steps + more):
             if forget:
                 optimizer.zero_grad()
-            loss = cross_entropy(model(I), label)
+            loss = measure()
             loss.backward()
+            if inside:
+                optimizer.step()
+        if not inside:
             optimizer.step()
         with torch.no_grad():
-            after = cross_entropy(model(I), label)
+            after = measure()
         losses.append((loss if before else after).item())
     return best(losses, rates), losses
 
@@ -503,6 +518,20 @@ TASKS = [
                     I, label, weights, 0.001, steps
                 )
             ),
+            "is ReLU on the scores? cross_entropy wants them as they are": (
+                mislearn(scores=torch.relu)
+            ),
+            "is there momentum? Plain SGD is asked": mislearn(momentum=0.9),
+            "does it go on with a step too many?": (
+                lambda I, label, weights, rate, steps: learn(
+                    I, label, weights, rate, steps + 1
+                )
+            ),
+            "is there a step too few?": (
+                lambda I, label, weights, rate, steps: learn(
+                    I, label, weights, rate, steps - 1
+                )
+            ),
             "is each loss there? Only the last one is": (
                 mislearn(change=lambda losses: losses[-1:])
             ),
@@ -516,7 +545,7 @@ TASKS = [
     Task(
         "sweep",
         points=2,
-        trials=26,
+        trials=32,
         sample=sample_rates,
         expected=sweep,
         probe=try_rates,
@@ -532,6 +561,13 @@ TASKS = [
                 misswept(forget=False)
             ),
             "is there a step too many?": misswept(more=1),
+            "is there a softmax? cross_entropy wants the scores": misswept(
+                twice=True
+            ),
+            "is each model trained with its rate?": misswept(
+                fixed=0.1, best=lambda losses, rates: rates[0]
+            ),
+            "is there one step only, after the loop?": misswept(inside=False),
             "what if a loss is nan? `x < nan` is False, so it may stay the "
             "lowest": misswept(
                 best=lambda losses, rates: rates[losses.index(min(losses))]
@@ -579,6 +615,9 @@ TASKS = [
             ),
             "is M the last gradient only? It's M times μ, plus G": wrong_sgd(
                 lambda W, G, M, rate, mu: (W - rate * (mu * M + G), G)
+            ),
+            "is M's old value lost? It's M times μ, plus G": wrong_sgd(
+                lambda W, G, M, rate, mu: (W - rate * mu * G, M)
             ),
             "does M grow without μ?": wrong_sgd(
                 lambda W, G, M, rate, mu: (W - rate * (M + G), M + G)

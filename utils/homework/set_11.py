@@ -82,6 +82,7 @@ def stop_with(
     lowest=math.inf,
     kept=0,
     reset=True,
+    anew=0,
     tie=False,
     late=0,
     any_drop=False,
@@ -93,6 +94,7 @@ def stop_with(
     Args:
         lowest, kept: what it begins with; lowest may be "first".
         reset: does the waiting begin anew at a new lowest loss?
+        anew: the number that it begins anew with.
         tie: is an equal loss a lower one?
         late: epochs that it waits too long.
         any_drop: is each loss compared with the one before?
@@ -106,7 +108,7 @@ def stop_with(
         better = loss > lowest if higher else loss < lowest
         if better or (tie and loss == lowest):
             lowest, kept = loss, run
-            waited = 0 if reset else waited
+            waited = anew if reset else waited
         elif any_drop:
             lowest = loss
         if waited >= patience + late:
@@ -321,7 +323,7 @@ def wrong_adamw(update=adamw, **flags):
 def changed(
     first=True, second=True, square=2, root=0.5, inside=False, beside=True,
     late=False, sign=-1, with_rate=True, swap=False, whole=False, mean=True,
-    plus=1,
+    plus=1, stepped=True,
 ):  # fmt: skip
     """An update with some mistake.
 
@@ -335,8 +337,9 @@ def changed(
         sign: of the step.
         with_rate: is η a factor of the decay?
         swap: are β₁ and β₂ exchanged?
-        whole: is G added whole, without 1 - β?
+        whole: is G added whole, without 1 - β? To "M" or "R" alone?
         mean: is M, and not G, what moves W?
+        stepped: is η a factor of Adam's step?
         plus: sign of the decay, 1 for towards 0.
     """
 
@@ -344,15 +347,15 @@ def changed(
         if swap:
             beta1, beta2 = beta2, beta1
         G = G + decay * W if beside is False else G
-        M = beta1 * M + (1 if whole else 1 - beta1) * G
-        R = beta2 * R + (1 if whole else 1 - beta2) * G**square
+        M = beta1 * M + (1 if whole in (True, "M") else 1 - beta1) * G
+        R = beta2 * R + (1 if whole in (True, "R") else 1 - beta2) * G**square
         m = M / (1 - beta1**t) if first else M
         r = R / (1 - beta2**t) if second else R
         m = m if mean else G
         pull = plus * (rate if with_rate else 1) * decay if beside else 0
         W = W if late else W - pull * W
         below = (r + 1e-8) ** root if inside else r**root + 1e-8
-        W = W + sign * rate * m / below
+        W = W + sign * (rate if stepped else 1) * m / below
         return (W - pull * W if late else W), M, R
 
     return update
@@ -369,8 +372,17 @@ def resumed(I, label, weights, frozen, rates, beta1, beta2, decay):
     return torch.cat([path[1:], path[1:]])
 
 
-def resumes_with(copied_out=True, copied_in=True, loads="MRt"):
-    """A mistake of Resumable: where tensors are copied, what is loaded."""
+def resumes_with(
+    copied_out=True, copied_in=True, loads="MRt", names="MRt", late=0
+):
+    """A mistake of Resumable, as a function of the task's inputs.
+
+    Args:
+        copied_out, copied_in: are tensors copied, saving and loading?
+        loads: letters of what is loaded.
+        names: what is given to M, R and t.
+        late: what is added to t.
+    """
 
     class Wrong(ByHand):
         def update(self, *numbers):
@@ -389,10 +401,11 @@ def resumes_with(copied_out=True, copied_in=True, loads="MRt"):
                 [x.clone() if copied_out else x for x in tensors]
                 for tensors in (self.M, self.R)
             ]
-            return [*copies, self.t]
+            return [*copies, self.t + late]
 
         def load(self, state):
-            for name, values in zip("MRt", state, strict=True):
+            saved = dict(zip("MRt", state, strict=True))
+            for name, values in zip("MRt", map(saved.get, names), strict=True):
                 if name in loads and name != "t":
                     values = [x.clone() if copied_in else x for x in values]
                 if name in loads:
@@ -430,6 +443,9 @@ TASKS = [
             "is an equal loss taken for a lower one?": misstopped(tie=True),
             "does it wait one epoch too long?": misstopped(late=1),
             "does it wait one epoch too short?": misstopped(late=-1),
+            "does the waiting begin at 1 after a new lowest loss? At 0": (
+                misstopped(anew=1)
+            ),
             "what if the first loss is nan? Nothing is lower than nan": (
                 misstopped(lowest="first", kept=1)
             ),
@@ -702,6 +718,30 @@ TASKS = [
             "is G added whole, without 1 - β?": wrong_adamw(
                 changed(whole=True)
             ),
+            "is G added whole to M, without 1 - β₁?": wrong_adamw(
+                changed(whole="M")
+            ),
+            "is G² added whole to R, without 1 - β₂?": wrong_adamw(
+                changed(whole="R")
+            ),
+            "does W only decay? `W = W - …` makes another tensor": wrong_adamw(
+                lambda W, G, M, R, t, rate, beta1, beta2, decay: (
+                    W - rate * decay * W,
+                    M,
+                    R,
+                )
+            ),
+            "are M and R kept from step to step? `M = …` names another "
+            "tensor": wrong_adamw(
+                lambda W, G, M, R, t, rate, beta1, beta2, decay: (
+                    adamw(W, G, 0, 0, t, rate, beta1, beta2, decay)[0],
+                    M,
+                    R,
+                )
+            ),
+            "is η missing in Adam's step?": wrong_adamw(
+                changed(stepped=False)
+            ),
             "are β₁ and β₂ exchanged?": wrong_adamw(changed(swap=True)),
             "does G move W, not M?": wrong_adamw(changed(mean=False)),
             "is weight decay missing?": wrong_adamw(changed(beside=None)),
@@ -737,6 +777,10 @@ TASKS = [
             "does M begin at 0 again after load?": resumes_with(loads="Rt"),
             "do R and t begin at 0 again after load?": resumes_with(loads="M"),
             "do M and R begin at 0 again after load?": resumes_with(loads="t"),
+            "is R loaded from the state's M?": resumes_with(names="MMt"),
+            "is M loaded from the state's R?": resumes_with(names="RRt"),
+            "are M and R exchanged?": resumes_with(names="RMt"),
+            "is t one more than it was?": resumes_with(late=1),
             "does the state change while the run goes on? Copy each tensor": (
                 resumes_with(copied_out=False)
             ),

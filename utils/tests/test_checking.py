@@ -1,6 +1,8 @@
 """The engine that judges answers, on a small task of its own."""
 
+import io
 import math
+import pickle
 import threading
 import time
 from functools import partial
@@ -476,6 +478,13 @@ def in_place(x):
     loss.backward()
 
 
+def saved_whole(x):
+    file = io.BytesIO()
+    torch.save(nn.ReLU(), file)
+    file.seek(0)
+    torch.load(file, weights_only=True)
+
+
 RAISING = {
     "list index out of range": lambda x: [1][2],
     "'function' object is not subscriptable": lambda x: double[1],
@@ -549,6 +558,10 @@ RAISING = {
         {"weight": torch.ones(2, 3), "bias": torch.ones(3)}
     ),
     "KeyError": lambda x: {}["W"],
+    "must be Tensor, not NoneType": lambda x: torch.ones(1).add_(None),
+    "'NoneType' object has no attribute": lambda x: torch.ones(1).grad.zero_(),
+    "PicklingError": lambda x: pickle.dumps(RAISING["KeyError"]),
+    "Weights only load failed": saved_whole,
     "maximum recursion depth": endless,
     "backward through the graph a second time": twice,
     "modified by an inplace operation": in_place,

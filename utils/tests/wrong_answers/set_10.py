@@ -697,3 +697,525 @@ def sweep(make, I, label, rates, steps):
         if losses[-1] < lowest:
             best, lowest = rate, losses[-1]
     return [best, losses]
+
+
+@wrong("10.2", "softmax is still there, and the gradients add up")
+def overfit(model, I, label, learning_rate, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    losses = []
+    for _ in range(steps):
+        loss = cross_entropy(torch.softmax(model(I), dim=1), label)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@wrong("10.2", "do the weights move? Forget the gradients before backward(),")
+def overfit(model, I, label, learning_rate, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = cross_entropy(model(I), label)
+        loss.backward()
+        optimizer.zero_grad()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@wrong("10.2", "do the gradients add up? Forget them before each backward()")
+def overfit(model, I, label, learning_rate, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    losses = []
+    optimizer.zero_grad()
+    for _ in range(steps):
+        loss = cross_entropy(model(I), label)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@wrong("10.2", "is each loss measured after its step? Before it")
+def overfit(model, I, label, learning_rate, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = cross_entropy(model(I), label)
+        loss.backward()
+        optimizer.step()
+        losses.append(cross_entropy(model(I), label).item())
+    return losses
+
+
+@wrong("10.2", "does it return too early, in the first step?")
+def overfit(model, I, label, learning_rate, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = cross_entropy(model(I), label)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        return losses
+
+
+@wrong("10.2", "a number, expected a list: a list is asked: is it in [ ]?")
+def overfit(model, I, label, learning_rate, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = cross_entropy(model(I), label)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return loss.item()
+
+
+@wrong("10.2", "is a `return` missing?")
+def overfit(model, I, label, learning_rate, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = cross_entropy(model(I), label)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+
+
+@wrong("10.2", "is the learning rate used?")
+def overfit(model, I, label, learning_rate, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.001)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = cross_entropy(model(I), label)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@wrong("10.2", "a tensor, expected a list: is `.tolist()` missing?")
+def overfit(model, I, label, learning_rate, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = cross_entropy(model(I), label)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return torch.tensor(losses)
+
+
+@wrong("10.2", "does it go on with a step too many?")
+def overfit(model, I, label, learning_rate, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    losses = []
+    for _ in range(steps + 1):
+        optimizer.zero_grad()
+        loss = cross_entropy(model(I), label)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@wrong("10.2", "is there a step too few?")
+def overfit(model, I, label, learning_rate, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    losses = []
+    for _ in range(1, steps):
+        optimizer.zero_grad()
+        loss = cross_entropy(model(I), label)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@wrong("10.2", "is each loss there? Only the last one is")
+def overfit(model, I, label, learning_rate, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    for _ in range(steps):
+        losses = []
+        optimizer.zero_grad()
+        loss = cross_entropy(model(I), label)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@wrong("10.2", "is ReLU on the scores? cross_entropy wants them as they are")
+def overfit(model, I, label, learning_rate, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = cross_entropy(torch.relu(model(I)), label)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@wrong("10.2", "which dtype goes in: is a conversion missing?")
+def overfit(model, I, label, learning_rate, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = cross_entropy(label, model(I))
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@wrong("10.2", "is there momentum? Plain SGD is asked")
+def overfit(model, I, label, learning_rate, steps):
+    optimizer = torch.optim.SGD(
+        model.parameters(), momentum=0.9, lr=learning_rate
+    )
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = cross_entropy(model(I), label)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@right("10.2")
+def overfit(model, I, label, learning_rate, steps):
+    losses = []
+    for _ in range(steps):
+        model.zero_grad()
+        loss = cross_entropy(model(I), label)
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            for W in model.parameters():
+                W -= learning_rate * W.grad
+    return losses
+
+
+@right("10.2")
+def overfit(model, I, label, learning_rate, steps):
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    losses = [0.0] * steps
+    for step in range(steps):
+        loss = torch.nn.CrossEntropyLoss()(model(I), label)
+        losses[step] = loss.item()
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return losses
+
+
+@wrong("10.4", "argument 'other' (position 1) must be Tensor, not NoneType:")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0):
+        self.p = list(parameters)
+        self.lr, self.mu = lr, momentum
+        self.M = [torch.zeros_like(W) for W in self.p]
+
+    def zero_grad(self):
+        for W in self.p:
+            W.grad = None
+
+    def step(self):
+        with torch.no_grad():
+            for W, M in zip(self.p, self.M):
+                M.mul_(self.mu).add_(W.grad)
+                W -= self.lr * M
+
+
+@wrong("10.4", "is momentum missing?")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0):
+        self.p = list(parameters)
+        self.lr, self.mu = lr, momentum
+        self.M = [torch.zeros_like(W) for W in self.p]
+
+    def zero_grad(self):
+        for W in self.p:
+            W.grad = None
+
+    def step(self):
+        with torch.no_grad():
+            for W, M in zip(self.p, self.M):
+                if W.grad is not None:
+                    M = self.mu * M + W.grad
+                    W -= self.lr * M
+
+
+@wrong("10.4", "is M's old value lost? It's M times μ, plus G")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0):
+        self.p = list(parameters)
+        self.lr, self.mu = lr, momentum
+        self.M = [torch.zeros_like(W) for W in self.p]
+
+    def zero_grad(self):
+        for W in self.p:
+            W.grad = None
+
+    def step(self):
+        with torch.no_grad():
+            for W, M in zip(self.p, self.M):
+                if W.grad is not None:
+                    M.copy_(self.mu * W.grad)
+                    W -= self.lr * M
+
+
+@wrong("10.4", "does it go uphill? W minus η M")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0):
+        self.p = list(parameters)
+        self.lr, self.mu = lr, momentum
+        self.M = [torch.zeros_like(W) for W in self.p]
+
+    def zero_grad(self):
+        for W in self.p:
+            W.grad = None
+
+    def step(self):
+        with torch.no_grad():
+            for W, M in zip(self.p, self.M):
+                if W.grad is not None:
+                    M.mul_(self.mu).add_(W.grad)
+                    W += self.lr * M
+
+
+@wrong("10.4", "is η missing in the update?")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0):
+        self.p = list(parameters)
+        self.lr, self.mu = lr, momentum
+        self.M = [torch.zeros_like(W) for W in self.p]
+
+    def zero_grad(self):
+        for W in self.p:
+            W.grad = None
+
+    def step(self):
+        with torch.no_grad():
+            for W, M in zip(self.p, self.M):
+                if W.grad is not None:
+                    M.mul_(self.mu).add_(W.grad)
+                    W -= M
+
+
+@wrong("10.4", "is η inside of M? Then a new η changes the old steps, too")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0):
+        self.p = list(parameters)
+        self.lr, self.mu = lr, momentum
+        self.M = [torch.zeros_like(W) for W in self.p]
+
+    def zero_grad(self):
+        for W in self.p:
+            W.grad = None
+
+    def step(self):
+        with torch.no_grad():
+            for W, M in zip(self.p, self.M):
+                if W.grad is not None:
+                    M.mul_(self.mu).add_(self.lr * W.grad)
+                    W -= M
+
+
+@wrong("10.4", "it's None: a `.grad` that isn't there, or a missing `return`")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0):
+        self.p = list(parameters)
+        self.lr, self.mu = lr, momentum
+        self.M = [torch.zeros_like(W) for W in self.p]
+
+    def zero_grad(self):
+        for W in self.p:
+            W.grad.zero_()
+
+    def step(self):
+        with torch.no_grad():
+            for W, M in zip(self.p, self.M):
+                if W.grad is not None:
+                    M.mul_(self.mu).add_(W.grad)
+                    W -= self.lr * M
+
+
+@wrong("10.4", "does zero_grad forget the gradients? They add up")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0):
+        self.p = list(parameters)
+        self.lr, self.mu = lr, momentum
+        self.M = [torch.zeros_like(W) for W in self.p]
+
+    def zero_grad(self):
+        for W in self.p:
+            pass
+
+    def step(self):
+        with torch.no_grad():
+            for W, M in zip(self.p, self.M):
+                if W.grad is not None:
+                    M.mul_(self.mu).add_(W.grad)
+                    W -= self.lr * M
+
+
+@wrong("10.4", "is η read from self.lr in each step? It changes")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0):
+        self.p = list(parameters)
+        self.rate, self.mu = lr, momentum
+        self.M = [torch.zeros_like(W) for W in self.p]
+
+    def zero_grad(self):
+        for W in self.p:
+            W.grad = None
+
+    def step(self):
+        with torch.no_grad():
+            for W, M in zip(self.p, self.M):
+                if W.grad is not None:
+                    M.mul_(self.mu).add_(W.grad)
+                    W -= self.rate * M
+
+
+@wrong("10.4", "does μ reach this step's G, too?")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0):
+        self.p = list(parameters)
+        self.lr, self.mu = lr, momentum
+        self.M = [torch.zeros_like(W) for W in self.p]
+
+    def zero_grad(self):
+        for W in self.p:
+            W.grad = None
+
+    def step(self):
+        with torch.no_grad():
+            for W, M in zip(self.p, self.M):
+                if W.grad is not None:
+                    M.add_(W.grad).mul_(self.mu)
+                    W -= self.lr * M
+
+
+@wrong("10.4", "do the shapes fit, aligned at the right? Is a `.T` missing?")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0):
+        self.p = list(parameters)
+        self.lr, self.mu = lr, momentum
+        self.M = [torch.zeros_like(self.p[0])] * len(self.p)
+
+    def zero_grad(self):
+        for W in self.p:
+            W.grad = None
+
+    def step(self):
+        with torch.no_grad():
+            for W, M in zip(self.p, self.M):
+                if W.grad is not None:
+                    M.mul_(self.mu).add_(W.grad)
+                    W -= self.lr * M
+
+
+@wrong("10.4", "write it yourself")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0):
+        self.p = list(parameters)
+        self.lr, self.mu = lr, momentum
+        self.own = torch.optim.SGD(self.p, lr, momentum=momentum)
+
+    def zero_grad(self):
+        for W in self.p:
+            W.grad = None
+
+    def step(self):
+        self.own.step()
+
+
+@wrong("10.4", "does W move before M does? M first")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0):
+        self.p = list(parameters)
+        self.lr, self.mu = lr, momentum
+        self.M = [torch.zeros_like(W) for W in self.p]
+
+    def zero_grad(self):
+        for W in self.p:
+            W.grad = None
+
+    def step(self):
+        with torch.no_grad():
+            for W, M in zip(self.p, self.M):
+                if W.grad is not None:
+                    W -= self.lr * M
+                    M.mul_(self.mu).add_(W.grad)
+
+
+@wrong("10.4", "is G added a second time?")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0):
+        self.p = list(parameters)
+        self.lr, self.mu = lr, momentum
+        self.M = [torch.zeros_like(W) for W in self.p]
+
+    def zero_grad(self):
+        for W in self.p:
+            W.grad = None
+
+    def step(self):
+        with torch.no_grad():
+            for W, M in zip(self.p, self.M):
+                if W.grad is not None:
+                    M.mul_(self.mu).add_(W.grad)
+                    W -= self.lr * (W.grad + self.mu * M)
+
+
+@right("10.4")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0):
+        self.parameters = list(parameters)
+        self.lr, self.momentum = lr, momentum
+        self.M = [0] * len(self.parameters)
+
+    def zero_grad(self):
+        for W in self.parameters:
+            W.grad = None
+
+    @torch.no_grad()
+    def step(self):
+        for k, W in enumerate(self.parameters):
+            if W.grad is not None:
+                self.M[k] = self.momentum * self.M[k] + W.grad
+                W.sub_(self.lr * self.M[k])
+
+
+@right("10.4")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0):
+        self.lr, self.momentum = lr, momentum
+        self.pairs = [[W, torch.zeros(W.shape).to(W)] for W in parameters]
+
+    def zero_grad(self):
+        for W, _ in self.pairs:
+            W.grad = None
+
+    def step(self):
+        for pair in self.pairs:
+            W, M = pair
+            if W.grad is None:
+                continue
+            pair[1] = self.momentum * M + W.grad
+            W.data = W.data - self.lr * pair[1]

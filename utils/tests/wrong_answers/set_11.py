@@ -1,6 +1,8 @@
+from copy import deepcopy
+
 import torch
 
-from utils.tests.wrong_answers import wrong
+from utils.tests.wrong_answers import right, wrong
 
 
 @wrong("11.1", "epochs count from 1")
@@ -640,3 +642,684 @@ def better(first, second):
     if True:
         word = "first" if difference > 0 else "second"
     return difference, error.item(), word
+
+
+class Optimizer:
+    def __init__(self, parameters, lr, beta1=0.9, beta2=0.999, decay=0.01):
+        self.weights = list(parameters)
+        self.lr, self.beta1, self.beta2, self.decay = lr, beta1, beta2, decay
+        self.M = [torch.zeros_like(W) for W in self.weights]
+        self.R = [torch.zeros_like(W) for W in self.weights]
+        self.t = 0
+
+    def zero_grad(self):
+        for W in self.weights:
+            W.grad = None
+
+
+@wrong("11.4", "is t still 0 in the first step? Count before the formulas")
+class AdamW(Optimizer):
+    def step(self):
+        with torch.no_grad():
+            for W, M, R in zip(self.weights, self.M, self.R):
+                if W.grad is not None:
+                    W -= self.lr * self.decay * W
+                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
+                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
+                    m = M / (1 - self.beta1**self.t)
+                    r = R / (1 - self.beta2**self.t)
+                    W -= self.lr * m / (r.sqrt() + 1e-8)
+        self.t += 1
+
+
+@wrong("11.4", "is 1e-8 under the root? It's outside")
+class AdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        with torch.no_grad():
+            for W, M, R in zip(self.weights, self.M, self.R):
+                if W.grad is not None:
+                    W -= self.lr * self.decay * W
+                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
+                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
+                    m = M / (1 - self.beta1**self.t)
+                    r = R / (1 - self.beta2**self.t)
+                    W -= self.lr * m / (r + 1e-8).sqrt()
+
+
+@wrong("11.4", "is R the mean of G, not of G²?")
+class AdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        with torch.no_grad():
+            for W, M, R in zip(self.weights, self.M, self.R):
+                if W.grad is not None:
+                    W -= self.lr * self.decay * W
+                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
+                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad)
+                    m = M / (1 - self.beta1**self.t)
+                    r = R / (1 - self.beta2**self.t)
+                    W -= self.lr * m / (r.sqrt() + 1e-8)
+
+
+@wrong("11.4", "is G added whole, without 1 - β?")
+class AdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        with torch.no_grad():
+            for W, M, R in zip(self.weights, self.M, self.R):
+                if W.grad is not None:
+                    W -= self.lr * self.decay * W
+                    M.mul_(self.beta1).add_(W.grad)
+                    R.mul_(self.beta2).add_(W.grad**2)
+                    m = M / (1 - self.beta1**self.t)
+                    r = R / (1 - self.beta2**self.t)
+                    W -= self.lr * m / (r.sqrt() + 1e-8)
+
+
+@wrong("11.4", "is G added whole to M, without 1 - β₁?")
+class AdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        with torch.no_grad():
+            for W, M, R in zip(self.weights, self.M, self.R):
+                if W.grad is not None:
+                    W -= self.lr * self.decay * W
+                    M.mul_(self.beta1).add_(W.grad)
+                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
+                    m = M / (1 - self.beta1**self.t)
+                    r = R / (1 - self.beta2**self.t)
+                    W -= self.lr * m / (r.sqrt() + 1e-8)
+
+
+@wrong("11.4", "is G² added whole to R, without 1 - β₂?")
+class AdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        with torch.no_grad():
+            for W, M, R in zip(self.weights, self.M, self.R):
+                if W.grad is not None:
+                    W -= self.lr * self.decay * W
+                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
+                    R.mul_(self.beta2).add_(W.grad**2)
+                    m = M / (1 - self.beta1**self.t)
+                    r = R / (1 - self.beta2**self.t)
+                    W -= self.lr * m / (r.sqrt() + 1e-8)
+
+
+@wrong("11.4", "is weight decay missing?")
+class AdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        with torch.no_grad():
+            for W, M, R in zip(self.weights, self.M, self.R):
+                if W.grad is not None:
+                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
+                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
+                    m = M / (1 - self.beta1**self.t)
+                    r = R / (1 - self.beta2**self.t)
+                    W -= self.lr * m / (r.sqrt() + 1e-8)
+
+
+@wrong("11.4", "is the decay part of G? That's Adam's; AdamW's is apart")
+class AdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        with torch.no_grad():
+            for W, M, R in zip(self.weights, self.M, self.R):
+                if W.grad is not None:
+                    W.grad += self.decay * W
+                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
+                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
+                    m = M / (1 - self.beta1**self.t)
+                    r = R / (1 - self.beta2**self.t)
+                    W -= self.lr * m / (r.sqrt() + 1e-8)
+
+
+@wrong("11.4", "does the decay come after Adam's step? First")
+class AdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        with torch.no_grad():
+            for W, M, R in zip(self.weights, self.M, self.R):
+                if W.grad is not None:
+                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
+                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
+                    m = M / (1 - self.beta1**self.t)
+                    r = R / (1 - self.beta2**self.t)
+                    W -= self.lr * m / (r.sqrt() + 1e-8)
+                    W -= self.lr * self.decay * W
+
+
+@wrong("11.4", "is η missing in the decay?")
+class AdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        with torch.no_grad():
+            for W, M, R in zip(self.weights, self.M, self.R):
+                if W.grad is not None:
+                    W -= self.decay * W
+                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
+                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
+                    m = M / (1 - self.beta1**self.t)
+                    r = R / (1 - self.beta2**self.t)
+                    W -= self.lr * m / (r.sqrt() + 1e-8)
+
+
+@wrong("11.4", "does the decay push away from 0?")
+class AdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        with torch.no_grad():
+            for W, M, R in zip(self.weights, self.M, self.R):
+                if W.grad is not None:
+                    W += self.lr * self.decay * W
+                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
+                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
+                    m = M / (1 - self.beta1**self.t)
+                    r = R / (1 - self.beta2**self.t)
+                    W -= self.lr * m / (r.sqrt() + 1e-8)
+
+
+@wrong("11.4", "does it go uphill?")
+class AdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        with torch.no_grad():
+            for W, M, R in zip(self.weights, self.M, self.R):
+                if W.grad is not None:
+                    W -= self.lr * self.decay * W
+                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
+                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
+                    m = M / (1 - self.beta1**self.t)
+                    r = R / (1 - self.beta2**self.t)
+                    W += self.lr * m / (r.sqrt() + 1e-8)
+
+
+@wrong("11.4", "does W only decay? `W = W - …` makes another tensor")
+class AdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        with torch.no_grad():
+            for W, M, R in zip(self.weights, self.M, self.R):
+                if W.grad is not None:
+                    W -= self.lr * self.decay * W
+                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
+                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
+                    m = M / (1 - self.beta1**self.t)
+                    r = R / (1 - self.beta2**self.t)
+                    W = W - self.lr * m / (r.sqrt() + 1e-8)
+
+
+@wrong("11.4", "is the update inside `with torch.no_grad():`?")
+class AdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        for W, M, R in zip(self.weights, self.M, self.R):
+            if W.grad is not None:
+                W -= self.lr * self.decay * W
+                M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
+                R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
+                m = M / (1 - self.beta1**self.t)
+                r = R / (1 - self.beta2**self.t)
+                W -= self.lr * m / (r.sqrt() + 1e-8)
+
+
+@wrong("11.4", "are M and R kept from step to step? `M = …` names another te")
+class AdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        with torch.no_grad():
+            for W, M, R in zip(self.weights, self.M, self.R):
+                if W.grad is not None:
+                    W -= self.lr * self.decay * W
+                    M = self.beta1 * M + (1 - self.beta1) * W.grad
+                    R = self.beta2 * R + (1 - self.beta2) * W.grad**2
+                    m = M / (1 - self.beta1**self.t)
+                    r = R / (1 - self.beta2**self.t)
+                    W -= self.lr * m / (r.sqrt() + 1e-8)
+
+
+@wrong("11.4", "does G move W, not M?")
+class AdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        with torch.no_grad():
+            for W, M, R in zip(self.weights, self.M, self.R):
+                if W.grad is not None:
+                    W -= self.lr * self.decay * W
+                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
+                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
+                    m = M / (1 - self.beta1**self.t)
+                    r = R / (1 - self.beta2**self.t)
+                    W -= self.lr * W.grad / (r.sqrt() + 1e-8)
+
+
+@wrong("11.4", "is η missing in Adam's step?")
+class AdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        with torch.no_grad():
+            for W, M, R in zip(self.weights, self.M, self.R):
+                if W.grad is not None:
+                    W -= self.lr * self.decay * W
+                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
+                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
+                    m = M / (1 - self.beta1**self.t)
+                    r = R / (1 - self.beta2**self.t)
+                    W -= m / (r.sqrt() + 1e-8)
+
+
+@right("11.4")
+class AdamW(Optimizer):
+    @torch.no_grad()
+    def step(self):
+        self.t = self.t + 1
+        for k, W in enumerate(self.weights):
+            G = W.grad
+            if G is None:
+                continue
+            self.M[k] = self.beta1 * self.M[k] + (1 - self.beta1) * G
+            self.R[k] = self.beta2 * self.R[k] + (1 - self.beta2) * G * G
+            m = self.M[k] / (1 - self.beta1**self.t)
+            r = self.R[k] / (1 - self.beta2**self.t)
+            W.mul_(1 - self.lr * self.decay)
+            W.sub_(self.lr * m / (torch.sqrt(r) + 1e-8))
+
+
+@right("11.4")
+class AdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        for W, M, R in zip(self.weights, self.M, self.R):
+            if W.grad is not None:
+                W.data -= self.lr * self.decay * W.data
+                M += (1 - self.beta1) * (W.grad - M)
+                R += (1 - self.beta2) * (W.grad**2 - R)
+                root = (R / (1 - self.beta2**self.t)) ** 0.5
+                mean = M / (1 - self.beta1**self.t)
+                W.data -= self.lr * mean / (root + 1e-8)
+
+
+class RightAdamW(Optimizer):
+    def step(self):
+        self.t += 1
+        with torch.no_grad():
+            for W, M, R in zip(self.weights, self.M, self.R):
+                if W.grad is not None:
+                    W -= self.lr * self.decay * W
+                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
+                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
+                    m = M / (1 - self.beta1**self.t)
+                    r = R / (1 - self.beta2**self.t)
+                    W -= self.lr * m / (r.sqrt() + 1e-8)
+
+
+@wrong("11.5", "does the state change while the run goes on? Copy each tenso")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": self.M,
+            "R": self.R,
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.M = [M.clone() for M in state["M"]]
+        self.R = [R.clone() for R in state["R"]]
+        self.t = state["t"]
+
+
+@wrong("11.5", "does the state change while the run goes on? Copy each tenso")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": list(self.M),
+            "R": list(self.R),
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.M = [M.clone() for M in state["M"]]
+        self.R = [R.clone() for R in state["R"]]
+        self.t = state["t"]
+
+
+@wrong("11.5", "does the state change while the run goes on? Copy each tenso")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.detach() for M in self.M],
+            "R": [R.detach() for R in self.R],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.M = [M.clone() for M in state["M"]]
+        self.R = [R.clone() for R in state["R"]]
+        self.t = state["t"]
+
+
+@wrong("11.5", "does the run work on the state that was loaded?")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.M = state["M"]
+        self.R = state["R"]
+        self.t = state["t"]
+
+
+@wrong("11.5", "does the run work on the state that was loaded?")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.M = list(state["M"])
+        self.R = list(state["R"])
+        self.t = state["t"]
+
+
+@wrong("11.5", "neither saving nor loading makes a copy")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": self.M,
+            "R": self.R,
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.M = state["M"]
+        self.R = state["R"]
+        self.t = state["t"]
+
+
+@wrong("11.5", "does t begin at 0 again after load?")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.M = [M.clone() for M in state["M"]]
+        self.R = [R.clone() for R in state["R"]]
+
+
+@wrong("11.5", "does R begin at 0 again after load?")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.M = [M.clone() for M in state["M"]]
+        self.t = state["t"]
+
+
+@wrong("11.5", "does M begin at 0 again after load?")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.R = [R.clone() for R in state["R"]]
+        self.t = state["t"]
+
+
+@wrong("11.5", "do M and R begin at 0 again after load?")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.t = state["t"]
+
+
+@wrong("11.5", "does everything begin at 0 again after load?")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        pass
+
+
+@wrong("11.5", "does everything begin at 0 again after load?")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        M = [M.clone() for M in state["M"]]
+        R = [R.clone() for R in state["R"]]
+        t = state["t"]
+
+
+@wrong("11.5", "does t begin at 0 again after load?")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+        }
+
+    def load(self, state):
+        self.M = [M.clone() for M in state["M"]]
+        self.R = [R.clone() for R in state["R"]]
+
+
+@wrong("11.5", "is there nothing of that name? `in` asks")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+        }
+
+    def load(self, state):
+        self.M = [M.clone() for M in state["M"]]
+        self.R = [R.clone() for R in state["R"]]
+        self.t = state["t"]
+
+
+@wrong("11.5", "does R begin at 0 again after load?")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.M = [M.clone() for M in state["M"]]
+        self.t = state["t"]
+
+
+@wrong("11.5", "does M begin at 0 again after load?")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        for M, saved in zip(self.M, state["M"]):
+            M = saved.clone()
+        self.R = [R.clone() for R in state["R"]]
+        self.t = state["t"]
+
+
+@wrong("11.5", "is t one more than it was?")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.M = [M.clone() for M in state["M"]]
+        self.R = [R.clone() for R in state["R"]]
+        self.t = state["t"] + 1
+
+
+@wrong("11.5", "state() returns nothing: is a `return` missing?")
+class Resumable(RightAdamW):
+    def state(self):
+        self.saved = {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.M = [M.clone() for M in state["M"]]
+        self.R = [R.clone() for R in state["R"]]
+        self.t = state["t"]
+
+
+@wrong("11.5", "are there tensors, numbers, lists and dicts in it only?")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+            "t": self.t,
+            "optimizer": self,
+        }
+
+    def load(self, state):
+        self.M = [M.clone() for M in state["M"]]
+        self.R = [R.clone() for R in state["R"]]
+        self.t = state["t"]
+
+
+@wrong("11.5", "is R loaded from the state's M?")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.M = [M.clone() for M in state["M"]]
+        self.R = [R.clone() for R in state["M"]]
+        self.t = state["t"]
+
+
+@wrong("11.5", "is M loaded from the state's R?")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.M = [M.clone() for M in state["R"]]
+        self.R = [R.clone() for R in state["R"]]
+        self.t = state["t"]
+
+
+@wrong("11.5", "is there nothing of that name? `in` asks")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.M = state.pop("M")
+        self.R = state.pop("R")
+        self.t = state.pop("t")
+
+
+@wrong("11.5", "does t begin at 0 again after load?")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.M = [M.clone() for M in state["M"]]
+        self.R = [R.clone() for R in state["R"]]
+        self.t = 0
+
+
+@wrong("11.5", "nan, expected 0.101583: nan is what 0/0, inf - inf and ln of")
+class Resumable(RightAdamW):
+    def state(self):
+        return {
+            "M": [M.clone() for M in self.M],
+            "R": [R.clone() for R in self.R],
+            "t": self.t,
+        }
+
+    def load(self, state):
+        self.M, self.R = state["R"], state["M"]
+        self.t = state["t"]
+
+
+@right("11.5")
+class Resumable(RightAdamW):
+    def state(self):
+        return deepcopy([self.M, self.R, self.t])
+
+    def load(self, state):
+        self.M, self.R, self.t = deepcopy(state)
+
+
+@right("11.5")
+class Resumable(RightAdamW):
+    def state(self):
+        return {"t": self.t, "M": deepcopy(self.M), "R": deepcopy(self.R)}
+
+    def load(self, state):
+        self.t = state["t"]
+        for k in range(len(self.M)):
+            self.M[k].copy_(state["M"][k])
+            self.R[k].copy_(state["R"][k])
