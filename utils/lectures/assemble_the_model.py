@@ -66,13 +66,13 @@ def check_soft_cross_entropy(function):
 
 
 def _sample_shares(rng):
-    """Scores and labels; sometimes of 0 and 1, and scores in thousands."""
+    """Scores and labels; some are 0 and 1; most scores are in thousands."""
     n, c = (int(size) for size in rng.choice(np.arange(2, 7), 2, False))
     O, Y = rng.normal(size=(n, c)), rng.random((n, c))
     Y = torch.tensor(Y / Y.sum(axis=1, keepdims=True))
     if rng.random() < 0.3:
         Y = torch.eye(c, dtype=Y.dtype)[torch.tensor(rng.integers(0, c, n))]
-    return torch.tensor(O) * (1000 if rng.random() < 0.3 else 1), Y
+    return torch.tensor(O) * (1000 if rng.random() < 0.6 else 1), Y
 
 
 def _one_number(function, O, Y):

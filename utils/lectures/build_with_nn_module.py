@@ -75,6 +75,20 @@ def check_tower(Tower, d=5, depth=3):
         CheckError: something is wrong or missing: the parameters, the
             shape, the formula, or the random start.
     """
+    with torch.random.fork_rng(devices=()):
+        torch.manual_seed(0)
+        try_it(
+            tower_task(d, depth),
+            Tower,
+            f"Right: Tower({d}, {depth}) is {depth} layers with ReLU, and ten "
+            "layers of 256\nunits neither shrink nor blow up what goes "
+            "through them",
+            f"Tower({d}, {depth})",
+        )
+
+
+def tower_task(d, depth):
+    """The Task of `check_tower`, with these sizes."""
 
     def sample(rng):
         matrices = rng.normal(size=(depth, d, d))
@@ -83,7 +97,7 @@ def check_tower(Tower, d=5, depth=3):
         B, I = rng.normal(size=(depth, d)), rng.normal(size=(4, d))
         return W, torch.tensor(B), torch.tensor(I)
 
-    task = Task(
+    return Task(
         "Tower",
         sample=sample,
         expected=_tower,
@@ -91,16 +105,6 @@ def check_tower(Tower, d=5, depth=3):
         probe=_try_tower,
         trials=5,
     )
-    with torch.random.fork_rng(devices=()):
-        torch.manual_seed(0)
-        try_it(
-            task,
-            Tower,
-            f"Right: Tower({d}, {depth}) is {depth} layers with ReLU, and ten "
-            "layers of 256\nunits neither shrink nor blow up what goes "
-            "through them",
-            f"Tower({d}, {depth})",
-        )
 
 
 def _tower(W, B, I, relus=None):

@@ -114,13 +114,21 @@ def check_joined(join, gradients, sizes, whole):
         CheckError: they don't; the message says what looks like having
             happened.
     """
+    task = join_task(gradients, sizes)
+    compare("the parts, joined", _weighted_mean(gradients, sizes), whole)
+    right = f"Right: the gradient of all {sum(sizes)} examples, from the parts"
+    try_it(task, join, right, "join")
+
+
+def join_task(gradients, sizes):
+    """The Task of `check_joined`, with these parts as its first case."""
 
     def sample(rng):
         parts = rng.permutation(np.arange(2, 60))[: len(sizes)]
         drawn = [rng.normal(size=3).round(2) for _ in sizes]
         return [torch.tensor(one) for one in drawn], parts.tolist()
 
-    task = Task(
+    return Task(
         "join",
         sample=sample,
         small=((list(gradients), list(sizes)),),
@@ -129,9 +137,6 @@ def check_joined(join, gradients, sizes, whole):
         dtype=False,
         tolerance=1e-4,
     )
-    compare("the parts, joined", _weighted_mean(gradients, sizes), whole)
-    right = f"Right: the gradient of all {sum(sizes)} examples, from the parts"
-    try_it(task, join, right, "join")
 
 
 def _weighted_mean(gradients, sizes):

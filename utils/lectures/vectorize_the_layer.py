@@ -84,6 +84,12 @@ def check_same(slow, fast, trials=20):
         CheckError: `fast` raises, or a shape or a value differs; the
             message says which, and the slip if it is a known one.
     """
+    right = f"{fast.__name__} equals {slow.__name__} on {trials} random shapes"
+    try_it(same_task(slow, fast, trials), fast, right)
+
+
+def same_task(slow, fast, trials=20):
+    """The Task of `check_same`, of the same arguments."""
 
     def expected(I, W, B):
         return np.asarray(slow(I, W, B), float)
@@ -94,7 +100,7 @@ def check_same(slow, fast, trials=20):
     mistakes["a row for each example, a column for each unit?"] = (
         lambda I, W, B: expected(I, W, B).T
     )
-    task = Task(
+    return Task(
         fast.__name__,
         sample=_sample_layer,
         expected=expected,
@@ -104,8 +110,6 @@ def check_same(slow, fast, trials=20):
         tolerance=1e-5,
         trials=trials,
     )
-    right = f"{fast.__name__} equals {slow.__name__} on {trials} random shapes"
-    try_it(task, fast, right)
 
 
 def _sample_layer(rng):
