@@ -223,6 +223,18 @@ def clean():
                 os.rmdir(above)
 
 
+def wait_for_others():
+    """Wait until no other command makes .venv, and keep others waiting.
+
+    (Windows has no such lock on a folder: there nobody waits.)
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return
+    fcntl.flock(os.open(ROOT, os.O_RDONLY), fcntl.LOCK_EX)  # until the end
+
+
 def install_missing():
     """Install into this Python what notebooks import and it hasn't.
 
@@ -265,8 +277,11 @@ def main(arguments):
                 "then type: make lab"
             )
         os.execv(found, [found, "-I", __file__, *arguments])
+    wait_for_others()
     maintain = any("[maintain]" in word for word in arguments)
     reason = what_is_wrong(["--maintain"] if maintain else [])
+    if not reason:
+        return  # another command has just made it
     print(f"Setting up .venv ({reason}). This can take minutes.", flush=True)
     if maintain and mark_of(VENV) is not None and not what_is_wrong():
         # It's whole for a learner; what a maintainer needs is put into it.

@@ -120,6 +120,15 @@ def is_mended(course):
     assert not (course.folder / ".venv.before").exists()
 
 
+def test_commands_at_the_same_time_make_the_environment_once(course):
+    shutil.rmtree(course.folder / ".venv")
+    one = f"make lab PYTHON={PYTHON}"
+    said, code = course.type(f"{one} & {one} && wait $!")
+    assert code == 0, said
+    assert said.count("Setting up .venv") == 1
+    assert said.count(stub_wheels.OPENED) == 2
+
+
 def test_a_whole_one_is_left_alone_and_soon_known(course):
     mark = course.folder / ".venv/learner"
     before = mark.stat().st_mtime_ns
