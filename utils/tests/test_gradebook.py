@@ -297,8 +297,8 @@ def test_pairs_that_share_code_are_listed_the_most_similar_first(
     submit(tmp_path / "in", "ana", *head, "x = 1", OWN[0])
     submit(tmp_path / "in", "bo", *head, renamed)
     submit(tmp_path / "in", "cy", *head, other)
-    submit(tmp_path / "in", "dee", *head, "\n".join(OWN[0].splitlines()[:6]))
     half = "\n".join(OWN[0].splitlines()[:6])
+    submit(tmp_path / "in", "dee", *head, half)
     more = "\n".join(
         f"    x{k} = max(I[{k}:{2 * k}], key={k})" for k in range(9)
     )
@@ -319,12 +319,8 @@ def test_pairs_that_share_code_are_listed_the_most_similar_first(
         "ana", "bo", "dee", "gus",
     }  # fmt: skip
     assert {row["what it is"] for row in rows} == {"a place to look, no proof"}
-    shares = [
-        max(
-            float(row[f"share of {whose}'s"]) for whose in ("student", "other")
-        )
-        for row in rows
-    ]
+    whose = "share of student's", "share of other's"
+    shares = [max(float(row[name]) for name in whose) for row in rows]
     assert shares == sorted(shares, reverse=True)
     assert len(set(shares)) > 1
     before = path.read_bytes()
