@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import check_jsonschema
 import pytest
+from click.testing import CliRunner
 
 from utils.environment import requirements
 from utils.paths import ROOT
@@ -39,10 +41,26 @@ CHECKS = [
 ]
 
 
+def fits(schema, file):
+    """What check-jsonschema ends with: in here, for it starts slowly."""
+    arguments = ["--builtin-schema", schema, str(ROOT / file)]
+    return CliRunner().invoke(check_jsonschema.main, arguments)
+
+
 @pytest.mark.parametrize(("schema", "file"), CHECKS)
 def test_it_fits_its_schema(schema, file):
-    said, code = run("check-jsonschema", "--builtin-schema", schema, file)
-    assert code == 0, said
+    ended = fits(schema, file)
+    assert ended.exit_code == 0, ended.output
+
+
+@pytest.mark.parametrize(("schema", "file"), CHECKS)
+def test_what_does_not_fit_is_found(schema, file, tmp_path):
+    text = (ROOT / file).read_text("utf-8")
+    needed = r"(?m)timeout-minutes: \d+|^(body|message):"
+    worse = re.sub(needed, "x:", text)
+    (tmp_path / "worse.yml").write_text(worse, "utf-8")
+    ended = fits(schema, tmp_path / "worse.yml")
+    assert ended.exit_code == 1, ended.output
 
 
 def safe(file):
