@@ -22,7 +22,8 @@ test: maintain  ## lint, unit tests, and every output of every notebook; ARGS="-
 
 quick: maintain  ## what takes less than half a minute: lint, structure, problem sets
 	$(BIN)/ruff check .
-	$(ONE_THREAD) $(BIN)/python -m pytest $(IN_PARALLEL) $(QUICK) $(ARGS)
+	$(ONE_THREAD) $(BIN)/python -m pytest -n auto --dist load $(QUICK) $(ARGS)
+# Nearly all of it is one file: its tests, not files, are shared by the cores.
 QUICK = $(addprefix utils/tests/test_,course.py homework.py workflow.py) -k "not other_inputs"
 
 notebooks: maintain  ## re-execute the notebooks in place; ARGS="notebooks/02*.ipynb" for some
