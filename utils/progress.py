@@ -31,5 +31,8 @@ def progress_bar(total, name):
         bar_format=BAR + " [{elapsed}, {remaining} left]",
         file=sys.stdout,  # Jupyter shows the other stream in red
         ncols=72,  # lines of one length cover one another
+        # Jupyter drops what it can't pass on in time, from 1,000 messages on:
+        # on a slow machine a long bar would be too many.
+        miniters=max(1, total // 100),
         ascii=False,
     )

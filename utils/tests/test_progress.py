@@ -33,6 +33,15 @@ def test_each_state_of_a_bar_covers_the_one_before(capsys):
     assert {len(state) for state in states} == {72}
 
 
+def test_however_long_it_takes_a_bar_is_drawn_some_hundred_times(capsys):
+    bar = progress_bar(10_000, "steps")
+    bar.mininterval = 0  # as if each step took its time
+    for _ in range(10_000):
+        bar.update()
+    bar.close()
+    assert 100 <= capsys.readouterr().out.count("\r") <= 103
+
+
 def test_without_a_name_there_is_no_bar(capsys):
     bar = progress_bar(2, None)
     bar.update()
