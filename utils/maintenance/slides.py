@@ -400,7 +400,9 @@ def add_text(made, content):
     bold = [one for one in sentences if "**" in one] or sentences[:1]
     is_task = made.slides[-1].is_task
     shown = MARKDOWN.render(" ".join(sentences if is_task else bold))
-    made.add(Block("text", shown, _lines(shown) * TEXT_LINE + GAP / 2))
+    is_heading = re.fullmatch(r"\*\*[^*]+\*\*", content.strip())
+    kind = "heading" if is_heading else "text"
+    made.add(Block(kind, shown, _lines(shown) * TEXT_LINE + GAP / 2))
 
 
 def add_goals(made, content):
