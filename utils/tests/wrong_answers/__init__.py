@@ -1,8 +1,14 @@
 """What students hand in, set by set, and the message that it must get.
 
 Each is a function or class under `@wrong("03.1", "is ReLU missing?")`. What is
-right in another way than the solution stands under `@right("03.1")`.
+right in another way than the solution stands under `@right("03.1")`. A slip in
+one of these is a row of `slips`: what differs, and no second copy.
 """
+
+import ast
+import linecache
+import sys
+from pathlib import Path
 
 WRONG = []
 RIGHT = []
@@ -35,3 +41,46 @@ def right(number):
         return answer
 
     return note
+
+
+def slips(number, answer, *rows):
+    """Note wrong answers that differ from a right one in a few words.
+
+    Args:
+        number: of the task, as "03.1".
+        answer: the right one, as it stands in its file.
+        rows: of each wrong answer a part of what must be said about it, and
+            pairs of what stands in the right one, once, and what instead.
+    """
+    for message, *changes in rows:
+        wrong(number, message)(changed(answer, changes))
+
+
+def changed(answer, changes):
+    """A function or class with other words in it."""
+    module = sys.modules[answer.__module__]
+    text = source(answer, Path(module.__file__).read_text("utf-8"))
+    for old, new in changes:
+        assert text.count(old) == 1, f"{answer.__name__} has {old!r} not once"
+        text = text.replace(old, new)
+    file = f"{module.__file__} {answer.__name__} {len(WRONG)}"
+    linecache.cache[file] = len(text), None, text.splitlines(True), file
+    names = dict(vars(module))
+    exec(compile(text, file, "exec"), names)
+    return names[answer.__name__]
+
+
+def source(answer, text):
+    """An answer's own lines of its file, of several with its name."""
+    codes = [vars(answer).get(name) for name in dir(answer)]
+    line = next(
+        code.__code__.co_firstlineno
+        for code in (answer, *codes)
+        if hasattr(code, "__code__")
+    )
+    for node in ast.parse(text).body:
+        if getattr(node, "name", None) == answer.__name__:
+            first = min(d.lineno for d in node.decorator_list)
+            if first <= line <= node.end_lineno:
+                return ast.get_source_segment(text, node)
+    raise LookupError(answer)

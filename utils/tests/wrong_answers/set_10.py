@@ -3,104 +3,140 @@ import math
 import torch
 from torch.nn.functional import cross_entropy
 
-from utils.tests.wrong_answers import right, wrong
+from utils.tests.wrong_answers import right, slips, wrong
 
 
-@wrong("10.1", "is n / size rounded down")
-def batch_at(orders, size, step):
-    steps = orders.shape[1] // size
-    epoch, place = divmod(step, steps)
-    return orders[epoch, place * size : (place + 1) * size]
-
-
-@wrong("10.1", "n // size + 1: and where size divides n")
-def batch_at(orders, size, step):
-    steps = orders.shape[1] // size + 1
-    epoch, place = divmod(step, steps)
-    return orders[epoch, place * size : (place + 1) * size]
-
-
-@wrong("10.1", "is n / size rounded to the nearest? A part of a batch c")
-def batch_at(orders, size, step):
-    steps = round(orders.shape[1] / size)
-    epoch, place = divmod(step, steps)
-    return orders[epoch, place * size : (place + 1) * size]
-
-
-@wrong("10.1", "is n / size rounded down")
-def batch_at(orders, size, step):
-    steps = int(orders.shape[1] / size)
-    epoch, place = divmod(step, steps)
-    return orders[epoch, place * size : (place + 1) * size]
-
-
-@wrong("10.1", "is n / size rounded down, or up to 1? The smaller batch")
-def batch_at(orders, size, step):
-    steps = max(1, orders.shape[1] // size)
-    epoch, place = divmod(step, steps)
-    return orders[epoch, place * size : (place + 1) * size]
-
-
-@wrong("10.1", "which axis of orders is n? It's (epochs, n)")
-def batch_at(orders, size, step):
-    steps = -(-orders.shape[0] // size)
-    epoch, place = divmod(step, steps)
-    return orders[epoch, place * size : (place + 1) * size]
-
-
-@wrong("10.1", "are these the steps of all epochs? Those of one are nee")
-def batch_at(orders, size, step):
-    steps = -(-orders.shape[0] * orders.shape[1] // size)
-    epoch, place = divmod(step, steps)
-    return orders[epoch, place * size : (place + 1) * size]
-
-
-@wrong("10.1", "steps count from 0")
-def batch_at(orders, size, step):
-    steps = -(-orders.shape[1] // size)
-    epoch, place = divmod(step - 1, steps)
-    return orders[epoch, place * size : (place + 1) * size]
-
-
-@wrong("10.1", "is it a step too late? Steps count from 0")
-def batch_at(orders, size, step):
-    steps = -(-orders.shape[1] // size)
-    epoch, place = divmod(step + 1, steps)
-    return orders[epoch, place * size : (place + 1) * size]
-
-
-@wrong("10.1", "which is the epoch, which the place in it? divmod gives")
-def batch_at(orders, size, step):
-    steps = -(-orders.shape[1] // size)
-    place, epoch = divmod(step, steps)
-    return orders[epoch, place * size : (place + 1) * size]
-
-
-@wrong("10.1", "is one missing? A slice ends before its second number")
+@right("10.1")
 def batch_at(orders, size, step):
     steps = -(-orders.shape[1] // size)
     epoch, place = divmod(step, steps)
-    return orders[epoch, place * size : (place + 1) * size - 1]
+    return orders[epoch, place * size : (place + 1) * size]
 
 
-@wrong("10.1", "is there one too many? A slice ends before its second n")
-def batch_at(orders, size, step):
-    steps = -(-orders.shape[1] // size)
-    epoch, place = divmod(step, steps)
-    return orders[epoch, place * size : place * size + size + 1]
+slips(
+    "10.1",
+    batch_at,
+    (
+        "is n / size rounded down",
+        ("-(-orders.shape[1] // size)", "orders.shape[1] // size"),
+    ),
+    (
+        "n // size + 1: and where size divides n",
+        ("-(-orders.shape[1] // size)", "orders.shape[1] // size + 1"),
+    ),
+    (
+        "is n / size rounded to the nearest? A part of a batch c",
+        ("-(-orders.shape[1] /", "round(orders.shape[1] "),
+    ),
+    (
+        "is n / size rounded down",
+        ("-(-orders.shape[1] /", "int(orders.shape[1] "),
+    ),
+    (
+        "is n / size rounded down, or up to 1? The smaller batch",
+        ("-(-orders", "max(1, orders"),
+    ),
+    (
+        "which axis of orders is n? It's (epochs, n)",
+        ("-(-orders.shape[1", "-(-orders.shape[0"),
+    ),
+    (
+        "are these the steps of all epochs? Those of one are nee",
+        ("-(-orders.shape[1", "-(-orders.shape[0] * orders.shape[1"),
+    ),
+    ("steps count from 0", ("divmod(step", "divmod(step - 1")),
+    (
+        "is it a step too late? Steps count from 0",
+        ("divmod(step", "divmod(step + 1"),
+    ),
+    (
+        "which is the epoch, which the place in it? divmod gives",
+        (" epoch, place", " place, epoch"),
+    ),
+    (
+        "is one missing? A slice ends before its second number",
+        ("1) * size", "1) * size - 1"),
+    ),
+    (
+        "is there one too many? A slice ends before its second n",
+        ("(place + 1) * size", "place * size + size + 1"),
+    ),
+)
 
 
-@wrong("10.2", "is softmax still there")
+@right("10.2")
 def overfit(model, I, label, learning_rate, steps):
     optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
     losses = []
     for _ in range(steps):
         optimizer.zero_grad()
-        loss = cross_entropy(torch.softmax(model(I), dim=1), label)
+        loss = cross_entropy(model(I), label)
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
     return losses
+
+
+slips(
+    "10.2",
+    overfit,
+    ("is softmax still there", ("model(I", "torch.softmax(model(I), dim=1")),
+    ("is `.item()` missing?", ("loss.item()", "loss")),
+    ("is `.item()` missing?", ("item", "detach")),
+    (
+        "softmax is still there, and the gradients add up",
+        (
+            "optimizer.zero_grad()\n        loss = cross_entropy(model(I",
+            "loss = cross_entropy(torch.softmax(model(I), dim=1",
+        ),
+    ),
+    (
+        "do the weights move? Forget the gradients before backward(),",
+        (
+            "loss.backward()",
+            "loss.backward()\n        optimizer.zero_grad()",
+        ),
+    ),
+    (
+        "is each loss measured after its step? Before it",
+        ("losses.append(loss", "losses.append(cross_entropy(model(I), label)"),
+    ),
+    ("does it return too early, in the first step?", ("return", "    return")),
+    (
+        "a number, expected a list: a list is asked: is it in [ ]?",
+        ("return losses", "return loss.item()"),
+    ),
+    ("is the learning rate used?", ("lr=learning_rate", "lr=0.001")),
+    (
+        "a tensor, expected a list: is `.tolist()` missing?",
+        ("return losses", "return torch.tensor(losses)"),
+    ),
+    (
+        "does it go on with a step too many?",
+        ("range(steps", "range(steps + 1"),
+    ),
+    ("is there a step too few?", ("range(steps", "range(1, steps")),
+    (
+        "is ReLU on the scores? cross_entropy wants them as they are",
+        ("model(I", "torch.relu(model(I)"),
+    ),
+    (
+        "which dtype goes in: is a conversion missing?",
+        ("model(I), label", "label, model(I)"),
+    ),
+    (
+        "is there momentum? Plain SGD is asked",
+        (
+            "model.parameters(), lr=learning_rate",
+            (
+                "\n"
+                "        model.parameters(), momentum=0.9, "
+                "lr=learning_rate\n"
+                "    "
+            ),
+        ),
+    ),
+)
 
 
 @wrong("10.2", "do the gradients add up")
@@ -112,32 +148,6 @@ def overfit(model, I, label, learning_rate, steps):
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
-    return losses
-
-
-@wrong("10.2", "is `.item()` missing?")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss)
-    return losses
-
-
-@wrong("10.2", "is `.item()` missing?")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.detach())
     return losses
 
 
@@ -178,45 +188,7 @@ def overfit(model, I, label, learning_rate, steps):
     return losses
 
 
-@wrong("10.4", "do the weights move at all")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = parameters
-        self.lr, self.mu = lr, momentum
-        self.M = [torch.zeros_like(W) for W in self.p]
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    M.mul_(self.mu).add_(W.grad)
-                    W -= self.lr * M
-
-
-@wrong("10.4", "do the weights move at all")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = parameters
-        self.lr, self.mu = lr, momentum
-        self.M = []
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    M.mul_(self.mu).add_(W.grad)
-                    W -= self.lr * M
-
-
-@wrong("10.4", "do the weights move at all")
+@right("10.4")
 class SGD:
     def __init__(self, parameters, lr, momentum=0.0):
         self.p = list(parameters)
@@ -232,182 +204,86 @@ class SGD:
             for W, M in zip(self.p, self.M):
                 if W.grad is not None:
                     M.mul_(self.mu).add_(W.grad)
-                    W = W - self.lr * M
-
-
-@wrong("10.4", "is the update inside `with torch.no_grad():`?")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = list(parameters)
-        self.lr, self.mu = lr, momentum
-        self.M = [torch.zeros_like(W) for W in self.p]
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        if True:
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    M.mul_(self.mu).add_(W.grad)
                     W -= self.lr * M
 
 
-@wrong("10.4", "is momentum missing")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = list(parameters)
-        self.lr, self.mu = lr, momentum
-        self.M = [torch.zeros_like(W) for W in self.p]
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    M = self.mu * M + W.grad
-                    W -= self.lr * M
-
-
-@wrong("10.4", "is G multiplied by 1 - μ")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = list(parameters)
-        self.lr, self.mu = lr, momentum
-        self.M = [torch.zeros_like(W) for W in self.p]
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    M.mul_(self.mu).add_((1 - self.mu) * W.grad)
-                    W -= self.lr * M
-
-
-@wrong("10.4", "does M grow without μ")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = list(parameters)
-        self.lr, self.mu = lr, momentum
-        self.M = [torch.zeros_like(W) for W in self.p]
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    M.add_(W.grad)
-                    W -= self.lr * M
-
-
-@wrong("10.5", "a straight line")
-def one_cycle(steps, highest):
-    def between(a, b, q):
-        return a + (b - a) * q
-
-    top, rates = 0.3 * steps - 1, []
-    for t in range(steps):
-        if t <= top:
-            rate = between(highest / 25, highest, t / top)
-        else:
-            q = (t - top) / (steps - 1 - top)
-            rate = between(highest, highest / 250000, q)
-        rates.append(rate)
-    return rates
-
-
-@wrong("10.5", "is the top at 0.3 T")
-def one_cycle(steps, highest):
-    def between(a, b, q):
-        return b + (a - b) / 2 * (1 + math.cos(math.pi * q))
-
-    top, rates = 0.3 * steps, []
-    for t in range(steps):
-        if t <= top:
-            rate = between(highest / 25, highest, t / top)
-        else:
-            q = (t - top) / (steps - 1 - top)
-            rate = between(highest, highest / 250000, q)
-        rates.append(rate)
-    return rates
+slips(
+    "10.4",
+    SGD,
+    ("do the weights move at all", ("list(parameters)", "parameters")),
+    (
+        "do the weights move at all",
+        ("list(parameters)", "parameters"),
+        ("torch.zeros_like(W) for W in self.p", ""),
+    ),
+    ("do the weights move at all", ("-=", "= W -")),
+    (
+        "is the update inside `with torch.no_grad():`?",
+        ("with torch.no_grad()", "if True"),
+    ),
+    (
+        "is momentum missing",
+        ("M.mul_(self.mu).add_(W.grad)", "M = self.mu * M + W.grad"),
+    ),
+    (
+        "is G multiplied by 1 - μ",
+        ("M.mul_(self.mu).add_(W", "M.mul_(self.mu).add_((1 - self.mu) * W"),
+    ),
+    ("does M grow without μ", ("mul_(self.mu).add_", "add_")),
+    (
+        "argument 'other' (position 1) must be Tensor, not NoneType:",
+        (
+            (
+                "if W.grad is not None:\n"
+                "                    M.mul_(self.mu).add_(W.grad)\n"
+                "    "
+            ),
+            "M.mul_(self.mu).add_(W.grad)\n",
+        ),
+    ),
+    (
+        "is momentum missing?",
+        ("M.mul_(self.mu).add_(W.grad)", "M = self.mu * M + W.grad"),
+    ),
+    (
+        "is M's old value lost? It's M times μ, plus G",
+        ("mul_(self.mu).add_(W", "copy_(self.mu * W"),
+    ),
+    ("does it go uphill? W minus η M", ("-", "+")),
+    ("is η missing in the update?", ("self.lr * M", "M")),
+    (
+        "is η inside of M? Then a new η changes the old steps, too",
+        (
+            "W.grad)\n                    W -= self.lr *",
+            "self.lr * W.grad)\n                    W -=",
+        ),
+    ),
+    (
+        "it's None: a `.grad` that isn't there, or a missing `return`",
+        ("grad = None", "grad.zero_()"),
+    ),
+    (
+        "does zero_grad forget the gradients? They add up",
+        ("W.grad = None", "pass"),
+    ),
+    (
+        "is η read from self.lr in each step? It changes",
+        ("  self.lr", "  self.rate"),
+        ("-= self.lr", "-= self.rate"),
+    ),
+    (
+        "does μ reach this step's G, too?",
+        ("mul_(self.mu).add_(W.grad", "add_(W.grad).mul_(self.mu"),
+    ),
+    (
+        "do the shapes fit, aligned at the right? Is a `.T` missing?",
+        ("W) for W in self.p]", "self.p[0])] * len(self.p)"),
+    ),
+    ("is G added a second time?", ("* M", "* (W.grad + self.mu * M)")),
+)
 
 
-@wrong("10.5", "is the top rounded? t₁ needn't be whole")
-def one_cycle(steps, highest):
-    def between(a, b, q):
-        return b + (a - b) / 2 * (1 + math.cos(math.pi * q))
-
-    top, rates = int(0.3 * steps) - 1, []
-    for t in range(steps):
-        if t <= top:
-            rate = between(highest / 25, highest, t / top)
-        else:
-            q = (t - top) / (steps - 1 - top)
-            rate = between(highest, highest / 250000, q)
-        rates.append(rate)
-    return rates
-
-
-@wrong("10.5", "is the top rounded to the nearest? t₁ needn't be whole")
-def one_cycle(steps, highest):
-    def between(a, b, q):
-        return b + (a - b) / 2 * (1 + math.cos(math.pi * q))
-
-    top, rates = round(0.3 * steps - 1), []
-    for t in range(steps):
-        if t <= top:
-            rate = between(highest / 25, highest, t / top)
-        else:
-            q = (t - top) / (steps - 1 - top)
-            rate = between(highest, highest / 250000, q)
-        rates.append(rate)
-    return rates
-
-
-@wrong("10.5", "is the top 0.3 T, rounded? It's at 0.3 T - 1, not round")
-def one_cycle(steps, highest):
-    def between(a, b, q):
-        return b + (a - b) / 2 * (1 + math.cos(math.pi * q))
-
-    top, rates = int(0.3 * steps), []
-    for t in range(steps):
-        if t <= top:
-            rate = between(highest / 25, highest, t / top)
-        else:
-            q = (t - top) / (steps - 1 - top)
-            rate = between(highest, highest / 250000, q)
-        rates.append(rate)
-    return rates
-
-
-@wrong("10.5", "does the second way end at T? At T - 1")
-def one_cycle(steps, highest):
-    def between(a, b, q):
-        return b + (a - b) / 2 * (1 + math.cos(math.pi * q))
-
-    top, rates = 0.3 * steps - 1, []
-    for t in range(steps):
-        if t <= top:
-            rate = between(highest / 25, highest, t / top)
-        else:
-            q = (t - top) / (steps - top)
-            rate = between(highest, highest / 250000, q)
-        rates.append(rate)
-    return rates
-
-
-@wrong("10.5", "does the second way go back to where the first began")
+@right("10.5")
 def one_cycle(steps, highest):
     def between(a, b, q):
         return b + (a - b) / 2 * (1 + math.cos(math.pi * q))
@@ -418,89 +294,39 @@ def one_cycle(steps, highest):
             rate = between(highest / 25, highest, t / top)
         else:
             q = (t - top) / (steps - 1 - top)
-            rate = between(highest, highest / 25, q)
-        rates.append(rate)
-    return rates
-
-
-@wrong("10.5", "does it end at 0? At η_max / 250000")
-def one_cycle(steps, highest):
-    def between(a, b, q):
-        return b + (a - b) / 2 * (1 + math.cos(math.pi * q))
-
-    top, rates = 0.3 * steps - 1, []
-    for t in range(steps):
-        if t <= top:
-            rate = between(highest / 25, highest, t / top)
-        else:
-            q = (t - top) / (steps - 1 - top)
-            rate = between(highest, 0, q)
-        rates.append(rate)
-    return rates
-
-
-@wrong("10.5", "does it begin at 0")
-def one_cycle(steps, highest):
-    def between(a, b, q):
-        return b + (a - b) / 2 * (1 + math.cos(math.pi * q))
-
-    top, rates = 0.3 * steps - 1, []
-    for t in range(steps):
-        if t <= top:
-            rate = between(0, highest, t / top)
-        else:
-            q = (t - top) / (steps - 1 - top)
             rate = between(highest, highest / 250000, q)
         rates.append(rate)
     return rates
 
 
-@wrong("10.5", "are a and b exchanged")
-def one_cycle(steps, highest):
-    def between(a, b, q):
-        return b + (a - b) / 2 * (1 - math.cos(math.pi * q))
-
-    top, rates = 0.3 * steps - 1, []
-    for t in range(steps):
-        if t <= top:
-            rate = between(highest / 25, highest, t / top)
-        else:
-            q = (t - top) / (steps - 1 - top)
-            rate = between(highest, highest / 250000, q)
-        rates.append(rate)
-    return rates
-
-
-@wrong("10.5", "is π missing? Half a wave goes from 0 to π")
-def one_cycle(steps, highest):
-    def between(a, b, q):
-        return b + (a - b) / 2 * (1 + math.cos(q))
-
-    top, rates = 0.3 * steps - 1, []
-    for t in range(steps):
-        if t <= top:
-            rate = between(highest / 25, highest, t / top)
-        else:
-            q = (t - top) / (steps - 1 - top)
-            rate = between(highest, highest / 250000, q)
-        rates.append(rate)
-    return rates
-
-
-@wrong("10.5", "are these degrees? math.cos counts in radians")
-def one_cycle(steps, highest):
-    def between(a, b, q):
-        return b + (a - b) / 2 * (1 + math.cos(180 * q))
-
-    top, rates = 0.3 * steps - 1, []
-    for t in range(steps):
-        if t <= top:
-            rate = between(highest / 25, highest, t / top)
-        else:
-            q = (t - top) / (steps - 1 - top)
-            rate = between(highest, highest / 250000, q)
-        rates.append(rate)
-    return rates
+slips(
+    "10.5",
+    one_cycle,
+    (
+        "a straight line",
+        ("b + (a - b) / 2 * (1 + math.cos(math.pi * q))", "a + (b - a) * q"),
+    ),
+    ("is the top at 0.3 T", ("* steps - 1", "* steps")),
+    (
+        "is the top rounded? t₁ needn't be whole",
+        ("0.3 * steps", "int(0.3 * steps)"),
+    ),
+    (
+        "is the top rounded to the nearest? t₁ needn't be whole",
+        ("0.3 * steps - 1", "round(0.3 * steps - 1)"),
+    ),
+    (
+        "is the top 0.3 T, rounded? It's at 0.3 T - 1, not round",
+        ("0.3 * steps - 1", "int(0.3 * steps)"),
+    ),
+    ("does the second way end at T? At T - 1", ("1 - top", "top")),
+    ("does the second way go back to where the first began", ("250000", "25")),
+    ("does it end at 0? At η_max / 250000", ("highest / 250000", "0")),
+    ("does it begin at 0", ("between(highest / 25", "between(0")),
+    ("are a and b exchanged", ("(1 +", "(1 -")),
+    ("is π missing? Half a wave goes from 0 to π", ("math.pi * q", "q")),
+    ("are these degrees? math.cos counts in radians", ("math.pi", "180")),
+)
 
 
 @wrong("10.3", "does each rate have a fresh model?")
@@ -521,7 +347,7 @@ def sweep(make, I, label, rates, steps):
     return best, losses
 
 
-@wrong("10.3", "is each loss measured before the last step?")
+@right("10.3")
 def sweep(make, I, label, rates, steps):
     best, lowest, losses = None, float("inf"), []
     for rate in rates:
@@ -532,10 +358,43 @@ def sweep(make, I, label, rates, steps):
             loss = cross_entropy(model(I), label)
             loss.backward()
             optimizer.step()
+        loss = cross_entropy(model(I), label)
         losses.append(loss.item())
         if losses[-1] < lowest:
             best, lowest = rate, losses[-1]
     return best, losses
+
+
+slips(
+    "10.3",
+    sweep,
+    (
+        "is each loss measured before the last step?",
+        (
+            (
+                "            optimizer.step()\n"
+                "        loss = cross_entropy(model(I), label)"
+            ),
+            "            optimizer.step()",
+        ),
+    ),
+    (
+        "is the lowest loss returned, not its rate?",
+        ("return best", "return lowest"),
+    ),
+    (
+        "is the place returned, not the rate?",
+        ("= rate", "= rates.index(rate)"),
+    ),
+    ("is it the last rate?", ("losses[-1] < lowest", "losses")),
+    (
+        "holds tensors, each with its graph: is `.item()` missing?",
+        ("loss.item()", "loss"),
+    ),
+    ("expected 2 values: best rate, losses", ("best, losses", "losses")),
+    ("returns a number, expected 2 values", ("best, losses", "best")),
+    ("is there a step too many?", ("range(steps", "range(steps + 1")),
+)
 
 
 @wrong("10.3", "do the gradients add up?")
@@ -545,132 +404,6 @@ def sweep(make, I, label, rates, steps):
         model = make()
         optimizer = torch.optim.SGD(model.parameters(), lr=rate)
         for _ in range(steps):
-            loss = cross_entropy(model(I), label)
-            loss.backward()
-            optimizer.step()
-        loss = cross_entropy(model(I), label)
-        losses.append(loss.item())
-        if losses[-1] < lowest:
-            best, lowest = rate, losses[-1]
-    return best, losses
-
-
-@wrong("10.3", "is the lowest loss returned, not its rate?")
-def sweep(make, I, label, rates, steps):
-    best, lowest, losses = None, float("inf"), []
-    for rate in rates:
-        model = make()
-        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
-        for _ in range(steps):
-            optimizer.zero_grad()
-            loss = cross_entropy(model(I), label)
-            loss.backward()
-            optimizer.step()
-        loss = cross_entropy(model(I), label)
-        losses.append(loss.item())
-        if losses[-1] < lowest:
-            best, lowest = rate, losses[-1]
-    return lowest, losses
-
-
-@wrong("10.3", "is the place returned, not the rate?")
-def sweep(make, I, label, rates, steps):
-    best, lowest, losses = None, float("inf"), []
-    for rate in rates:
-        model = make()
-        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
-        for _ in range(steps):
-            optimizer.zero_grad()
-            loss = cross_entropy(model(I), label)
-            loss.backward()
-            optimizer.step()
-        loss = cross_entropy(model(I), label)
-        losses.append(loss.item())
-        if losses[-1] < lowest:
-            best, lowest = rates.index(rate), losses[-1]
-    return best, losses
-
-
-@wrong("10.3", "is it the last rate?")
-def sweep(make, I, label, rates, steps):
-    best, lowest, losses = None, float("inf"), []
-    for rate in rates:
-        model = make()
-        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
-        for _ in range(steps):
-            optimizer.zero_grad()
-            loss = cross_entropy(model(I), label)
-            loss.backward()
-            optimizer.step()
-        loss = cross_entropy(model(I), label)
-        losses.append(loss.item())
-        if losses:
-            best, lowest = rate, losses[-1]
-    return best, losses
-
-
-@wrong("10.3", "holds tensors, each with its graph: is `.item()` missing?")
-def sweep(make, I, label, rates, steps):
-    best, lowest, losses = None, float("inf"), []
-    for rate in rates:
-        model = make()
-        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
-        for _ in range(steps):
-            optimizer.zero_grad()
-            loss = cross_entropy(model(I), label)
-            loss.backward()
-            optimizer.step()
-        loss = cross_entropy(model(I), label)
-        losses.append(loss)
-        if losses[-1] < lowest:
-            best, lowest = rate, losses[-1]
-    return best, losses
-
-
-@wrong("10.3", "expected 2 values: best rate, losses")
-def sweep(make, I, label, rates, steps):
-    best, lowest, losses = None, float("inf"), []
-    for rate in rates:
-        model = make()
-        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
-        for _ in range(steps):
-            optimizer.zero_grad()
-            loss = cross_entropy(model(I), label)
-            loss.backward()
-            optimizer.step()
-        loss = cross_entropy(model(I), label)
-        losses.append(loss.item())
-        if losses[-1] < lowest:
-            best, lowest = rate, losses[-1]
-    return losses
-
-
-@wrong("10.3", "returns a number, expected 2 values")
-def sweep(make, I, label, rates, steps):
-    best, lowest, losses = None, float("inf"), []
-    for rate in rates:
-        model = make()
-        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
-        for _ in range(steps):
-            optimizer.zero_grad()
-            loss = cross_entropy(model(I), label)
-            loss.backward()
-            optimizer.step()
-        loss = cross_entropy(model(I), label)
-        losses.append(loss.item())
-        if losses[-1] < lowest:
-            best, lowest = rate, losses[-1]
-    return best
-
-
-@wrong("10.3", "is there a step too many?")
-def sweep(make, I, label, rates, steps):
-    best, lowest, losses = None, float("inf"), []
-    for rate in rates:
-        model = make()
-        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
-        for _ in range(steps + 1):
-            optimizer.zero_grad()
             loss = cross_entropy(model(I), label)
             loss.backward()
             optimizer.step()
@@ -699,32 +432,6 @@ def sweep(make, I, label, rates, steps):
     return [best, losses]
 
 
-@wrong("10.2", "softmax is still there, and the gradients add up")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    for _ in range(steps):
-        loss = cross_entropy(torch.softmax(model(I), dim=1), label)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
-
-
-@wrong("10.2", "do the weights move? Forget the gradients before backward(),")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        optimizer.zero_grad()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
-
-
 @wrong("10.2", "do the gradients add up? Forget them before each backward()")
 def overfit(model, I, label, learning_rate, steps):
     optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
@@ -736,45 +443,6 @@ def overfit(model, I, label, learning_rate, steps):
         optimizer.step()
         losses.append(loss.item())
     return losses
-
-
-@wrong("10.2", "is each loss measured after its step? Before it")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        optimizer.step()
-        losses.append(cross_entropy(model(I), label).item())
-    return losses
-
-
-@wrong("10.2", "does it return too early, in the first step?")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-        return losses
-
-
-@wrong("10.2", "a number, expected a list: a list is asked: is it in [ ]?")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return loss.item()
 
 
 @wrong("10.2", "is a `return` missing?")
@@ -789,104 +457,11 @@ def overfit(model, I, label, learning_rate, steps):
         losses.append(loss.item())
 
 
-@wrong("10.2", "is the learning rate used?")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.001)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
-
-
-@wrong("10.2", "a tensor, expected a list: is `.tolist()` missing?")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return torch.tensor(losses)
-
-
-@wrong("10.2", "does it go on with a step too many?")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    for _ in range(steps + 1):
-        optimizer.zero_grad()
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
-
-
-@wrong("10.2", "is there a step too few?")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    for _ in range(1, steps):
-        optimizer.zero_grad()
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
-
-
 @wrong("10.2", "is each loss there? Only the last one is")
 def overfit(model, I, label, learning_rate, steps):
     optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
     for _ in range(steps):
         losses = []
-        optimizer.zero_grad()
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
-
-
-@wrong("10.2", "is ReLU on the scores? cross_entropy wants them as they are")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = cross_entropy(torch.relu(model(I)), label)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
-
-
-@wrong("10.2", "which dtype goes in: is a conversion missing?")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = cross_entropy(label, model(I))
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
-
-
-@wrong("10.2", "is there momentum? Plain SGD is asked")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(
-        model.parameters(), momentum=0.9, lr=learning_rate
-    )
-    losses = []
-    for _ in range(steps):
         optimizer.zero_grad()
         loss = cross_entropy(model(I), label)
         loss.backward()
@@ -922,214 +497,6 @@ def overfit(model, I, label, learning_rate, steps):
     return losses
 
 
-@wrong("10.4", "argument 'other' (position 1) must be Tensor, not NoneType:")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = list(parameters)
-        self.lr, self.mu = lr, momentum
-        self.M = [torch.zeros_like(W) for W in self.p]
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                M.mul_(self.mu).add_(W.grad)
-                W -= self.lr * M
-
-
-@wrong("10.4", "is momentum missing?")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = list(parameters)
-        self.lr, self.mu = lr, momentum
-        self.M = [torch.zeros_like(W) for W in self.p]
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    M = self.mu * M + W.grad
-                    W -= self.lr * M
-
-
-@wrong("10.4", "is M's old value lost? It's M times μ, plus G")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = list(parameters)
-        self.lr, self.mu = lr, momentum
-        self.M = [torch.zeros_like(W) for W in self.p]
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    M.copy_(self.mu * W.grad)
-                    W -= self.lr * M
-
-
-@wrong("10.4", "does it go uphill? W minus η M")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = list(parameters)
-        self.lr, self.mu = lr, momentum
-        self.M = [torch.zeros_like(W) for W in self.p]
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    M.mul_(self.mu).add_(W.grad)
-                    W += self.lr * M
-
-
-@wrong("10.4", "is η missing in the update?")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = list(parameters)
-        self.lr, self.mu = lr, momentum
-        self.M = [torch.zeros_like(W) for W in self.p]
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    M.mul_(self.mu).add_(W.grad)
-                    W -= M
-
-
-@wrong("10.4", "is η inside of M? Then a new η changes the old steps, too")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = list(parameters)
-        self.lr, self.mu = lr, momentum
-        self.M = [torch.zeros_like(W) for W in self.p]
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    M.mul_(self.mu).add_(self.lr * W.grad)
-                    W -= M
-
-
-@wrong("10.4", "it's None: a `.grad` that isn't there, or a missing `return`")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = list(parameters)
-        self.lr, self.mu = lr, momentum
-        self.M = [torch.zeros_like(W) for W in self.p]
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad.zero_()
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    M.mul_(self.mu).add_(W.grad)
-                    W -= self.lr * M
-
-
-@wrong("10.4", "does zero_grad forget the gradients? They add up")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = list(parameters)
-        self.lr, self.mu = lr, momentum
-        self.M = [torch.zeros_like(W) for W in self.p]
-
-    def zero_grad(self):
-        for W in self.p:
-            pass
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    M.mul_(self.mu).add_(W.grad)
-                    W -= self.lr * M
-
-
-@wrong("10.4", "is η read from self.lr in each step? It changes")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = list(parameters)
-        self.rate, self.mu = lr, momentum
-        self.M = [torch.zeros_like(W) for W in self.p]
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    M.mul_(self.mu).add_(W.grad)
-                    W -= self.rate * M
-
-
-@wrong("10.4", "does μ reach this step's G, too?")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = list(parameters)
-        self.lr, self.mu = lr, momentum
-        self.M = [torch.zeros_like(W) for W in self.p]
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    M.add_(W.grad).mul_(self.mu)
-                    W -= self.lr * M
-
-
-@wrong("10.4", "do the shapes fit, aligned at the right? Is a `.T` missing?")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = list(parameters)
-        self.lr, self.mu = lr, momentum
-        self.M = [torch.zeros_like(self.p[0])] * len(self.p)
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    M.mul_(self.mu).add_(W.grad)
-                    W -= self.lr * M
-
-
 @wrong("10.4", "write it yourself")
 class SGD:
     def __init__(self, parameters, lr, momentum=0.0):
@@ -1162,25 +529,6 @@ class SGD:
                 if W.grad is not None:
                     W -= self.lr * M
                     M.mul_(self.mu).add_(W.grad)
-
-
-@wrong("10.4", "is G added a second time?")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = list(parameters)
-        self.lr, self.mu = lr, momentum
-        self.M = [torch.zeros_like(W) for W in self.p]
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    M.mul_(self.mu).add_(W.grad)
-                    W -= self.lr * (W.grad + self.mu * M)
 
 
 @right("10.4")

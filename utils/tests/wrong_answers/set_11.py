@@ -2,48 +2,12 @@ from copy import deepcopy
 
 import torch
 
-from utils.tests.wrong_answers import right, wrong
+from utils.tests.wrong_answers import right, slips, wrong
 
 
-@wrong("11.1", "epochs count from 1")
+@right("11.1")
 def stop(losses, patience):
     lowest, kept, waited = float("inf"), 0, 0
-    for epoch, loss in enumerate(losses):
-        waited += 1
-        if loss < lowest:
-            lowest, kept, waited = loss, epoch, 0
-        if waited == patience:
-            break
-    return kept, epoch
-
-
-@wrong("11.1", "is an equal loss taken for a lower one")
-def stop(losses, patience):
-    lowest, kept, waited = float("inf"), 0, 0
-    for epoch, loss in enumerate(losses, start=1):
-        waited += 1
-        if loss <= lowest:
-            lowest, kept, waited = loss, epoch, 0
-        if waited == patience:
-            break
-    return kept, epoch
-
-
-@wrong("11.1", "does it wait one epoch too long")
-def stop(losses, patience):
-    lowest, kept, waited = float("inf"), 0, 0
-    for epoch, loss in enumerate(losses, start=1):
-        waited += 1
-        if loss < lowest:
-            lowest, kept, waited = loss, epoch, 0
-        if waited > patience:
-            break
-    return kept, epoch
-
-
-@wrong("11.1", "what if the first loss is nan")
-def stop(losses, patience):
-    lowest, kept, waited = losses[0], 1, 0
     for epoch, loss in enumerate(losses, start=1):
         waited += 1
         if loss < lowest:
@@ -53,52 +17,29 @@ def stop(losses, patience):
     return kept, epoch
 
 
-@wrong("11.1", "does it ever stop before the list ends")
-def stop(losses, patience):
-    lowest, kept, waited = float("inf"), 0, 0
-    for epoch, loss in enumerate(losses, start=1):
-        waited += 1
-        if loss < lowest:
-            lowest, kept, waited = loss, epoch, 0
-        if waited == patience:
-            pass
-    return kept, epoch
-
-
-@wrong("11.1", "are the two values exchanged?")
-def stop(losses, patience):
-    lowest, kept, waited = float("inf"), 0, 0
-    for epoch, loss in enumerate(losses, start=1):
-        waited += 1
-        if loss < lowest:
-            lowest, kept, waited = loss, epoch, 0
-        if waited == patience:
-            break
-    return epoch, kept
-
-
-@wrong("11.1", "are the epochs run all that the list has?")
-def stop(losses, patience):
-    lowest, kept, waited = float("inf"), 0, 0
-    for epoch, loss in enumerate(losses, start=1):
-        waited += 1
-        if loss < lowest:
-            lowest, kept, waited = loss, epoch, 0
-        if waited == patience:
-            break
-    return kept, len(losses)
-
-
-@wrong("11.1", "is the loss returned, not its epoch?")
-def stop(losses, patience):
-    lowest, kept, waited = float("inf"), 0, 0
-    for epoch, loss in enumerate(losses, start=1):
-        waited += 1
-        if loss < lowest:
-            lowest, kept, waited = loss, epoch, 0
-        if waited == patience:
-            break
-    return lowest, epoch
+slips(
+    "11.1",
+    stop,
+    ("epochs count from 1", ("losses, start=1", "losses")),
+    ("is an equal loss taken for a lower one", ("<", "<=")),
+    ("does it wait one epoch too long", ("==", ">")),
+    ("what if the first loss is nan", ('float("inf"), 0', "losses[0], 1")),
+    ("does it ever stop before the list ends", ("break", "pass")),
+    ("are the two values exchanged?", ("kept, epoch", "epoch, kept")),
+    (
+        "are the epochs run all that the list has?",
+        ("kept, epoch", "kept, len(losses)"),
+    ),
+    ("is the loss returned, not its epoch?", ("return kept", "return lowest")),
+    ("does it wait one epoch too short?", ("== patience", "== patience - 1")),
+    (
+        "is a nan left out? It counts as an epoch",
+        (
+            "patience):",
+            "patience):\n    losses = [l for l in losses if l == l]",
+        ),
+    ),
+)
 
 
 @wrong("11.1", "does it wait one epoch too long")
@@ -114,183 +55,67 @@ def stop(losses, patience):
     return kept, epoch
 
 
-@wrong("11.1", "does it wait one epoch too short?")
-def stop(losses, patience):
-    lowest, kept, waited = float("inf"), 0, 0
-    for epoch, loss in enumerate(losses, start=1):
-        waited += 1
-        if loss < lowest:
-            lowest, kept, waited = loss, epoch, 0
-        if waited == patience - 1:
-            break
-    return kept, epoch
-
-
-@wrong("11.1", "is a nan left out? It counts as an epoch")
-def stop(losses, patience):
-    losses = [l for l in losses if l == l]
-    lowest, kept, waited = float("inf"), 0, 0
-    for epoch, loss in enumerate(losses, start=1):
-        waited += 1
-        if loss < lowest:
-            lowest, kept, waited = loss, epoch, 0
-        if waited == patience:
-            break
-    return kept, epoch
-
-
-@wrong("11.2", "does B decay, too")
-def decayed(weights, gradients, learning_rate, decay):
-    new = []
-    for W, G in zip(weights, gradients):
-        pull = decay * W
-        new.append(W - learning_rate * (G + pull))
-    return new
-
-
-@wrong("11.2", "do only tensors of one axis decay")
-def decayed(weights, gradients, learning_rate, decay):
-    new = []
-    for W, G in zip(weights, gradients):
-        pull = decay * W if W.ndim == 1 else 0
-        new.append(W - learning_rate * (G + pull))
-    return new
-
-
-@wrong("11.2", "does the decay push away from 0")
+@right("11.2")
 def decayed(weights, gradients, learning_rate, decay):
     new = []
     for W, G in zip(weights, gradients):
         pull = decay * W if W.ndim == 2 else 0
-        new.append(W - learning_rate * (G - pull))
-    return new
-
-
-@wrong("11.2", "does nothing decay")
-def decayed(weights, gradients, learning_rate, decay):
-    new = []
-    for W, G in zip(weights, gradients):
-        pull = decay * W if W.ndim == 2 else 0
-        new.append(W - learning_rate * (G))
-    return new
-
-
-@wrong("11.2", "is η missing at the decay")
-def decayed(weights, gradients, learning_rate, decay):
-    new = []
-    for W, G in zip(weights, gradients):
-        pull = decay * W if W.ndim == 2 else 0
-        new.append(W - learning_rate * G - pull)
-    return new
-
-
-@wrong("11.2", "does it go uphill")
-def decayed(weights, gradients, learning_rate, decay):
-    new = []
-    for W, G in zip(weights, gradients):
-        pull = decay * W if W.ndim == 2 else 0
-        new.append(W + learning_rate * (G + pull))
-    return new
-
-
-@wrong("11.2", "2 λ W")
-def decayed(weights, gradients, learning_rate, decay):
-    new = []
-    for W, G in zip(weights, gradients):
-        pull = 2 * decay * W if W.ndim == 2 else 0
         new.append(W - learning_rate * (G + pull))
     return new
 
 
-@wrong("11.2", "is it λ/2 W²? That's in the loss; its slope is λ W")
-def decayed(weights, gradients, learning_rate, decay):
-    new = []
-    for W, G in zip(weights, gradients):
-        pull = decay / 2 * W**2 if W.ndim == 2 else 0
-        new.append(W - learning_rate * (G + pull))
-    return new
+slips(
+    "11.2",
+    decayed,
+    ("does B decay, too", ("W if W.ndim == 2 else 0", "W")),
+    ("do only tensors of one axis decay", ("2", "1")),
+    ("does the decay push away from 0", ("+", "-")),
+    ("does nothing decay", ("G + pull", "G")),
+    ("is η missing at the decay", ("(G + pull)", "G - pull")),
+    ("does it go uphill", ("-", "+")),
+    ("2 λ W", ("= decay", "= 2 * decay")),
+    (
+        "is it λ/2 W²? That's in the loss; its slope is λ W",
+        ("* W", "/ 2 * W**2"),
+    ),
+    ("is it λ W²", ("* W", "* W**2")),
+    ("is λ the same pull for all weights", ("* W if", "if")),
+    ("is it the sign of W", ("* W", "* W.sign()")),
+    ("is it |W|", ("* W", "* W.abs()")),
+)
 
 
-@wrong("11.2", "is it λ W²")
-def decayed(weights, gradients, learning_rate, decay):
-    new = []
-    for W, G in zip(weights, gradients):
-        pull = decay * W**2 if W.ndim == 2 else 0
-        new.append(W - learning_rate * (G + pull))
-    return new
-
-
-@wrong("11.2", "is λ the same pull for all weights")
-def decayed(weights, gradients, learning_rate, decay):
-    new = []
-    for W, G in zip(weights, gradients):
-        pull = decay if W.ndim == 2 else 0
-        new.append(W - learning_rate * (G + pull))
-    return new
-
-
-@wrong("11.2", "is it the sign of W")
-def decayed(weights, gradients, learning_rate, decay):
-    new = []
-    for W, G in zip(weights, gradients):
-        pull = decay * W.sign() if W.ndim == 2 else 0
-        new.append(W - learning_rate * (G + pull))
-    return new
-
-
-@wrong("11.2", "is it |W|")
-def decayed(weights, gradients, learning_rate, decay):
-    new = []
-    for W, G in zip(weights, gradients):
-        pull = decay * W.abs() if W.ndim == 2 else 0
-        new.append(W - learning_rate * (G + pull))
-    return new
-
-
-@wrong("11.3", "is the division by 1 - p missing")
+@right("11.3")
 def dropout(L, kept, p, training):
     if not training:
         return L
-    return L * kept
+    return L * kept / (1 - p)
 
 
-@wrong("11.3", "is it divided by p")
-def dropout(L, kept, p, training):
-    if not training:
-        return L
-    return L * kept / p
-
-
-@wrong("11.3", "is it multiplied by 1 - p")
-def dropout(L, kept, p, training):
-    if not training:
-        return L
-    return L * kept * (1 - p)
-
-
-@wrong("11.3", "are those kept that should be 0")
-def dropout(L, kept, p, training):
-    if not training:
-        return L
-    return L * ~kept / (1 - p)
-
-
-@wrong("11.3", "are those kept that should be 0")
-def dropout(L, kept, p, training):
-    if not training:
-        return L
-    return L * (1 - kept.double()) / (1 - p)
+slips(
+    "11.3",
+    dropout,
+    ("is the division by 1 - p missing", ("kept / (1 - p)", "kept")),
+    ("is it divided by p", ("(1 - p)", "p")),
+    ("is it multiplied by 1 - p", ("/", "*")),
+    ("are those kept that should be 0", ("* kept", "* ~kept")),
+    ("are those kept that should be 0", ("* kept", "* (1 - kept.double())")),
+    ("are training and not training exchanged", ("not training", "training")),
+    (
+        "after training it's L itself: is it multiplied by 1 - p",
+        ("     return L", "     return L * (1 - p)"),
+    ),
+    (
+        "after training it's L itself: is it divided by 1 - p",
+        ("     return L", "     return L / (1 - p)"),
+    ),
+    ("are the dropped ones taken out", ("L * kept", "L[kept]")),
+    ("is all of L divided, dropped or not", ("* kept ", "")),
+)
 
 
 @wrong("11.3", "does it drop after training, too")
 def dropout(L, kept, p, training):
-    return L * kept / (1 - p)
-
-
-@wrong("11.3", "are training and not training exchanged")
-def dropout(L, kept, p, training):
-    if training:
-        return L
     return L * kept / (1 - p)
 
 
@@ -301,87 +126,7 @@ def dropout(L, kept, p, training):
     return L * kept
 
 
-@wrong("11.3", "after training it's L itself: is it multiplied by 1 - p")
-def dropout(L, kept, p, training):
-    if not training:
-        return L * (1 - p)
-    return L * kept / (1 - p)
-
-
-@wrong("11.3", "after training it's L itself: is it divided by 1 - p")
-def dropout(L, kept, p, training):
-    if not training:
-        return L / (1 - p)
-    return L * kept / (1 - p)
-
-
-@wrong("11.3", "are the dropped ones taken out")
-def dropout(L, kept, p, training):
-    if not training:
-        return L
-    return L[kept] / (1 - p)
-
-
-@wrong("11.3", "is all of L divided, dropped or not")
-def dropout(L, kept, p, training):
-    if not training:
-        return L
-    return L / (1 - p)
-
-
-@wrong("11.4", "are the divisions by 1 - βᵗ missing")
-class AdamW:
-    def __init__(self, parameters, lr, beta1=0.9, beta2=0.999, decay=0.01):
-        self.p = list(parameters)
-        self.lr, self.b1, self.b2, self.decay = lr, beta1, beta2, decay
-        self.M = [torch.zeros_like(W) for W in self.p]
-        self.R = [torch.zeros_like(W) for W in self.p]
-        self.t = 0
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.p, self.M, self.R):
-                if W.grad is not None:
-                    W -= self.lr * self.decay * W
-                    M.mul_(self.b1).add_((1 - self.b1) * W.grad)
-                    R.mul_(self.b2).add_((1 - self.b2) * W.grad**2)
-                    m = M
-                    r = R
-                    W -= self.lr * m / (r.sqrt() + 1e-8)
-
-
-@wrong("11.4", "is M / (1 - β₁ᵗ) missing")
-class AdamW:
-    def __init__(self, parameters, lr, beta1=0.9, beta2=0.999, decay=0.01):
-        self.p = list(parameters)
-        self.lr, self.b1, self.b2, self.decay = lr, beta1, beta2, decay
-        self.M = [torch.zeros_like(W) for W in self.p]
-        self.R = [torch.zeros_like(W) for W in self.p]
-        self.t = 0
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.p, self.M, self.R):
-                if W.grad is not None:
-                    W -= self.lr * self.decay * W
-                    M.mul_(self.b1).add_((1 - self.b1) * W.grad)
-                    R.mul_(self.b2).add_((1 - self.b2) * W.grad**2)
-                    m = M
-                    r = R / (1 - self.b2**self.t)
-                    W -= self.lr * m / (r.sqrt() + 1e-8)
-
-
-@wrong("11.4", "is R / (1 - β₂ᵗ) missing")
+@right("11.4")
 class AdamW:
     def __init__(self, parameters, lr, beta1=0.9, beta2=0.999, decay=0.01):
         self.p = list(parameters)
@@ -403,8 +148,29 @@ class AdamW:
                     M.mul_(self.b1).add_((1 - self.b1) * W.grad)
                     R.mul_(self.b2).add_((1 - self.b2) * W.grad**2)
                     m = M / (1 - self.b1**self.t)
-                    r = R
+                    r = R / (1 - self.b2**self.t)
                     W -= self.lr * m / (r.sqrt() + 1e-8)
+
+
+slips(
+    "11.4",
+    AdamW,
+    (
+        "are the divisions by 1 - βᵗ missing",
+        (
+            (
+                "M / (1 - self.b1**self.t)\n"
+                "                    r = R / (1 - self.b2**self.t)"
+            ),
+            "M\n                    r = R",
+        ),
+    ),
+    ("is M / (1 - β₁ᵗ) missing", ("M / (1 - self.b1**self.t)", "M")),
+    ("is R / (1 - β₂ᵗ) missing", ("R / (1 - self.b2**self.t)", "R")),
+    ("is t always 1", ("self.t +", "self.t ")),
+    ("does t begin at 2", ("= 0", "= 1")),
+    ("is the square root missing", ("r.sqrt()", "r")),
+)
 
 
 @wrong("11.4", "does t grow with each weight")
@@ -433,88 +199,10 @@ class AdamW:
                     W -= self.lr * m / (r.sqrt() + 1e-8)
 
 
-@wrong("11.4", "is t always 1")
-class AdamW:
-    def __init__(self, parameters, lr, beta1=0.9, beta2=0.999, decay=0.01):
-        self.p = list(parameters)
-        self.lr, self.b1, self.b2, self.decay = lr, beta1, beta2, decay
-        self.M = [torch.zeros_like(W) for W in self.p]
-        self.R = [torch.zeros_like(W) for W in self.p]
-        self.t = 0
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        self.t = 1
-        with torch.no_grad():
-            for W, M, R in zip(self.p, self.M, self.R):
-                if W.grad is not None:
-                    W -= self.lr * self.decay * W
-                    M.mul_(self.b1).add_((1 - self.b1) * W.grad)
-                    R.mul_(self.b2).add_((1 - self.b2) * W.grad**2)
-                    m = M / (1 - self.b1**self.t)
-                    r = R / (1 - self.b2**self.t)
-                    W -= self.lr * m / (r.sqrt() + 1e-8)
-
-
-@wrong("11.4", "does t begin at 2")
-class AdamW:
-    def __init__(self, parameters, lr, beta1=0.9, beta2=0.999, decay=0.01):
-        self.p = list(parameters)
-        self.lr, self.b1, self.b2, self.decay = lr, beta1, beta2, decay
-        self.M = [torch.zeros_like(W) for W in self.p]
-        self.R = [torch.zeros_like(W) for W in self.p]
-        self.t = 1
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.p, self.M, self.R):
-                if W.grad is not None:
-                    W -= self.lr * self.decay * W
-                    M.mul_(self.b1).add_((1 - self.b1) * W.grad)
-                    R.mul_(self.b2).add_((1 - self.b2) * W.grad**2)
-                    m = M / (1 - self.b1**self.t)
-                    r = R / (1 - self.b2**self.t)
-                    W -= self.lr * m / (r.sqrt() + 1e-8)
-
-
-@wrong("11.4", "is the square root missing")
-class AdamW:
-    def __init__(self, parameters, lr, beta1=0.9, beta2=0.999, decay=0.01):
-        self.p = list(parameters)
-        self.lr, self.b1, self.b2, self.decay = lr, beta1, beta2, decay
-        self.M = [torch.zeros_like(W) for W in self.p]
-        self.R = [torch.zeros_like(W) for W in self.p]
-        self.t = 0
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.p, self.M, self.R):
-                if W.grad is not None:
-                    W -= self.lr * self.decay * W
-                    M.mul_(self.b1).add_((1 - self.b1) * W.grad)
-                    R.mul_(self.b2).add_((1 - self.b2) * W.grad**2)
-                    m = M / (1 - self.b1**self.t)
-                    r = R / (1 - self.b2**self.t)
-                    W -= self.lr * m / (r + 1e-8)
-
-
-@wrong("11.6", "is it second minus first")
+@right("11.6")
 def better(first, second):
-    difference = (second.mean() - first.mean()).item()
-    error = (first.var() / len(first) + second.var() / len(second)) ** 0.5
+    difference = (first.mean() - second.mean()).item()
+    error = (first.var() / len(first) + second.var() / len(second)).sqrt()
     if abs(difference) <= 2 * error:
         word = "can't tell"
     else:
@@ -522,117 +210,108 @@ def better(first, second):
     return difference, error.item(), word
 
 
-@wrong("11.6", "is the deviation divided by n")
-def better(first, second):
-    difference = (first.mean() - second.mean()).item()
-    error = (
-        first.var(correction=0) / len(first)
-        + second.var(correction=0) / len(second)
-    ) ** 0.5
-    if abs(difference) <= 2 * error:
-        word = "can't tell"
-    else:
-        word = "first" if difference > 0 else "second"
-    return difference, error.item(), word
-
-
-@wrong("11.6", "a mean scatters less than one run: divide σ² by n")
-def better(first, second):
-    difference = (first.mean() - second.mean()).item()
-    error = (first.var() + second.var()) ** 0.5
-    if abs(difference) <= 2 * error:
-        word = "can't tell"
-    else:
-        word = "first" if difference > 0 else "second"
-    return difference, error.item(), word
-
-
-@wrong("11.6", "are the errors added")
-def better(first, second):
-    difference = (first.mean() - second.mean()).item()
-    error = first.std() / len(first) ** 0.5 + second.std() / len(second) ** 0.5
-    if abs(difference) <= 2 * error:
-        word = "can't tell"
-    else:
-        word = "first" if difference > 0 else "second"
-    return difference, error.item(), word
-
-
-@wrong("11.6", "is the square root missing")
-def better(first, second):
-    difference = (first.mean() - second.mean()).item()
-    error = first.var() / len(first) + second.var() / len(second)
-    if abs(difference) <= 2 * error:
-        word = "can't tell"
-    else:
-        word = "first" if difference > 0 else "second"
-    return difference, error.item(), word
-
-
-@wrong("11.6", "is 2 E taken for E")
-def better(first, second):
-    difference = (first.mean() - second.mean()).item()
-    error = (first.var() / len(first) + second.var() / len(second)) ** 0.5
-    if abs(difference) <= error:
-        word = "can't tell"
-    else:
-        word = "first" if difference > 0 else "second"
-    return difference, error.item(), word
-
-
-@wrong("11.6", "is it the standard deviation divided by n? σ² is")
-def better(first, second):
-    difference = (first.mean() - second.mean()).item()
-    error = (first.std() / len(first) + second.std() / len(second)) ** 0.5
-    if abs(difference) <= 2 * error:
-        word = "can't tell"
-    else:
-        word = "first" if difference > 0 else "second"
-    return difference, error.item(), word
-
-
-@wrong("11.6", "is `.item()` missing?")
-def better(first, second):
-    difference = first.mean() - second.mean()
-    error = (first.var() / len(first) + second.var() / len(second)) ** 0.5
-    if abs(difference) <= 2 * error:
-        word = "can't tell"
-    else:
-        word = "first" if difference > 0 else "second"
-    return difference, error, word
-
-
-@wrong("11.6", "is `.item()` missing?")
-def better(first, second):
-    difference = (first.mean() - second.mean()).item()
-    error = (first.var() / len(first) + second.var() / len(second)) ** 0.5
-    if abs(difference) <= 2 * error:
-        word = "can't tell"
-    else:
-        word = "first" if difference > 0 else "second"
-    return difference, error, word
-
-
-@wrong("11.6", "is D compared without abs? Far below 0 is far, too")
-def better(first, second):
-    difference = (first.mean() - second.mean()).item()
-    error = (first.var() / len(first) + second.var() / len(second)) ** 0.5
-    if difference <= 2 * error:
-        word = "can't tell"
-    else:
-        word = "first" if difference > 0 else "second"
-    return difference, error.item(), word
-
-
-@wrong("11.6", "are the two words exchanged?")
-def better(first, second):
-    difference = (first.mean() - second.mean()).item()
-    error = (first.var() / len(first) + second.var() / len(second)) ** 0.5
-    if abs(difference) <= 2 * error:
-        word = "can't tell"
-    else:
-        word = "second" if difference > 0 else "first"
-    return difference, error.item(), word
+slips(
+    "11.6",
+    better,
+    (
+        "is it second minus first",
+        (
+            (
+                "first.mean() - second.mean()).item()\n"
+                "    error = (first.var() / len(first) + "
+                "second.var() / len(second)).sqrt()"
+            ),
+            (
+                "second.mean() - first.mean()).item()\n"
+                "    error = (first.var() / len(first) + "
+                "second.var() / len(second)) ** 0.5"
+            ),
+        ),
+    ),
+    (
+        "is the deviation divided by n",
+        (
+            "first.var() / len(first) + second.var() / len(second)).sqrt()",
+            (
+                "\n"
+                "        first.var(correction=0) / len(first)\n"
+                "        + second.var(correction=0) / len(second)\n"
+                "    ) ** 0.5"
+            ),
+        ),
+    ),
+    (
+        "a mean scatters less than one run: divide σ² by n",
+        (
+            "/ len(first) + second.var() / len(second)).sqrt()",
+            "+ second.var()) ** 0.5",
+        ),
+    ),
+    (
+        "are the errors added",
+        (
+            "(first.var() / len(first) + second.var() / len(second)).sqrt()",
+            (
+                "first.std() / len(first) ** 0.5 + second.std() / "
+                "len(second) ** 0.5"
+            ),
+        ),
+    ),
+    (
+        "is the square root missing",
+        (
+            "(first.var() / len(first) + second.var() / len(second)).sqrt(",
+            "first.var() / len(first) + second.var() / len(second",
+        ),
+    ),
+    (
+        "is 2 E taken for E",
+        (
+            ".sqrt()\n    if abs(difference) <= 2 *",
+            " ** 0.5\n    if abs(difference) <=",
+        ),
+    ),
+    (
+        "is it the standard deviation divided by n? σ² is",
+        (
+            "var() / len(first) + second.var() / len(second)).sqrt()",
+            "std() / len(first) + second.std() / len(second)) ** 0.5",
+        ),
+    ),
+    (
+        "is `.item()` missing?",
+        (
+            (
+                "(first.mean() - second.mean()).item()\n"
+                "    error = (first.var() / len(first) + "
+                "second.var() / len(second)).sqrt()"
+            ),
+            (
+                "first.mean() - second.mean()\n"
+                "    error = (first.var() / len(first) + "
+                "second.var() / len(second)) ** 0.5"
+            ),
+        ),
+        ("error.item()", "error"),
+    ),
+    (
+        "is `.item()` missing?",
+        (".sqrt()", " ** 0.5"),
+        ("error.item()", "error"),
+    ),
+    (
+        "is D compared without abs? Far below 0 is far, too",
+        ((".sqrt()\n    if abs(difference)"), (" ** 0.5\n    if difference")),
+    ),
+    (
+        "are the two words exchanged?",
+        (".sqrt()", " ** 0.5"),
+        (
+            'first" if difference > 0 else "second',
+            'second" if difference > 0 else "first',
+        ),
+    ),
+)
 
 
 @wrong("11.6", 'is it never "can\'t tell"?')
@@ -672,7 +351,7 @@ class AdamW(Optimizer):
         self.t += 1
 
 
-@wrong("11.4", "is 1e-8 under the root? It's outside")
+@right("11.4")
 class AdamW(Optimizer):
     def step(self):
         self.t += 1
@@ -684,67 +363,77 @@ class AdamW(Optimizer):
                     R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
                     m = M / (1 - self.beta1**self.t)
                     r = R / (1 - self.beta2**self.t)
-                    W -= self.lr * m / (r + 1e-8).sqrt()
-
-
-@wrong("11.4", "is R the mean of G, not of G²?")
-class AdamW(Optimizer):
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.weights, self.M, self.R):
-                if W.grad is not None:
-                    W -= self.lr * self.decay * W
-                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
-                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad)
-                    m = M / (1 - self.beta1**self.t)
-                    r = R / (1 - self.beta2**self.t)
                     W -= self.lr * m / (r.sqrt() + 1e-8)
 
 
-@wrong("11.4", "is G added whole, without 1 - β?")
-class AdamW(Optimizer):
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.weights, self.M, self.R):
-                if W.grad is not None:
-                    W -= self.lr * self.decay * W
-                    M.mul_(self.beta1).add_(W.grad)
-                    R.mul_(self.beta2).add_(W.grad**2)
-                    m = M / (1 - self.beta1**self.t)
-                    r = R / (1 - self.beta2**self.t)
-                    W -= self.lr * m / (r.sqrt() + 1e-8)
-
-
-@wrong("11.4", "is G added whole to M, without 1 - β₁?")
-class AdamW(Optimizer):
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.weights, self.M, self.R):
-                if W.grad is not None:
-                    W -= self.lr * self.decay * W
-                    M.mul_(self.beta1).add_(W.grad)
-                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
-                    m = M / (1 - self.beta1**self.t)
-                    r = R / (1 - self.beta2**self.t)
-                    W -= self.lr * m / (r.sqrt() + 1e-8)
-
-
-@wrong("11.4", "is G² added whole to R, without 1 - β₂?")
-class AdamW(Optimizer):
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.weights, self.M, self.R):
-                if W.grad is not None:
-                    W -= self.lr * self.decay * W
-                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
-                    R.mul_(self.beta2).add_(W.grad**2)
-                    m = M / (1 - self.beta1**self.t)
-                    r = R / (1 - self.beta2**self.t)
-                    W -= self.lr * m / (r.sqrt() + 1e-8)
+slips(
+    "11.4",
+    AdamW,
+    (
+        "is 1e-8 under the root? It's outside",
+        ("r.sqrt() + 1e-8", "r + 1e-8).sqrt("),
+    ),
+    ("is R the mean of G, not of G²?", ("grad**2", "grad")),
+    (
+        "is G added whole, without 1 - β?",
+        (
+            (
+                "(1 - self.beta1) * W.grad)\n"
+                "                    R.mul_(self.beta2).add_((1 - "
+                "self.beta2) * W"
+            ),
+            "W.grad)\n                    R.mul_(self.beta2).add_(W",
+        ),
+    ),
+    ("is G added whole to M, without 1 - β₁?", ("(1 - self.beta1) * W", "W")),
+    ("is G² added whole to R, without 1 - β₂?", ("(1 - self.beta2) * W", "W")),
+    (
+        "is the decay part of G? That's Adam's; AdamW's is apart",
+        (
+            "                    W -= self.lr * self.decay",
+            "                    W.grad += self.decay",
+        ),
+    ),
+    ("is η missing in the decay?", ("lr * self.decay", "decay")),
+    (
+        "does the decay push away from 0?",
+        (
+            "                    W -= self.lr * self.decay",
+            "                    W += self.lr * self.decay",
+        ),
+    ),
+    (
+        "does it go uphill?",
+        (
+            "                    W -= self.lr * m",
+            "                    W += self.lr * m",
+        ),
+    ),
+    (
+        "does W only decay? `W = W - …` makes another tensor",
+        (
+            "                    W -= self.lr * m",
+            "                    W = W - self.lr * m",
+        ),
+    ),
+    (
+        "are M and R kept from step to step? `M = …` names another te",
+        (
+            (
+                "M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)\n"
+                "                    R.mul_(self.beta2).add_((1 - "
+                "self.beta2) * W.grad**2)"
+            ),
+            (
+                "M = self.beta1 * M + (1 - self.beta1) * W.grad\n"
+                "                    R = self.beta2 * R + (1 - "
+                "self.beta2) * W.grad**2"
+            ),
+        ),
+    ),
+    ("does G move W, not M?", ("* m", "* W.grad")),
+    ("is η missing in Adam's step?", ("self.lr * m", "m")),
+)
 
 
 @wrong("11.4", "is weight decay missing?")
@@ -754,21 +443,6 @@ class AdamW(Optimizer):
         with torch.no_grad():
             for W, M, R in zip(self.weights, self.M, self.R):
                 if W.grad is not None:
-                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
-                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
-                    m = M / (1 - self.beta1**self.t)
-                    r = R / (1 - self.beta2**self.t)
-                    W -= self.lr * m / (r.sqrt() + 1e-8)
-
-
-@wrong("11.4", "is the decay part of G? That's Adam's; AdamW's is apart")
-class AdamW(Optimizer):
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.weights, self.M, self.R):
-                if W.grad is not None:
-                    W.grad += self.decay * W
                     M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
                     R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
                     m = M / (1 - self.beta1**self.t)
@@ -791,66 +465,6 @@ class AdamW(Optimizer):
                     W -= self.lr * self.decay * W
 
 
-@wrong("11.4", "is η missing in the decay?")
-class AdamW(Optimizer):
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.weights, self.M, self.R):
-                if W.grad is not None:
-                    W -= self.decay * W
-                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
-                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
-                    m = M / (1 - self.beta1**self.t)
-                    r = R / (1 - self.beta2**self.t)
-                    W -= self.lr * m / (r.sqrt() + 1e-8)
-
-
-@wrong("11.4", "does the decay push away from 0?")
-class AdamW(Optimizer):
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.weights, self.M, self.R):
-                if W.grad is not None:
-                    W += self.lr * self.decay * W
-                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
-                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
-                    m = M / (1 - self.beta1**self.t)
-                    r = R / (1 - self.beta2**self.t)
-                    W -= self.lr * m / (r.sqrt() + 1e-8)
-
-
-@wrong("11.4", "does it go uphill?")
-class AdamW(Optimizer):
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.weights, self.M, self.R):
-                if W.grad is not None:
-                    W -= self.lr * self.decay * W
-                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
-                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
-                    m = M / (1 - self.beta1**self.t)
-                    r = R / (1 - self.beta2**self.t)
-                    W += self.lr * m / (r.sqrt() + 1e-8)
-
-
-@wrong("11.4", "does W only decay? `W = W - …` makes another tensor")
-class AdamW(Optimizer):
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.weights, self.M, self.R):
-                if W.grad is not None:
-                    W -= self.lr * self.decay * W
-                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
-                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
-                    m = M / (1 - self.beta1**self.t)
-                    r = R / (1 - self.beta2**self.t)
-                    W = W - self.lr * m / (r.sqrt() + 1e-8)
-
-
 @wrong("11.4", "is the update inside `with torch.no_grad():`?")
 class AdamW(Optimizer):
     def step(self):
@@ -863,51 +477,6 @@ class AdamW(Optimizer):
                 m = M / (1 - self.beta1**self.t)
                 r = R / (1 - self.beta2**self.t)
                 W -= self.lr * m / (r.sqrt() + 1e-8)
-
-
-@wrong("11.4", "are M and R kept from step to step? `M = …` names another te")
-class AdamW(Optimizer):
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.weights, self.M, self.R):
-                if W.grad is not None:
-                    W -= self.lr * self.decay * W
-                    M = self.beta1 * M + (1 - self.beta1) * W.grad
-                    R = self.beta2 * R + (1 - self.beta2) * W.grad**2
-                    m = M / (1 - self.beta1**self.t)
-                    r = R / (1 - self.beta2**self.t)
-                    W -= self.lr * m / (r.sqrt() + 1e-8)
-
-
-@wrong("11.4", "does G move W, not M?")
-class AdamW(Optimizer):
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.weights, self.M, self.R):
-                if W.grad is not None:
-                    W -= self.lr * self.decay * W
-                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
-                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
-                    m = M / (1 - self.beta1**self.t)
-                    r = R / (1 - self.beta2**self.t)
-                    W -= self.lr * W.grad / (r.sqrt() + 1e-8)
-
-
-@wrong("11.4", "is η missing in Adam's step?")
-class AdamW(Optimizer):
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.weights, self.M, self.R):
-                if W.grad is not None:
-                    W -= self.lr * self.decay * W
-                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
-                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
-                    m = M / (1 - self.beta1**self.t)
-                    r = R / (1 - self.beta2**self.t)
-                    W -= m / (r.sqrt() + 1e-8)
 
 
 @right("11.4")
@@ -955,52 +524,7 @@ class RightAdamW(Optimizer):
                     W -= self.lr * m / (r.sqrt() + 1e-8)
 
 
-@wrong("11.5", "does the state change while the run goes on? Copy each tenso")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": self.M,
-            "R": self.R,
-            "t": self.t,
-        }
-
-    def load(self, state):
-        self.M = [M.clone() for M in state["M"]]
-        self.R = [R.clone() for R in state["R"]]
-        self.t = state["t"]
-
-
-@wrong("11.5", "does the state change while the run goes on? Copy each tenso")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": list(self.M),
-            "R": list(self.R),
-            "t": self.t,
-        }
-
-    def load(self, state):
-        self.M = [M.clone() for M in state["M"]]
-        self.R = [R.clone() for R in state["R"]]
-        self.t = state["t"]
-
-
-@wrong("11.5", "does the state change while the run goes on? Copy each tenso")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.detach() for M in self.M],
-            "R": [R.detach() for R in self.R],
-            "t": self.t,
-        }
-
-    def load(self, state):
-        self.M = [M.clone() for M in state["M"]]
-        self.R = [R.clone() for R in state["R"]]
-        self.t = state["t"]
-
-
-@wrong("11.5", "does the run work on the state that was loaded?")
+@right("11.5")
 class Resumable(RightAdamW):
     def state(self):
         return {
@@ -1010,24 +534,135 @@ class Resumable(RightAdamW):
         }
 
     def load(self, state):
-        self.M = state["M"]
-        self.R = state["R"]
+        self.M = [M.clone() for M in state["M"]]
+        self.R = [R.clone() for R in state["R"]]
         self.t = state["t"]
 
 
-@wrong("11.5", "does the run work on the state that was loaded?")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-            "t": self.t,
-        }
-
-    def load(self, state):
-        self.M = list(state["M"])
-        self.R = list(state["R"])
-        self.t = state["t"]
+slips(
+    "11.5",
+    Resumable,
+    (
+        "does the state change while the run goes on? Copy each tenso",
+        (
+            (
+                "[M.clone() for M in self.M],\n"
+                '            "R": [R.clone() for R in self.R]'
+            ),
+            ('self.M,\n            "R": self.R'),
+        ),
+    ),
+    (
+        "does the state change while the run goes on? Copy each tenso",
+        (
+            (
+                "[M.clone() for M in self.M],\n"
+                '            "R": [R.clone() for R in self.R]'
+            ),
+            ('list(self.M),\n            "R": list(self.R)'),
+        ),
+    ),
+    (
+        "does the state change while the run goes on? Copy each tenso",
+        (
+            ('clone() for M in self.M],\n            "R": [R.clone'),
+            ('detach() for M in self.M],\n            "R": [R.detach'),
+        ),
+    ),
+    (
+        "does the run work on the state that was loaded?",
+        (
+            (
+                '[M.clone() for M in state["M"]]\n'
+                '        self.R = [R.clone() for R in state["R"]'
+            ),
+            ('state["M"]\n        self.R = state["R"'),
+        ),
+    ),
+    (
+        "does the run work on the state that was loaded?",
+        (
+            (
+                '[M.clone() for M in state["M"]]\n'
+                '        self.R = [R.clone() for R in state["R"]]'
+            ),
+            ('list(state["M"])\n        self.R = list(state["R"])'),
+        ),
+    ),
+    (
+        "does everything begin at 0 again after load?",
+        (
+            (
+                'self.M = [M.clone() for M in state["M"]]\n'
+                '        self.R = [R.clone() for R in state["R"]]\n'
+                '        self.t = state["t"]'
+            ),
+            "pass",
+        ),
+    ),
+    (
+        "does everything begin at 0 again after load?",
+        (
+            (
+                'self.M = [M.clone() for M in state["M"]]\n'
+                '        self.R = [R.clone() for R in state["R"]]\n'
+                "        self.t"
+            ),
+            (
+                'M = [M.clone() for M in state["M"]]\n'
+                '        R = [R.clone() for R in state["R"]]\n'
+                "        t"
+            ),
+        ),
+    ),
+    (
+        "does M begin at 0 again after load?",
+        (
+            'self.M = [M.clone() for M in state["M"]]',
+            (
+                'for M, saved in zip(self.M, state["M"]):\n'
+                "            M = saved.clone()"
+            ),
+        ),
+    ),
+    ("is t one more than it was?", ('state["t"]', 'state["t"] + 1')),
+    (
+        "state() returns nothing: is a `return` missing?",
+        ("return", "self.saved ="),
+    ),
+    (
+        "are there tensors, numbers, lists and dicts in it only?",
+        ("self.t,", ('self.t,\n            "optimizer": self,')),
+    ),
+    ("is R loaded from the state's M?", ('state["R', 'state["M')),
+    ("is M loaded from the state's R?", ('state["M', 'state["R')),
+    (
+        "is there nothing of that name? `in` asks",
+        (
+            (
+                '[M.clone() for M in state["M"]]\n'
+                '        self.R = [R.clone() for R in state["R"]]\n'
+                '        self.t = state["t"]'
+            ),
+            (
+                'state.pop("M")\n'
+                '        self.R = state.pop("R")\n'
+                '        self.t = state.pop("t")'
+            ),
+        ),
+    ),
+    ("does t begin at 0 again after load?", ('state["t"]', "0")),
+    (
+        "nan, expected 0.101583: nan is what 0/0, inf - inf and ln of",
+        (
+            (
+                'M = [M.clone() for M in state["M"]]\n'
+                '        self.R = [R.clone() for R in state["R"]'
+            ),
+            'M, self.R = state["R"], state["M"',
+        ),
+    ),
+)
 
 
 @wrong("11.5", "neither saving nor loading makes a copy")
@@ -1100,34 +735,6 @@ class Resumable(RightAdamW):
         self.t = state["t"]
 
 
-@wrong("11.5", "does everything begin at 0 again after load?")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-            "t": self.t,
-        }
-
-    def load(self, state):
-        pass
-
-
-@wrong("11.5", "does everything begin at 0 again after load?")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-            "t": self.t,
-        }
-
-    def load(self, state):
-        M = [M.clone() for M in state["M"]]
-        R = [R.clone() for R in state["R"]]
-        t = state["t"]
-
-
 @wrong("11.5", "does t begin at 0 again after load?")
 class Resumable(RightAdamW):
     def state(self):
@@ -1165,142 +772,6 @@ class Resumable(RightAdamW):
 
     def load(self, state):
         self.M = [M.clone() for M in state["M"]]
-        self.t = state["t"]
-
-
-@wrong("11.5", "does M begin at 0 again after load?")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-            "t": self.t,
-        }
-
-    def load(self, state):
-        for M, saved in zip(self.M, state["M"]):
-            M = saved.clone()
-        self.R = [R.clone() for R in state["R"]]
-        self.t = state["t"]
-
-
-@wrong("11.5", "is t one more than it was?")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-            "t": self.t,
-        }
-
-    def load(self, state):
-        self.M = [M.clone() for M in state["M"]]
-        self.R = [R.clone() for R in state["R"]]
-        self.t = state["t"] + 1
-
-
-@wrong("11.5", "state() returns nothing: is a `return` missing?")
-class Resumable(RightAdamW):
-    def state(self):
-        self.saved = {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-            "t": self.t,
-        }
-
-    def load(self, state):
-        self.M = [M.clone() for M in state["M"]]
-        self.R = [R.clone() for R in state["R"]]
-        self.t = state["t"]
-
-
-@wrong("11.5", "are there tensors, numbers, lists and dicts in it only?")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-            "t": self.t,
-            "optimizer": self,
-        }
-
-    def load(self, state):
-        self.M = [M.clone() for M in state["M"]]
-        self.R = [R.clone() for R in state["R"]]
-        self.t = state["t"]
-
-
-@wrong("11.5", "is R loaded from the state's M?")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-            "t": self.t,
-        }
-
-    def load(self, state):
-        self.M = [M.clone() for M in state["M"]]
-        self.R = [R.clone() for R in state["M"]]
-        self.t = state["t"]
-
-
-@wrong("11.5", "is M loaded from the state's R?")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-            "t": self.t,
-        }
-
-    def load(self, state):
-        self.M = [M.clone() for M in state["R"]]
-        self.R = [R.clone() for R in state["R"]]
-        self.t = state["t"]
-
-
-@wrong("11.5", "is there nothing of that name? `in` asks")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-            "t": self.t,
-        }
-
-    def load(self, state):
-        self.M = state.pop("M")
-        self.R = state.pop("R")
-        self.t = state.pop("t")
-
-
-@wrong("11.5", "does t begin at 0 again after load?")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-            "t": self.t,
-        }
-
-    def load(self, state):
-        self.M = [M.clone() for M in state["M"]]
-        self.R = [R.clone() for R in state["R"]]
-        self.t = 0
-
-
-@wrong("11.5", "nan, expected 0.101583: nan is what 0/0, inf - inf and ln of")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-            "t": self.t,
-        }
-
-    def load(self, state):
-        self.M, self.R = state["R"], state["M"]
         self.t = state["t"]
 
 
