@@ -1,6 +1,9 @@
 """PO files: read, written, and brought up to date with a notebook."""
 
 import difflib
+import os
+import re
+import sys
 
 import polib
 
@@ -13,16 +16,41 @@ METADATA = {
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
 }
+LINE = re.compile(r'(#~ )?((msgctxt|msgid|msgstr) )?".*"|#.*|')
+KEY = re.compile(r"^(?:#~ )?msgid ", re.MULTILINE)
+VALUE = re.compile(r"^(?:#~ )?msgstr ", re.MULTILINE)
 ALIKE = 0.5  # of two texts' words, that one is taken for the other, changed
 
 
 def read(path):
-    """A PO file as polib has it, or a new one."""
+    """A PO file as polib has it, or a new one.
+
+    Raises:
+        SystemExit: it's damaged; what's in it is left as it is.
+    """
     if path.exists():
-        return polib.pofile(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        # polib passes over an end that is cut off, and over missing quotes.
+        for number, line in enumerate(text.split("\n"), 1):
+            if not LINE.fullmatch(line):
+                damaged(path, f"line {number}")
+        if len(KEY.findall(text)) != len(VALUE.findall(text)):
+            damaged(path, "the last entry isn't whole")
+        try:
+            return polib.pofile(text)
+        except OSError as error:
+            damaged(path, error)
     file = polib.POFile()
     file.metadata = dict(METADATA)
     return file
+
+
+def damaged(path, reason):
+    path = os.path.relpath(path)
+    sys.exit(
+        f"{path} is damaged: {reason}. Mend it, or take it back as it was "
+        f'committed: git checkout -- "{path}"'
+    )
 
 
 def current(file):

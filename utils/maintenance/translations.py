@@ -110,7 +110,11 @@ def main():
     if given.fill:
         problems = fill(file, Path(given.fill[1]).read_text("utf-8"))
     for name in edition.update(files, names):
-        problems.append(f"notebooks/ko/{name} is left: somebody worked in it")
+        problems.append(
+            f"notebooks/ko/{name} is left: somebody worked in it, or in the "
+            "copy that it's made of. Move that away, then type: "
+            "make translations"
+        )
     if not wanted:
         edition.clear(names)
     problems += report({name: files[name] for name in names})

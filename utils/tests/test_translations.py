@@ -485,6 +485,28 @@ def test_what_somebody_has_worked_in_is_left(course):
             path.unlink()
 
 
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (lambda text: text[: len(text) // 2], "(line|the last)"),
+        (lambda text: text + '\nmsgid "cut"', "the last entry isn't whole"),
+        (lambda text: "<<<<<<< HEAD\n" + text, "line 1"),
+        (lambda text: text.replace('msgstr "', "msgstr ", 5), "line "),
+    ],
+    ids=["half", "end", "conflict", "quotes"],
+)
+def test_a_damaged_po_file_is_left_and_named(course, damage, reason):
+    path = edition.po_path(course[0])
+    path.write_text(damage(path.read_text("utf-8")), "utf-8")
+    before = path.read_bytes(), (edition.KOREAN / course[0]).read_bytes()
+    with pytest.raises(
+        SystemExit, match=f"is damaged: {reason}.*git checkout"
+    ):
+        edition.update(edition.take_up(), course)
+    after = path.read_bytes(), (edition.KOREAN / course[0]).read_bytes()
+    assert before == after
+
+
 def test_nothing_is_written_twice(course):
     paths = [*edition.LOCALE.rglob("*.po"), *edition.KOREAN.rglob("*.ipynb")]
     before = {path: path.stat().st_mtime_ns for path in paths}
