@@ -5,7 +5,8 @@
 Each is run from top to bottom in a fresh kernel. An output that equals the
 stored one within its cell's tolerance stays as stored, so two runs in a row
 give no diff. Then what is made from the notebooks is made anew: the bars with
-the previous and next lecture, the README's table and its picture, the index.
+the previous and next lecture, the README's table and picture, the teacher's
+timetable, the index.
 """
 
 import argparse

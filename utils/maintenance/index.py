@@ -17,12 +17,10 @@ import nbformat
 
 from utils.files import whole
 from utils.maintenance import names
+from utils.maintenance.readme import about
 from utils.paths import ROOT, notebooks
 
 INDEX = ROOT / "notebooks" / "INDEX.md"
-# A line each: the name or term, a tab, what it does or means.
-NAMES = Path(__file__).with_name("names.tsv")
-TERMS = Path(__file__).with_name("terms.tsv")
 HEAD = """# Where is it explained?
 
 Made by `make notebooks`. First the names that the lectures' code uses, beyond
@@ -113,10 +111,19 @@ def too_early(cells):
     }
 
 
-def lines(path):
-    """{name or term: what it does or means} of one of the two tables."""
-    rows = path.read_text(encoding="utf-8").splitlines()
-    return dict(row.split("\t") for row in rows)
+def described(kind):
+    """{name or term: what it does or means}; kind is "names" or "terms".
+
+    Those in the files of all lectures: each stands in one of them.
+    """
+    found = {}
+    for path in notebooks():
+        here = about(path).get(kind, {})
+        twice = found.keys() & here.keys()
+        if twice:
+            raise ValueError(f"{path.stem[3:]}.toml: {twice} stands elsewhere")
+        found |= here
+    return found
 
 
 def introductions(cells, terms):
@@ -171,8 +178,8 @@ def table(head, rows):
 def text():
     """The page, as it should be."""
     cells = all_cells()
-    described, terms = lines(NAMES), lines(TERMS)
-    places = explanations(cells, described)
+    does, terms = described("names"), described("terms")
+    places = explanations(cells, does)
     groups = {"NumPy": [], "PyTorch": [], "Python, and what several share": []}
     for name, place in sorted(places.items(), key=lambda it: key(it[0])):
         group = "Python, and what several share"
@@ -180,10 +187,11 @@ def text():
             group = "PyTorch"
         elif name.startswith("np."):
             group = "NumPy"
-        groups[group].append((f"`{name}`", described[name], place))
+        groups[group].append((f"`{name}`", does[name], place))
     where = introductions(cells, terms)
     rows = [
-        (term, terms[term], where[term]) for term in terms if term in where
+        (term, terms[term], where[term])
+        for term in sorted(where, key=str.lower)
     ]
     parts = [HEAD]
     parts += [f"## {g}\n\n{table('name', r)}" for g, r in groups.items()]

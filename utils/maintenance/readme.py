@@ -1,17 +1,20 @@
-"""What the README shows of the notebooks, made from the notebooks.
+"""What the pages show of the lectures, made from the lectures.
 
-The table between its two marks, from each notebook's opening; and the
-picture, which is a figure of notebook 00.
+Between two marks, the README's table, from each notebook's opening, and the
+teacher's timetable, from the file beside each lecture's module; and the
+README's picture, which is a figure of notebook 00.
 """
 
 import base64
 import re
+import tomllib
 
 import nbformat
 
 from utils.paths import ROOT, notebooks
 
 README = ROOT / "README.md"
+TEACHING = ROOT / "docs" / "teaching.md"
 PICTURE = ROOT / "notebooks" / "pictures" / "what_you_will_build.png"
 SHOWN_IN = ROOT / "notebooks" / "00_start_here.ipynb"
 MARKS = "<!-- made by `make notebooks` -->", "<!-- end -->"
@@ -44,11 +47,44 @@ def table():
     return "\n".join(rows)
 
 
-def text():
-    """The README as it should be."""
-    before, rest = README.read_text(encoding="utf-8").split(MARKS[0])
+def about(path):
+    """What the file beside a lecture's module says of it, as a dict."""
+    file = ROOT / "utils" / "lectures" / f"{path.stem[3:]}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def timetable():
+    """A class for each lecture, as a table in Markdown."""
+    rows = [
+        "| class | lecture | show | assign | what usually goes wrong |",
+        "|---|---|---|---|---|",
+    ]
+    sets = {path.name for path in notebooks("solutions")}
+    for k, path in enumerate(notebooks(), start=1):
+        said = about(path)
+        if path.name in sets:
+            said["assign"] = f"set {path.name[:2]}"
+        try:
+            row = [said[key] for key in ("show", "assign", "goes_wrong")]
+        except KeyError as key:
+            raise ValueError(f"{path.stem[3:]}.toml needs {key} = …") from None
+        rows.append(f"| {k} | {path.stem} | {' | '.join(row)} |")
+    return "\n".join(rows)
+
+
+def text(page, made):
+    """A page as it should be, with what is made between its marks."""
+    before, rest = page.read_text(encoding="utf-8").split(MARKS[0])
     after = rest.split(MARKS[1], 1)[1]
-    return f"{before}{MARKS[0]}\n{table()}\n{MARKS[1]}{after}"
+    return f"{before}{MARKS[0]}\n{made}\n{MARKS[1]}{after}"
+
+
+def pages():
+    """{path: the page as it should be} of what has a table of lectures."""
+    return {
+        README: text(README, table()),
+        TEACHING: text(TEACHING, timetable()),
+    }
 
 
 def picture():
@@ -64,7 +100,8 @@ def picture():
 def update():
     """Write what has changed; returns the paths written, from the root."""
     written = []
-    made = {README: text().encode("utf-8"), PICTURE: picture()}
+    made = {path: text.encode("utf-8") for path, text in pages().items()}
+    made[PICTURE] = picture()
     for path, content in made.items():
         path.parent.mkdir(exist_ok=True)
         if not path.is_file() or path.read_bytes() != content:

@@ -207,9 +207,19 @@ def test_what_a_notebook_has_built_is_the_same_in_utils(thing):
     assert ast.unparse(kept) == ast.unparse(there)
 
 
-def test_the_readme_is_made_from_the_notebooks():
+@pytest.mark.parametrize("key", ["show", "assign", "goes_wrong"])
+def test_what_a_lectures_file_lacks_is_named(key, monkeypatch):
+    said = {"show": "a", "assign": "b", "goes_wrong": "c"}
+    del said[key]
+    monkeypatch.setattr(readme, "about", lambda path: said.copy())
+    with pytest.raises(ValueError, match=rf"start_here\.toml needs '{key}'"):
+        readme.timetable()
+
+
+def test_the_tables_of_lectures_are_made_from_them():
     mend = "type: make notebooks"
-    assert readme.README.read_text(encoding="utf-8") == readme.text(), mend
+    for page, made in readme.pages().items():
+        assert page.read_text(encoding="utf-8") == made, mend
     assert readme.PICTURE.read_bytes() == readme.picture(), mend
 
 

@@ -8,16 +8,15 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from utils.maintenance import index, names
 from utils.maintenance.index import (
     INDEX,
-    NAMES,
     PREVIEW,
-    TERMS,
     Place,
     all_cells,
+    described,
     introductions,
-    lines,
     too_early,
     uses,
 )
+from utils.maintenance.readme import about
 from utils.paths import notebooks
 
 TEACH = "`np.zeros((2, 3))` makes an array of zeros."
@@ -216,15 +215,28 @@ def test_a_lecture_uses_nothing_before_it_is_explained(early, path):
 
 
 def test_each_name_has_a_line_that_says_what_it_does(cells):
-    described, used = lines(NAMES), uses(cells)
-    assert sorted(used) == list(described), "in names.tsv, in this order"
-    assert all(described.values())
+    does = described("names")
+    assert sorted(uses(cells)) == sorted(does), "in utils/lectures/*.toml"
+    assert all(does.values())
 
 
 def test_each_term_of_the_glossary_is_in_a_lecture(cells):
-    terms = lines(TERMS)
+    terms = described("terms")
     assert terms.keys() == introductions(cells, terms).keys()
-    assert list(terms) == sorted(terms, key=str.lower)
+
+
+@pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
+def test_a_lectures_names_and_terms_are_in_order(path):
+    said = about(path)
+    for kind, order in (("names", None), ("terms", str.lower)):
+        listed = list(said.get(kind, ()))
+        assert listed == sorted(listed, key=order)
+
+
+def test_nothing_is_described_twice(monkeypatch):
+    monkeypatch.setattr(index, "about", lambda path: {"terms": {"axis": ""}})
+    with pytest.raises(ValueError, match="'axis'} stands elsewhere"):
+        described("terms")
 
 
 def test_the_page_is_made_from_the_lectures():

@@ -53,8 +53,9 @@ def whole(tmp_path_factory):
         folder / "utils",
         ignore=shutil.ignore_patterns("tests", "__pycache__"),
     )
-    for name in ("requirements.txt", "README.md"):
-        shutil.copy(ROOT / name, folder)
+    (folder / "docs").mkdir()
+    for name in ("requirements.txt", "README.md", "docs/teaching.md"):
+        shutil.copy(ROOT / name, folder / name)
     solutions = folder / "notebooks/solutions"
     solutions.mkdir(parents=True)
     for name in NAMES:
@@ -196,4 +197,7 @@ def test_make_notebooks_runs_neither_somebodys_own_nor_worked_in_copies(
     after = files(course)
     for name in (*own, worked_in):
         assert after[name] == before[name], name
-    assert "00_start_here" in (course / "README.md").read_text("utf-8")
+    for page in ("README.md", "docs/teaching.md"):
+        text = (course / page).read_text("utf-8")
+        assert "00_start_here" in text
+        assert "01_follow" not in text
