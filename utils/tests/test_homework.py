@@ -7,24 +7,15 @@ from dataclasses import replace
 
 import nbformat
 import pytest
-import torch
 
-from utils.built.layers import layer_loops
 from utils.checking import check as checking
 from utils.checking import judge as judging
 from utils.checking.judge import attempt, judge
 from utils.checking.probes import call, observe
 from utils.checking.task import find, trials_of
 from utils.homework import check
-from utils.lectures.assemble_the_model import SOFT_CROSS_ENTROPY
-from utils.lectures.build_with_nn_module import tower_task
-from utils.lectures.convolve_pictures import CONV_CHANNELS
-from utils.lectures.read_sequences import CAUSAL_ATTENTION
-from utils.lectures.report_a_result import ONLY_ONE
-from utils.lectures.train_in_parallel import join_task
-from utils.lectures.vectorize_the_layer import same_task
 from utils.maintenance.homework import HOMEWORK, SOLUTIONS, student_copy
-from utils.paths import ROOT
+from utils.paths import ROOT, notebooks
 from utils.tests.wrong_answers import RIGHT, WRONG
 
 SETS = sorted(SOLUTIONS.glob("*.ipynb"))
@@ -51,13 +42,12 @@ def numbers(path):
 
 ALL = [number for path in SETS for number in numbers(path)]
 LECTURES = [
-    same_task(layer_loops, layer_loops),
-    tower_task(5, 3),
-    SOFT_CROSS_ENTROPY,
-    CONV_CHANNELS,
-    ONLY_ONE,
-    CAUSAL_ATTENTION,
-    join_task([torch.tensor([1.0]), torch.tensor([4.0])], [2, 4]),
+    tests.TASK
+    for path in notebooks()
+    for tests in [
+        importlib.import_module(f"utils.tests.lectures.test_{path.stem[3:]}")
+    ]
+    if hasattr(tests, "TASK")
 ]
 TASKS = {number: find(number) for number in ALL}
 TASKS |= {task.name: task for task in LECTURES}
@@ -68,7 +58,7 @@ WRONG_ANSWERS = [
 ]
 
 
-def test_every_task_of_a_lecture_is_in_the_table():
+def test_every_task_of_a_lecture_is_named_in_its_tests():
     files = (ROOT / "utils/lectures").glob("*.py")
     made = sum(path.read_text("utf-8").count(" Task(") for path in files)
     assert made == len(LECTURES)

@@ -2,10 +2,14 @@ import pytest
 import torch
 from torch import nn
 
-from utils.lectures.assemble_the_model import check_soft_cross_entropy
+from utils.lectures.assemble_the_model import (
+    SOFT_CROSS_ENTROPY,
+    check_soft_cross_entropy,
+)
 from utils.tests.tried import solution, solve
 
 NAME = "assemble_the_model"
+TASK = SOFT_CROSS_ENTROPY
 
 
 def log_softmax(O):

@@ -2,10 +2,11 @@ import pytest
 import torch
 from torch import nn
 
-from utils.lectures.build_with_nn_module import check_tower
+from utils.lectures.build_with_nn_module import check_tower, tower_task
 from utils.tests.tried import solution, solve
 
 NAME = "build_with_nn_module"
+TASK = tower_task(5, 3)
 
 
 class Tower(nn.Module):

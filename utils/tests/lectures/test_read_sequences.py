@@ -2,10 +2,14 @@ import pytest
 import torch
 from torch import nn
 
-from utils.lectures.read_sequences import check_causal_attention
+from utils.lectures.read_sequences import (
+    CAUSAL_ATTENTION,
+    check_causal_attention,
+)
 from utils.tests.tried import solution, solve
 
 NAME = "read_sequences"
+TASK = CAUSAL_ATTENTION
 
 
 def banned(Q, K, number=-torch.inf, diagonal=1):

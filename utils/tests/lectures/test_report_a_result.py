@@ -1,10 +1,11 @@
 import pytest
 
 from utils.checking.values import CheckError
-from utils.lectures.report_a_result import check_only_one
+from utils.lectures.report_a_result import ONLY_ONE, check_only_one
 from utils.tests.tried import solution, solve
 
 NAME = "report_a_result"
+TASK = ONLY_ONE
 
 
 def first_right(first, second):

@@ -3,10 +3,11 @@ import pytest
 import torch
 
 from utils.built.layers import layer_loops
-from utils.lectures.vectorize_the_layer import check_same
+from utils.lectures.vectorize_the_layer import check_same, same_task
 from utils.tests.tried import solution, solve
 
 NAME = "vectorize_the_layer"
+TASK = same_task(layer_loops, layer_loops)
 
 
 def layer(I, W, B):
