@@ -126,6 +126,18 @@ def described(kind):
     return found
 
 
+def told(cells, kind, find):
+    """{name or term: Place that explains it, in the lecture that lists it}.
+
+    kind is "names" with find=explanations, or "terms" with introductions.
+    """
+    found = {}
+    for path in notebooks():
+        here = [(place, cell) for place, cell in cells if place.path == path]
+        found |= find(here, about(path).get(kind, {}))
+    return found
+
+
 def introductions(cells, terms):
     """{term: Place of the prose that introduces it}.
 
@@ -179,7 +191,7 @@ def text():
     """The page, as it should be."""
     cells = all_cells()
     does, terms = described("names"), described("terms")
-    places = explanations(cells, does)
+    places = told(cells, "names", explanations)
     groups = {"NumPy": [], "PyTorch": [], "Python, and what several share": []}
     for name, place in sorted(places.items(), key=lambda it: key(it[0])):
         group = "Python, and what several share"
@@ -188,7 +200,7 @@ def text():
         elif name.startswith("np."):
             group = "NumPy"
         groups[group].append((f"`{name}`", does[name], place))
-    where = introductions(cells, terms)
+    where = told(cells, "terms", introductions)
     rows = [
         (term, terms[term], where[term])
         for term in sorted(where, key=str.lower)

@@ -12,7 +12,9 @@ from utils.maintenance.index import (
     Place,
     all_cells,
     described,
+    explanations,
     introductions,
+    told,
     too_early,
     uses,
 )
@@ -220,9 +222,11 @@ def test_each_name_has_a_line_that_says_what_it_does(cells):
     assert all(does.values())
 
 
-def test_each_term_of_the_glossary_is_in_a_lecture(cells):
-    terms = described("terms")
-    assert terms.keys() == introductions(cells, terms).keys()
+@pytest.mark.parametrize(
+    ("kind", "find"), [("names", explanations), ("terms", introductions)]
+)
+def test_what_a_lecture_lists_it_explains(cells, kind, find):
+    assert described(kind).keys() == told(cells, kind, find).keys()
 
 
 @pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
