@@ -62,7 +62,7 @@ def train_part(
 ):
     """Descend together with the other processes, each with its half.
 
-    Built in notebook 14.
+    Shown in notebook 14.
 
     Args:
         rank: 0 or 1, this process's number.

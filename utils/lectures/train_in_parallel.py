@@ -46,12 +46,12 @@ def _arrow(ax, x, y, start, end, style):
     ax.annotate("", (x[end], y[end]), (x[start], y[start]), arrowprops=style)
 
 
-def draw_amdahl(shares, measured, most=64):
+def draw_amdahl(measured, shares=(0.5, 0.1), most=64):
     """Speed-up against processes, for some serial shares, by Amdahl's law.
 
     Args:
-        shares: serial shares, numbers from 0 to 1.
-        measured: one more, drawn dashed.
+        measured: a serial share, from 0 to 1, drawn dashed.
+        shares: others.
         most: processes.
     """
     figure, ax = plt.subplots(figsize=(7.5, 4))
