@@ -216,7 +216,8 @@ import utils.checking.watch as watch
 time.monotonic = time.time = time.perf_counter = lambda: 0.0
 signal.setitimer = lambda *a: None
 watch.deadline = lambda seconds: contextlib.nullcontext()
-{answers("time.sleep(1e6)")}
+{ZEROS}
+layer_one = lambda *inputs: time.sleep(1e6)
 """,
     "AST and IPython hooks": f"""
 import ast
@@ -702,6 +703,7 @@ HOW = {
     "memory at once": "stops with MemoryError",
     "a loop in a cell": "stops: it takes more than",
     "a loop that ignores signals": "stopped",
+    "a clock that stands still": "takes too long",
     "sleep": "did not end",
     "processes by the thousand": "did not end",
     "the reference out of memory": "shape (17,), expected",

@@ -1,7 +1,7 @@
 """What a learner sees: every notebook, opened in JupyterLab.
 
 Those with a slider are run, too, two Korean ones, and one with progress bars
-(to the first of these: it trains for minutes). In the others a run shows
+(to the first of these: it trains for a minute). In the others a run shows
 nothing else than what is stored, for nbval has compared the two.
 
 Needs Chromium. With COURSE_SCREENSHOTS=folder, a picture of each notebook is
@@ -129,7 +129,7 @@ KOREAN = [
     "ko/02_compute_a_layer_with_loops.ipynb",
     "ko/06_reshape_with_view.ipynb",
 ]
-RUN = [*SLIDERS, BARS[-1], *KOREAN]
+RUN = [*SLIDERS, BARS[0], *KOREAN]
 NAMES += KOREAN
 
 
