@@ -386,7 +386,7 @@ TASKS = [
             "(n, m, size, size) is asked, a number for each patch": (
                 lambda I, size: I.unfold(1, size, size).unfold(2, size, size)
             ),
-            "H and W aren't the same: are they exchanged?": (
+            "height and width aren't the same: are they exchanged?": (
                 lambda I, size: patches(I.transpose(1, 2), size)
             ),
             "is each patch a row of size · size? It's a square": (
@@ -396,7 +396,7 @@ TASKS = [
                 lambda I, size: patches(I, size).flatten(0, 1)
             ),
             "which axes change places: the two of size, or the inner two? "
-            "(H/size, W/size, size, size) is right": swap_others,
+            "(height/size, width/size, size, size) is right": swap_others,
             "do the patches overlap? Each pixel belongs to one": (
                 lambda I, size: (
                     I.unfold(1, size, 1)
@@ -455,8 +455,8 @@ TASKS = [
                     rows, columns, *I.shape[1:]
                 ).transpose(1, 2)
             ),
-            "(rows, columns, H, W) needs the inner two exchanged: is it "
-            "another pair?": lambda I, rows, columns: (
+            "(rows, columns, height, width) needs the inner two exchanged: is "
+            "it another pair?": lambda I, rows, columns: (
                 I.reshape(rows, columns, *I.shape[1:])
                 .transpose(2, 3)
                 .reshape(rows * I.shape[1], columns * I.shape[2])

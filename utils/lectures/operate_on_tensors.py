@@ -138,17 +138,17 @@ def check_distances(answer, photo, others):
     """Compare an answer with the squared distances Σ (other − photo)².
 
     Args:
-        answer: (m,) tensor.
+        answer: (n,) tensor.
         photo: (28, 28) tensor of floats.
-        others: (m, 28, 28) tensor of floats.
+        others: (n, 28, 28) tensor of floats.
 
     Raises:
         CheckError: the answer is wrong; the message says what it looks
             like.
     """
     answer = as_array(answer)
-    difference = as_array(others - photo)  # (m, 28, 28)
-    expected = (difference**2).sum(axis=(1, 2))  # (m,)
+    difference = as_array(others - photo)  # (n, 28, 28)
+    expected = (difference**2).sum(axis=(1, 2))  # (n,)
     slips = {
         "this is differences added up without squaring them": difference.sum(
             (1, 2)

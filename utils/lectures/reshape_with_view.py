@@ -117,15 +117,15 @@ def check_sorted_out(answer, photos):
     """Compare an answer with photographs whose rows had been interleaved.
 
     Args:
-        answer: (m, 28, 28) tensor.
-        photos: list of m (28, 28) tensors.
+        answer: (n, 28, 28) tensor.
+        photos: list of n (28, 28) tensors.
 
     Raises:
         CheckError: the answer is wrong; the message says what it looks
             like.
     """
     answer, expected = as_array(answer), np.stack(list(map(as_array, photos)))
-    interleaved = expected.transpose(1, 0, 2)  # (28, m, 28)
+    interleaved = expected.transpose(1, 0, 2)  # (28, n, 28)
     slips = {
         "view goes through memory from front to back and moves nothing. "
         "Which axis comes first in memory?": interleaved.reshape(

@@ -100,10 +100,14 @@ def in_time(explained, use):
     return (explained.lecture, explained.cell, explained.section) == below
 
 
-def too_early(cells):
-    """What no prose explains in time: {name: (its use, explanation)}."""
+def too_early(cells, explained=None):
+    """What no prose explains in time: {name: (its use, explanation)}.
+
+    explained is {name: Place}; or None, for the first prose that has the name.
+    """
     used = uses(cells)
-    explained = explanations(cells, used)
+    if explained is None:
+        explained = explanations(cells, used)
     return {
         name: (place, explained.get(name))
         for name, place in used.items()
@@ -245,7 +249,7 @@ def main():
                 text = sentence(by_place[place], name)
                 print(f"{name:20} {place}\n    {text}")
         return
-    found = too_early(cells)
+    found = too_early(cells, told(cells, "names", explanations))
     for name, (use, explained) in found.items():
         if not only or use.path.name[:2] in only:
             when = f"explained in {explained}" if explained else "nowhere"

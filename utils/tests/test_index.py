@@ -61,6 +61,13 @@ def test_a_name_is_explained_before_it_is_used_or_directly_below(
     assert list(too_early(course(*lectures))) == early
 
 
+def test_a_name_is_explained_where_it_is_listed_not_where_a_namesake_is():
+    cells = course([TEACH, USE], [TEACH])
+    later = cells[-1][0]
+    assert not too_early(cells)
+    assert list(too_early(cells, {"np.zeros": later})) == ["np.zeros"]
+
+
 def test_only_the_first_lecture_shows_what_is_not_to_be_understood():
     for number in (0, 1):
         cells = course([], [])
@@ -207,7 +214,7 @@ def cells():
 
 @pytest.fixture(scope="module")
 def early(cells):
-    return too_early(cells)
+    return too_early(cells, told(cells, "names", explanations))
 
 
 @pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.stem)
