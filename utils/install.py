@@ -282,6 +282,12 @@ def main(arguments):
     reason = what_is_wrong(["--maintain"] if maintain else [])
     if not reason:
         return  # another command has just made it
+    if os.pathsep in ROOT:
+        sys.exit(
+            f"Python makes no environment where the path has a {os.pathsep} "
+            f"in it, as here: {ROOT}. Rename that folder (mv), then type "
+            "in it: make lab"
+        )
     print(f"Setting up .venv ({reason}). This can take minutes.", flush=True)
     if maintain and mark_of(VENV) is not None and not what_is_wrong():
         # It's whole for a learner; what a maintainer needs is put into it.
@@ -297,9 +303,8 @@ def main(arguments):
             remove(VENV)
             os.rename(BEFORE, VENV)
             text += " The one from before is back."
-        print(
-            text + " Is there a network? Then type: make lab", file=sys.stderr
-        )
+        text += " Mend that (is there a network, and room on the disk?), then "
+        print(text + "type: make lab", file=sys.stderr)
         raise
     if aside:
         remove(BEFORE)

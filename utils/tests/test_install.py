@@ -210,6 +210,18 @@ def test_without_a_network_the_old_one_is_back(course):
     is_mended(course)
 
 
+def test_a_path_in_which_python_makes_none_is_named(course):
+    folder = course.folder
+    course.folder = folder.rename(folder.with_name("week 1: loops"))
+    said, code = course.lab()
+    assert code != 0
+    assert "Traceback" not in said
+    assert str(course.folder) in said
+    assert typed(said) == ["make lab"]
+    course.folder = course.folder.rename(folder)
+    is_mended(course)
+
+
 def test_an_interrupt_in_the_middle_costs_nothing(course):
     venv, before = course.folder / ".venv", course.folder / ".venv.before"
     (venv / "learner").write_text("")  # as earlier versions marked it
