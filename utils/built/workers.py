@@ -1,7 +1,8 @@
 """What runs in a process of its own.
 
-A new process starts with nothing and imports its work by name. That's why it
-stands in a module: what a notebook defines, another process can't import.
+A process that is spawned starts with nothing and imports its work by name.
+That's why it stands in a module: what a notebook defines, another process
+can't import.
 """
 
 import torch
@@ -44,7 +45,7 @@ def compute_part(rank, parts, I, label, weights, gradients):
 
     Args:
         rank: which part; this process's number, from 0 on.
-        parts: for each process, an (m,) int64 tensor of examples.
+        parts: for each process an int64 tensor, the numbers of its examples.
         I: (n, d), label: (n,) tensors.
         weights: list of W0 (d, h), B (h,), W1 (h, c).
         gradients: for each process a list of tensors like weights; those

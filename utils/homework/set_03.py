@@ -29,9 +29,9 @@ def labels(rng, n=4, c=3):
     return rng.integers(0, c, n), int(c)
 
 
-def two_sets(rng, n=4, m=3, d=5):
-    """I (n, d), J (m, d)."""
-    return rng.normal(size=(n, d)), rng.normal(size=(m, d))
+def two_sets(rng, n=4, others=3, d=5):
+    """I (n, d), J (others, d)."""
+    return rng.normal(size=(n, d)), rng.normal(size=(others, d))
 
 
 def sample_example(rng):
@@ -82,7 +82,7 @@ def one_hot(label, c):
 
 
 def squares(I, J):
-    """Squared distances of each example of I to each of J, (n, m)."""
+    """Squared distances of each example of I to each of J, (n, others)."""
     return np.array([[((a - b) ** 2).sum() for b in J] for a in I])
 
 
@@ -293,8 +293,8 @@ TASKS = [
             (np.array([[0.0, 0.0], [2.0, 1.0]]), NEAR),
         ),
         sized=two_sets,
-        axes={"n": "row of I", "m": "row of J", "d": "number of a row"},
-        room=("n", "m", "d"),
+        axes={"n": "row of I", "others": "row of J", "d": "number of a row"},
+        room=("n", "others", "d"),
         expected=nearest,
         mistakes={
             "is this the farthest?": lambda I, J: squares(I, J).argmax(axis=1),

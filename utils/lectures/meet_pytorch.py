@@ -12,8 +12,8 @@ def show_errors(hs, float32, float64):
     """Show the error of a central difference against h in two kinds.
 
     Args:
-        hs: (m,) tensor of steps.
-        float32, float64: (m,) tensors, the errors in each kind.
+        hs: (steps,) tensor of steps.
+        float32, float64: (steps,) tensors, the errors in each kind.
     """
     errors = {"float32": float32.tolist(), "float64": float64.tolist()}
     said = "; ".join(

@@ -381,7 +381,7 @@ def test_memory_that_is_too_much():
         return ((I[:, None] - J) ** 2).sum(axis=2).argmin(axis=1)
 
     said = judge(task, trials, attempt(task, differences, trials))
-    assert "as many numbers at a time as n · m · d" in said.message
+    assert "as many numbers at a time as n · others · d" in said.message
 
 
 def test_what_is_shown_can_be_typed_in():

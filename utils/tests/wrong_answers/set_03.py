@@ -165,7 +165,7 @@ def nearest(I, J):
     return np.array([((J - a) ** 2).sum(axis=1).argmin() for a in I])
 
 
-@wrong("03.5", "it holds as many numbers at a time as n · m · d")
+@wrong("03.5", "it holds as many numbers at a time as n · others · d")
 def nearest(I, J):
     return ((I[:, None] - J) ** 2).sum(axis=2).argmin(axis=1)
 
