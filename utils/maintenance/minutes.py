@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 
-from utils.maintenance import readme
+from utils.maintenance import bars, readme
 from utils.paths import notebooks
 
 MOST_MINUTES, MOST_CELLS, MOST_RUNNING = 60, 90, 3
@@ -36,7 +36,7 @@ class Lecture:
         prose = "\n".join(
             c.source for c in notebook.cells if c.cell_type == "markdown"
         )
-        self.words = len(prose.split())
+        self.words = len(bars.BAR.sub("", prose).split())
         self.predictions = prose.count(PREDICT)
         self.running = notebook.metadata.get(RUNNING)  # minutes, or None
         _, _, self.says = readme.opening(self.path)

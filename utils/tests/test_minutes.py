@@ -30,6 +30,17 @@ def test_minutes_are_computed(tmp_path):
     assert lecture(tmp_path, words=299, code=4).minutes == 7
 
 
+def test_what_the_neighbours_are_called_makes_no_lecture_longer(tmp_path):
+    one = lecture(tmp_path)
+    notebook = nbformat.read(one.path, as_version=4)
+    notebook.cells[0].source = (
+        "*Previous: [01 Go](01_go.ipynb) · Next: [03 Go on](03_go_on.ipynb)*"
+        f"\n\n{notebook.cells[0].source}"
+    )
+    nbformat.write(notebook, one.path)
+    assert Lecture(one.path).words == one.words
+
+
 @pytest.mark.parametrize(
     ("sizes", "fault"),
     [

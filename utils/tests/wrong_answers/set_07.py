@@ -2,6 +2,7 @@ import math
 
 import torch
 
+from utils.tests import wrong_answers
 from utils.tests.wrong_answers import right, wrong
 
 
@@ -94,35 +95,6 @@ def gradient_in_parts(mean_loss, n, size, W):
     return W.grad
 
 
-@wrong("07.4", "are the gradients cleared after each step?")
-def train(I, target, W, B, learning_rate, steps):
-    W, B = W.clone().requires_grad_(), B.clone().requires_grad_()
-    losses = []
-    for _ in range(steps):
-        loss = ((torch.relu(I @ W + B) - target) ** 2).mean()
-        loss.backward()
-        with torch.no_grad():
-            W -= learning_rate * W.grad
-            B -= learning_rate * B.grad
-        losses.append(loss.detach())
-    return W.detach(), B.detach(), torch.stack(losses)
-
-
-@wrong("07.4", "changes its input W and B: does a line work in place?")
-def train(I, target, W, B, learning_rate, steps):
-    W.requires_grad_(), B.requires_grad_()
-    losses = []
-    for _ in range(steps):
-        loss = ((torch.relu(I @ W + B) - target) ** 2).mean()
-        loss.backward()
-        with torch.no_grad():
-            W -= learning_rate * W.grad
-            B -= learning_rate * B.grad
-        W.grad, B.grad = None, None
-        losses.append(loss.detach())
-    return W.detach(), B.detach(), torch.stack(losses)
-
-
 @wrong("07.4", "value 1 of those returned still wants a gradient")
 def train(I, target, W, B, learning_rate, steps):
     W.requires_grad_(), B.requires_grad_()
@@ -135,51 +107,6 @@ def train(I, target, W, B, learning_rate, steps):
             B -= learning_rate * B.grad
         losses.append(loss)
     return W, B, losses
-
-
-@wrong("07.4", "the losses: a list, expected a tensor")
-def train(I, target, W, B, learning_rate, steps):
-    W, B = W.clone().requires_grad_(), B.clone().requires_grad_()
-    losses = []
-    for _ in range(steps):
-        loss = ((torch.relu(I @ W + B) - target) ** 2).mean()
-        loss.backward()
-        with torch.no_grad():
-            W -= learning_rate * W.grad
-            B -= learning_rate * B.grad
-        W.grad, B.grad = None, None
-        losses.append(loss)
-    return W.detach(), B.detach(), losses
-
-
-@wrong("07.4", "value 3 of those returned still wants a gradient")
-def train(I, target, W, B, learning_rate, steps):
-    W, B = W.clone().requires_grad_(), B.clone().requires_grad_()
-    losses = []
-    for _ in range(steps):
-        loss = ((torch.relu(I @ W + B) - target) ** 2).mean()
-        loss.backward()
-        with torch.no_grad():
-            W -= learning_rate * W.grad
-            B -= learning_rate * B.grad
-        W.grad, B.grad = None, None
-        losses.append(loss)
-    return W.detach(), B.detach(), torch.stack(losses)
-
-
-@wrong("07.4", "the losses: dtype float32, expected float64")
-def train(I, target, W, B, learning_rate, steps):
-    W, B = W.clone().requires_grad_(), B.clone().requires_grad_()
-    losses = []
-    for _ in range(steps):
-        loss = ((torch.relu(I @ W + B) - target) ** 2).mean()
-        loss.backward()
-        with torch.no_grad():
-            W -= learning_rate * W.grad
-            B -= learning_rate * B.grad
-        W.grad, B.grad = None, None
-        losses.append(loss.item())
-    return W.detach(), B.detach(), torch.tensor(losses)
 
 
 @wrong("07.5", "autograd is switched off here")
@@ -348,7 +275,7 @@ def train(I, target, W, B, learning_rate, steps):
             )
 
 
-@wrong("07.4", "is W's gradient cleared, too?")
+@right("07.4")
 def train(I, target, W, B, learning_rate, steps):
     W, B = W.clone().requires_grad_(), B.clone().requires_grad_()
     losses = []
@@ -358,6 +285,41 @@ def train(I, target, W, B, learning_rate, steps):
         with torch.no_grad():
             W -= learning_rate * W.grad
             B -= learning_rate * B.grad
-        B.grad = None
+        W.grad, B.grad = None, None
         losses.append(loss.detach())
     return W.detach(), B.detach(), torch.stack(losses)
+
+
+wrong_answers.slips(
+    "07.4",
+    train,
+    (
+        "are the gradients cleared after each step?",
+        ("        W.grad, B.grad = None, None\n", ""),
+    ),
+    (
+        "is W's gradient cleared, too?",
+        ("W.grad, B.grad = None, None", "B.grad = None"),
+    ),
+    (
+        "changes its input W and B: does a line work in place?",
+        (
+            "W, B = W.clone().requires_grad_(), B.clone().r",
+            "W.requires_grad_(), B.r",
+        ),
+    ),
+    (
+        "the losses: a list, expected a tensor",
+        ("loss.detach()", "loss"),
+        ("torch.stack(losses)", "losses"),
+    ),
+    (
+        "value 3 of those returned still wants a gradient",
+        ("loss.detach()", "loss"),
+    ),
+    (
+        "the losses: dtype float32, expected float64",
+        ("loss.detach()", "loss.item()"),
+        ("torch.stack(losses)", "torch.tensor(losses)"),
+    ),
+)
