@@ -612,14 +612,14 @@ TASKS = [
             "is it divided by n // size? A smaller last part is one more": (
                 with_shares(lambda m, n, size: 1 / (n // size))
             ),
-            "is each part's mean divided by n? It counts m / n": (
+            "is each part's mean divided by n? It counts len(rows) / n": (
                 with_shares(lambda m, n, size: 1 / n)
             ),
-            "is the share upside down? A part of m rows counts m / n": (
+            "is the share upside down? A part counts len(rows) / n": (
                 with_shares(lambda m, n, size: n / m)
             ),
-            "is it m / size? Of n examples, m / n": with_shares(
-                lambda m, n, size: m / size
+            "is it len(rows) / size? Of n examples, len(rows) / n": (
+                with_shares(lambda m, n, size: m / size)
             ),
             "is row 0 in no part?": without_row(first=True),
             "is the last row in no part?": without_row(first=False),

@@ -391,7 +391,7 @@ TASKS = [
             ),
             "are the scores cut off? The largest is taken out, whatever it "
             "is": lambda O: O.clamp(-80, 80).logsumexp(dim=1),
-            "the largest comes out of the powers as it is: is it exp(m)?": (
+            "the largest comes out of the powers as it is: is exp taken?": (
                 lambda O: (
                     O.amax(dim=1).exp()
                     * (O - O.amax(dim=1, keepdim=True)).logsumexp(dim=1)
