@@ -42,18 +42,19 @@ def sample_gaps(rng):
     return gaps(rng, *sizes(rng, 2))
 
 
-def pairs(rng, n=4, c=3, d=2, m=5):
-    """I (n, d), T (c, d, m), J (n, m)."""
-    return tensor(rng, n, d), tensor(rng, c, d, m), tensor(rng, n, m)
+def pairs(rng, n=4, c=3, d=2, others=5):
+    """I (n, d), T (c, d, others), J (n, others)."""
+    T = tensor(rng, c, d, others)
+    return tensor(rng, n, d), T, tensor(rng, n, others)
 
 
 def sample_pairs(rng):
     return pairs(rng, *sizes(rng, 4))
 
 
-def series(rng, n=12, m=3):
-    """x (n,), m."""
-    return tensor(rng, n), m
+def series(rng, n=12, r=3):
+    """x (n,), r."""
+    return tensor(rng, n), r
 
 
 def sample_series(rng):
@@ -92,9 +93,9 @@ def pair_scores(I, T, J):
     return torch.tensor(rows, dtype=I.dtype)
 
 
-def moving_average(x, m):
-    windows = [x[k : k + m] for k in range(len(x) - m + 1)]
-    return torch.stack([sum(window) / m for window in windows])
+def moving_average(x, r):
+    windows = [x[k : k + r] for k in range(len(x) - r + 1)]
+    return torch.stack([sum(window) / r for window in windows])
 
 
 def known(I, there):
@@ -287,7 +288,7 @@ TASKS = [
             (whole([1, 2], [0, 1]), PAIR, whole([1, -1], [2, 3])),
         ),
         sized=pairs,
-        axes={"n": "example", "c": "class", "d": "input", "m": "input"},
+        axes={"n": "example", "c": "class", "d": "input", "others": "input"},
         expected=pair_scores,
         mistakes={
             "a row for each example: is it transposed?": (
@@ -343,49 +344,49 @@ TASKS = [
             (whole(1, 2, 6), 3),
         ),
         sized=series,
-        axes={"n": "number", "m": "number of a window"},
+        axes={"n": "number", "r": "number of a window"},
         asks={"cumsum": "the sums from the start give all windows at once"},
         expected=moving_average,
         mistakes={
-            "is the first window missing? There are n - m + 1: is a 0 put "
-            "before the sums?": (lambda x, m: moving_average(x, m)[1:]),
-            "is it the sum? A mean is divided by m": (
-                lambda x, m: moving_average(x, m) * m
+            "is the first window missing? There are n - r + 1: is a 0 put "
+            "before the sums?": (lambda x, r: moving_average(x, r)[1:]),
+            "is it the sum? A mean is divided by r": (
+                lambda x, r: moving_average(x, r) * r
             ),
-            "is it divided by n? A window has m numbers": (
-                lambda x, m: moving_average(x, m) * m / len(x)
+            "is it divided by n? A window has r numbers": (
+                lambda x, r: moving_average(x, r) * r / len(x)
             ),
-            "is it the mean from the start? Each window has m numbers": (
-                lambda x, m: (x.cumsum(0) / torch.arange(1, len(x) + 1))[
-                    m - 1 :
+            "is it the mean from the start? Each window has r numbers": (
+                lambda x, r: (x.cumsum(0) / torch.arange(1, len(x) + 1))[
+                    r - 1 :
                 ]
             ),
-            "is the last window missing? There are n - m + 1": lambda x, m: (
-                moving_average(x, m)[:-1]
+            "is the last window missing? There are n - r + 1": lambda x, r: (
+                moving_average(x, r)[:-1]
             ),
             "is cumsum missing? It's a difference of sums, not of numbers": (
-                lambda x, m: (x[m:] - x[:-m]) / m
+                lambda x, r: (x[r:] - x[:-r]) / r
             ),
-            "is the sum from the start taken off?": lambda x, m: (
-                x.cumsum(0)[m - 1 :] / m
+            "is the sum from the start taken off?": lambda x, r: (
+                x.cumsum(0)[r - 1 :] / r
             ),
             "is the difference turned round?": (
-                lambda x, m: -moving_average(x, m)
+                lambda x, r: -moving_average(x, r)
             ),
-            "is m one too large?": lambda x, m: moving_average(x, m + 1),
-            "is m one too small?": lambda x, m: moving_average(x, m - 1),
+            "is r one too large?": lambda x, r: moving_average(x, r + 1),
+            "is r one too small?": lambda x, r: moving_average(x, r - 1),
             "are these the sums from the start? A window is a difference": (
-                lambda x, m: x.cumsum(0) / m
+                lambda x, r: x.cumsum(0) / r
             ),
-            "do incomplete windows count? There are n - m + 1": (
-                lambda x, m: (
-                    torch.cat([x.new_zeros(m - 1), x])
-                    .unfold(0, m, 1)
+            "do incomplete windows count? There are n - r + 1": (
+                lambda x, r: (
+                    torch.cat([x.new_zeros(r - 1), x])
+                    .unfold(0, r, 1)
                     .mean(dim=1)
                 )
             ),
-            "is it a window in every m places? They overlap": (
-                lambda x, m: moving_average(x, m)[::m]
+            "is it a window in every r places? They overlap": (
+                lambda x, r: moving_average(x, r)[::r]
             ),
         },
     ),

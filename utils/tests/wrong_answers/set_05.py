@@ -62,14 +62,14 @@ def pair_scores(I, T, J):
 
 
 @wrong("05.5", "is the first window missing?")
-def moving_average(x, m):
+def moving_average(x, r):
     c = x.cumsum(0)
-    return (c[m:] - c[:-m]) / m
+    return (c[r:] - c[:-r]) / r
 
 
-@wrong("05.5", "is it the sum? A mean is divided by m")
-def moving_average(x, m):
-    return torch.stack([x[k : k + m].sum() for k in range(len(x) - m + 1)])
+@wrong("05.5", "is it the sum? A mean is divided by r")
+def moving_average(x, r):
+    return torch.stack([x[k : k + r].sum() for k in range(len(x) - r + 1)])
 
 
 @wrong("05.2", "right values, but a Python line runs once for each example")
@@ -90,14 +90,14 @@ def mean_of_what_is_there(I, there):
 
 
 @wrong("05.5", "right values, but a Python line runs once for each number")
-def moving_average(x, m):
+def moving_average(x, r):
     c = torch.cat([x.new_zeros(1), x.cumsum(0)])
-    return torch.stack([(c[k + m] - c[k]) / m for k in range(len(x) - m + 1)])
+    return torch.stack([(c[k + r] - c[k]) / r for k in range(len(x) - r + 1)])
 
 
 @wrong("05.5", "right values, but without cumsum")
-def moving_average(x, m):
-    return x.unfold(0, m, 1).mean(dim=1)
+def moving_average(x, r):
+    return x.unfold(0, r, 1).mean(dim=1)
 
 
 @wrong("05.2", "topk gives scores and their places: is it `.indices`?")
