@@ -89,14 +89,28 @@ def from_delta(delta, I, W):
     return delta @ W.T, I.T @ delta, delta.sum(dim=0)
 
 
-def other(change):
-    """A mistake: `change` of the three gradients, δ, I, W and the slope."""
+def other(**formulas):
+    """A mistake: some of I's, W's and B's gradients by another formula.
+
+    Args:
+        formulas: {"I", "W" or "B": function (delta, I, W, slope) -> tensor}.
+    """
 
     def wrong(I, W, B, slope):
         delta = torch.where(I @ W + B > 0, slope, 0.1 * slope)
-        return change(*from_delta(delta, I, W), delta, I, W, slope)
+        found = dict(zip("IWB", from_delta(delta, I, W), strict=True))
+        for name, formula in formulas.items():
+            found[name] = formula(delta, I, W, slope)
+        return tuple(found.values())
 
     return wrong
+
+
+def reordered(*order):
+    """A mistake: the right gradients in another order."""
+    return lambda *inputs: tuple(
+        layer_gradients(*inputs)[place] for place in order
+    )
 
 
 def with_old(gradient):
@@ -435,67 +449,25 @@ TASKS = [
                 )
             ),
             "is ∂l/∂B from the slope before the gate? It's δ that is summed": (
-                other(
-                    lambda by_I, by_W, by_B, delta, I, W, slope: (
-                        by_I,
-                        by_W,
-                        slope.sum(dim=0),
-                    )
-                )
+                other(B=lambda delta, I, W, slope: slope.sum(dim=0))
             ),
             "is ∂l/∂W from the slope before the gate? It's Iᵀ · δ": (
-                other(
-                    lambda by_I, by_W, by_B, delta, I, W, slope: (
-                        by_I,
-                        I.T @ slope,
-                        by_B,
-                    )
-                )
+                other(W=lambda delta, I, W, slope: I.T @ slope)
             ),
             "is ∂l/∂I from the slope before the gate? It's δ · Wᵀ": (
-                other(
-                    lambda by_I, by_W, by_B, delta, I, W, slope: (
-                        slope @ W.T,
-                        by_W,
-                        by_B,
-                    )
-                )
+                other(I=lambda delta, I, W, slope: slope @ W.T)
             ),
             "paths add up: is ∂l/∂B the mean over the examples?": (
-                other(
-                    lambda by_I, by_W, by_B, delta, I, W, slope: (
-                        by_I,
-                        by_W,
-                        by_B / len(I),
-                    )
-                )
+                other(B=lambda delta, *_: delta.mean(dim=0))
             ),
             "is ∂l/∂B summed over the units? B has one for each of them": (
-                other(
-                    lambda by_I, by_W, by_B, delta, I, W, slope: (
-                        by_I,
-                        by_W,
-                        delta.sum(dim=1),
-                    )
-                )
+                other(B=lambda delta, *_: delta.sum(dim=1))
             ),
             "is ∂l/∂B the sum of all? B has one for each unit": (
-                other(
-                    lambda by_I, by_W, by_B, delta, I, W, slope: (
-                        by_I,
-                        by_W,
-                        delta.sum(),
-                    )
-                )
+                other(B=lambda delta, *_: delta.sum())
             ),
             "is ∂l/∂B δ itself? The examples' paths add up": (
-                other(
-                    lambda by_I, by_W, by_B, delta, I, W, slope: (
-                        by_I,
-                        by_W,
-                        delta,
-                    )
-                )
+                other(B=lambda delta, *_: delta)
             ),
             "is it divided by n? The slope that comes has that in it": (
                 lambda I, W, B, slope: with_gate(
@@ -513,25 +485,15 @@ TASKS = [
             "is the gate at Z, not at the slope?": lambda I, W, B, slope: (
                 from_delta(torch.where(slope > 0, slope, 0.1 * slope), I, W)
             ),
-            "are they in the order I, W, B?": other(
-                lambda by_I, by_W, by_B, delta, I, W, slope: (by_W, by_B, by_I)
+            "are they in the order I, W, B?": reordered(1, 2, 0),
+            "are ∂l/∂I and ∂l/∂W exchanged? The order is I, W, B": (
+                reordered(1, 0, 2)
             ),
-            "are ∂l/∂I and ∂l/∂W exchanged? The order is I, W, B": other(
-                lambda by_I, by_W, by_B, delta, I, W, slope: (by_W, by_I, by_B)
+            "is ∂l/∂W turned over? Iᵀ · δ is (d, h)": (
+                other(W=lambda delta, I, W, slope: delta.T @ I)
             ),
-            "is ∂l/∂W turned over? Iᵀ · δ is (d, h)": other(
-                lambda by_I, by_W, by_B, delta, I, W, slope: (
-                    by_I,
-                    by_W.T,
-                    by_B,
-                )
-            ),
-            "B is (h,): is it summed with dim=0, without keepdim?": other(
-                lambda by_I, by_W, by_B, delta, I, W, slope: (
-                    by_I,
-                    by_W,
-                    by_B[None],
-                )
+            "B is (h,): is it summed with dim=0, without keepdim?": (
+                other(B=lambda delta, *_: delta.sum(dim=0, keepdim=True))
             ),
             "is 0.1 added to the gate? Below zero it's 0.1 in place of 1": (
                 partial(with_gate, below=1.1)
