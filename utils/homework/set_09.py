@@ -171,6 +171,17 @@ def gated(I, L, W1, delta, gate):
     return I.T @ back, back.sum(dim=0), L.T @ delta
 
 
+def instead(**formulas):
+    """A mistake: another formula for the gradient of W0, B or W1."""
+
+    def change(*parts):
+        found = dict(zip(("W0", "B", "W1"), gated(*parts), strict=True))
+        found |= {name: one(*parts) for name, one in formulas.items()}
+        return tuple(found.values())
+
+    return changed(change)
+
+
 def transposed(W0, B, W1):
     return W0.T, B, W1.T
 
@@ -225,17 +236,8 @@ def surest(O):
 
 def of_the_right_class(O, label, bins):
     """Calibration with the share of the right class for the largest."""
-    share = O.softmax(dim=1)[torch.arange(len(O)), label]
-    right = (O.argmax(dim=1) == label).to(O.dtype)
-    place = (share * bins).long().clamp(max=bins - 1)
-    count = torch.bincount(place, minlength=bins)
-    some = count.clamp(min=1)
-    sure = torch.bincount(place, weights=share, minlength=bins) / some
-    return (
-        count,
-        sure,
-        torch.bincount(place, weights=right, minlength=bins) / some,
-    )
+    share = picked(O.softmax(dim=1), label)
+    return other_bins(lambda O: share)(O, label, bins)
 
 
 def one_bin_more(O, label, bins):
@@ -672,43 +674,25 @@ TASKS = [
                     *by_hand(I, W0, B, W1, label)
                 )
             ),
-            "is ∂l/∂B the mean over the examples? Paths add up": changed(
-                lambda I, L, W1, delta, gate: (
-                    gated(I, L, W1, delta, gate)[0],
-                    gated(I, L, W1, delta, gate)[1] / len(I),
-                    gated(I, L, W1, delta, gate)[2],
+            "is ∂l/∂B the mean over the examples? Paths add up": instead(
+                B=lambda I, L, W1, delta, gate: (delta @ W1.T * gate).mean(
+                    dim=0
                 )
             ),
-            "is ∂l/∂B summed before the gate?": changed(
-                lambda I, L, W1, delta, gate: (
-                    gated(I, L, W1, delta, gate)[0],
-                    (delta @ W1.T).sum(dim=0),
-                    gated(I, L, W1, delta, gate)[2],
-                )
+            "is ∂l/∂B summed before the gate?": instead(
+                B=lambda I, L, W1, delta, gate: (delta @ W1.T).sum(dim=0)
             ),
-            "does the gate touch ∂l/∂W1? It stands before it": changed(
-                lambda I, L, W1, delta, gate: (
-                    *gated(I, L, W1, delta, gate)[:2],
-                    gate.T @ delta,
-                )
+            "does the gate touch ∂l/∂W1? It stands before it": instead(
+                W1=lambda I, L, W1, delta, gate: gate.T @ delta
             ),
-            "does ∂l/∂W1 use the layer's output L, not I?": changed(
-                lambda I, L, W1, delta, gate: (
-                    *gated(I, L, W1, delta, gate)[:2],
-                    I.T @ delta,
-                )
+            "does ∂l/∂W1 use the layer's output L, not I?": instead(
+                W1=lambda I, L, W1, delta, gate: I.T @ delta
             ),
             "are they in the order W0, B, W1?": changed(
-                lambda I, L, W1, delta, gate: gated(I, L, W1, delta, gate)[
-                    ::-1
-                ]
+                lambda *parts: gated(*parts)[::-1]
             ),
-            "does B keep an axis? Its gradient is (h,)": changed(
-                lambda I, L, W1, delta, gate: (
-                    gated(I, L, W1, delta, gate)[0],
-                    gated(I, L, W1, delta, gate)[1][None],
-                    gated(I, L, W1, delta, gate)[2],
-                )
+            "does B keep an axis? Its gradient is (h,)": instead(
+                B=lambda *parts: gated(*parts)[1][None]
             ),
             "is the gate at δ? It's open where L is above 0": changed(
                 gate_at_slope
@@ -741,18 +725,11 @@ TASKS = [
                     )
                 )
             ),
-            "is ∂l/∂W0 from the slope before the gate?": changed(
-                lambda I, L, W1, delta, gate: (
-                    I.T @ delta @ W1.T,
-                    *gated(I, L, W1, delta, gate)[1:],
-                )
+            "is ∂l/∂W0 from the slope before the gate?": instead(
+                W0=lambda I, L, W1, delta, gate: I.T @ delta @ W1.T
             ),
-            "is ∂l/∂B one for each? It's the sum of δ": changed(
-                lambda I, L, W1, delta, gate: (
-                    gated(I, L, W1, delta, gate)[0],
-                    torch.ones_like(L[0]),
-                    gated(I, L, W1, delta, gate)[2],
-                )
+            "is ∂l/∂B one for each? It's the sum of δ": instead(
+                B=lambda I, L, W1, delta, gate: torch.ones_like(L[0])
             ),
         },
     ),
