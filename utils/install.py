@@ -259,6 +259,24 @@ def install_missing():
     )
 
 
+def make_anew(arguments):
+    """Make .venv; where that fails, the one from before comes back."""
+    aside = set_aside()
+    try:
+        make(arguments)
+    except BaseException:
+        text = ".venv couldn't be made: see above."
+        if aside:
+            remove(VENV)
+            os.rename(BEFORE, VENV)
+            text += " The one from before is back."
+        text += " Mend that (is there a network, and room on the disk?), then "
+        print(text + "type: make lab", file=sys.stderr)
+        raise
+    if aside:
+        remove(BEFORE)
+
+
 def main(arguments):
     if arguments[:1] == ["--ask"]:
         print(what_is_wrong(arguments[1:]) or "whole")
@@ -294,20 +312,7 @@ def main(arguments):
         run([python_of(VENV), *arguments])
         write_mark()
         return
-    aside = set_aside()
-    try:
-        make(arguments)
-    except BaseException:
-        text = ".venv couldn't be made: see above."
-        if aside:
-            remove(VENV)
-            os.rename(BEFORE, VENV)
-            text += " The one from before is back."
-        text += " Mend that (is there a network, and room on the disk?), then "
-        print(text + "type: make lab", file=sys.stderr)
-        raise
-    if aside:
-        remove(BEFORE)
+    make_anew(arguments)
 
 
 if __name__ == "__main__":
