@@ -24,7 +24,7 @@ quick: maintain  ## what takes less than half a minute: lint, structure, problem
 	$(BIN)/ruff check .
 	$(ONE_THREAD) $(BIN)/python -m pytest -n auto --dist load $(QUICK) $(ARGS)
 # Nearly all of it is one file: its tests, not files, are shared by the cores.
-QUICK = $(addprefix utils/tests/test_,course.py homework.py workflow.py) -k "not other_inputs"
+QUICK = $(addprefix utils/tests/test_,course.py homework.py index.py workflow.py) -k "not other_inputs"
 
 notebooks: maintain  ## re-execute the notebooks in place; ARGS="notebooks/02*.ipynb" for some
 	$(ONE_THREAD) $(BIN)/python -m utils.maintenance.execute $(ARGS)
