@@ -67,10 +67,6 @@ ERRORS = {
     "'NoneType' object has no attribute": (
         "it's None: a `.grad` that isn't there, or a missing `return`?"
     ),
-    "PicklingError": "are there tensors, numbers, lists and dicts in it only?",
-    "Weights only load failed": (
-        "are there tensors, numbers, lists and dicts in it only?"
-    ),
     "does not require grad": (
         "is requires_grad_() missing, or W no leaf any more (`W = W - …`)?"
     ),
@@ -174,6 +170,7 @@ ERRORS = {
         "does a line work in place on what backward() still needs?"
     ),
     "non-negative integral": "whole numbers from 0 on are wanted: are they?",
+    "'function' object has no attribute": "is it called, with ( )?",
     "object has no attribute '": (
         "is it spelt so, and made in __init__ where it is a `self.`?"
     ),
@@ -195,10 +192,11 @@ KINDS = {
     "a tensor, expected a list": "is `.tolist()` missing?",
     "an array, expected a number": "one number is asked: is it in an array?",
     "a text, expected a number": "is it in quotation marks?",
+    "a tensor, expected a text": "is it a word, in quotation marks?",
     "a number, expected a text": "one of the words is asked: is it returned?",
     "a number, expected an array": "is an axis missing?",
     "a ReLU, expected a tensor": "nn.ReLU makes a layer: is it torch.relu?",
-    "nothing, expected a": "is a `return` missing?",
+    "nothing, expected a": "it's None: does it ever get a value?",
     "dtype bool, expected": "True and False came: are they to be counted?",
     ", expected bool": "True and False are asked: is a comparison missing?",
     "dtype float32, expected float64": (

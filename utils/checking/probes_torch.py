@@ -248,6 +248,12 @@ def steps(optimizer, weights, I, label, rates):
     for batch, truth, rate in zip(I, label, rates, strict=True):
         optimizer.lr = rate
         optimizer.zero_grad()
+        if any(W.grad is not None for W in weights):
+            raise Misfit(
+                "after zero_grad() there are gradients, or zeros in their "
+                "place: is each `.grad` set to None, and the generator kept "
+                "as a list?"
+            )
         O = torch.relu(batch @ W0 + B) @ W1  # (n, d) -> (n, c)
         torch.nn.functional.cross_entropy(O, truth).backward()
         optimizer.step()
@@ -275,17 +281,39 @@ def train_with(answer, I, label, weights, frozen, rates, *settings):
 
 
 def train_by_hand(answer, *inputs):
-    """The same, with an optimizer that may not be one of `torch.optim`."""
+    """The same, with an optimizer that may not be one of `torch.optim`.
+
+    It has to leave alone a weight that has no gradient any more.
+    """
+    made = []
+
+    def make(parameters, *settings):
+        weights = list(parameters)
+        made[:] = weights, answer((W for W in weights), *settings)
+        return made[1]
+
     with no_library_step():
-        return train_with(answer, *inputs)
+        path = train_with(make, *inputs)
+        weights, optimizer = made
+        for W in weights:
+            W.grad = None
+        before = torch.cat([W.detach().flatten() for W in weights])
+        optimizer.step()
+        after = torch.cat([W.detach().flatten() for W in weights])
+        if not torch.allclose(before, after, rtol=0, atol=0, equal_nan=True):
+            raise Misfit(
+                "moves a weight whose `.grad` is None, if it had one in the "
+                "steps before"
+            )
+    return path
 
 
 @contextlib.contextmanager
 def no_library_step():
-    """In this `with`, the step of an optimizer of `torch.optim` raises."""
+    """In this `with`, a step of an optimizer of `torch.optim` is a Misfit."""
 
     def refuse(*_):
-        raise RuntimeError("torch.optim takes the step: write it yourself")
+        raise Misfit("torch.optim takes the step: write it yourself")
 
     hook = register_optimizer_step_pre_hook(refuse)
     try:
@@ -297,8 +325,8 @@ def no_library_step():
 def stop_and_go_on(answer, I, label, weights, frozen, rates, *settings):
     """Take an optimizer's state after a step, go on, and go back twice.
 
-    Returns the weights after each step but the first, from the state as it
-    was returned, then those from the state out of a file.
+    Returns the weights after each step but the first: of the run that goes
+    on, from the state as it was returned, and from the state out of a file.
     """
 
     def begin(weights):
@@ -314,17 +342,30 @@ def stop_and_go_on(answer, I, label, weights, frozen, rates, *settings):
         state, saved = optimizer.state(), parameters_of(first, frozen)
         if state is None:
             raise Misfit("state() returns nothing: is a `return` missing?")
-        go_on(first, optimizer)
+        paths = [go_on(first, optimizer)]
+        optimizer.state()  # a later one doesn't change the first
         again, optimizer = begin(saved)
         optimizer.load(state)
-        paths = [go_on(again, optimizer)]
-        file = io.BytesIO()
-        torch.save(state, file)
-        file.seek(0)
+        paths.append(go_on(again, optimizer))
         again, optimizer = begin(saved)
-        optimizer.load(torch.load(file, weights_only=True))
+        optimizer.load(through_a_file(state))
         paths.append(go_on(again, optimizer))
     return torch.cat(paths)
+
+
+def through_a_file(state):
+    """What torch.load gives of what torch.save keeps."""
+    file = io.BytesIO()
+    try:
+        torch.save(state, file)
+        file.seek(0)
+        return torch.load(file, weights_only=True)
+    except Exception as error:  # of many kinds, with long texts
+        raise Misfit(
+            "torch.save and torch.load(…, weights_only=True) don't bring the "
+            "state back: are there tensors, numbers, lists and dicts in it "
+            "only?"
+        ) from error
 
 
 def network_of(weights):
@@ -366,9 +407,7 @@ def try_rates(answer, I, label, weights, rates, steps):
 def plain_numbers(name, values):
     """The values, unless one of them is a tensor: then it raises."""
     if isinstance(values, list) and any(map(torch.is_tensor, values)):
-        raise ValueError(
-            f"{name} holds tensors, each with its graph: is `.item()` missing?"
-        )
+        raise Misfit(f"{name} holds tensors: is `.item()` missing?")
     return values
 
 

@@ -11,9 +11,15 @@ from utils.homework.samples import sizes, tensor
 
 
 def sample_operation(rng):
-    name = str(rng.choice(["power", "maximum", "distance"]))
-    a, b = rng.uniform(0.5, 3, 2) * rng.choice([-1, 1], 2)
-    return name, float(abs(a) if name == "power" else a), float(b)
+    """Half of them ask for the maximum, of numbers of one sign mostly."""
+    name = str(rng.choice(["power", "maximum", "distance", "maximum"]))
+    signs = {"power": [1, 1], "distance": [-1, -1]}.get(name, [1, 1])
+    if rng.random() < 0.25:
+        signs = [1, -1]
+    if name == "maximum":
+        signs = rng.choice([-1, 1]) * rng.permutation(signs)
+    a, b = rng.uniform(0.5, 3, 2) * signs
+    return name, float(a), float(b)
 
 
 def sample_middle(rng):
@@ -302,7 +308,7 @@ TASKS = [
     Task(
         "operation",
         points=1,
-        trials=100,
+        trials=64,
         sample=sample_operation,
         small=(
             ("power", 2.0, 3.0),

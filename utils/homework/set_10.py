@@ -19,11 +19,22 @@ from utils.checking.task import Task
 
 
 def sample_step(rng):
-    """Runs of 1 to 4 epochs; sometimes all batches are full."""
-    epochs, size = (int(x) for x in rng.integers(1, 5, 2))
-    n = int(rng.integers(2, 12))
+    """A step of a later epoch: two full batches each, often a smaller one.
+
+    That one has at most half of a full one; it's often the one asked for.
+    Sometimes it's any step of any run.
+    """
+    size, epochs = int(rng.integers(2, 6)), int(rng.integers(2, 4))
+    n = 2 * size
+    if rng.random() < 0.6:
+        n += int(rng.integers(1, size // 2 + 1))
+    if rng.random() < 0.1:
+        epochs, size, n = (int(x) for x in rng.integers([1, 1, 2], [4, 6, 9]))
     orders = np.array([rng.permutation(n) for _ in range(epochs)])
-    step = int(rng.integers(epochs * -(-n // size)))
+    steps = -(-n // size)
+    step = int(rng.integers(steps if epochs > 1 else 0, epochs * steps))
+    if rng.random() < 0.4:  # the last of its epoch
+        step += steps - 1 - step % steps
     return torch.tensor(orders), size, step
 
 
@@ -42,7 +53,7 @@ def sample_network(rng):
 def sample_one_batch(rng):
     """A network, one batch of 1 to 5 examples, a rate, 1 to 5 steps."""
     weights, d, c = sample_network(rng)
-    n = int(rng.choice([1, 5]))
+    n = int(rng.choice([1, 5, 5]))
     I = torch.tensor(rng.normal(size=(n, d)))
     label = torch.tensor(rng.integers(0, c, n))
     rate, steps = float(rng.uniform(0.1, 0.5)), int(rng.integers(1, 6))
@@ -52,9 +63,12 @@ def sample_one_batch(rng):
 def sample_rates(rng):
     """The same with some rates, most times one far too large before them.
 
-    That one ends at nan; no two losses are equal.
+    That one ends at nan; no two losses are equal. Often the best comes
+    first, and the last is better than the one before.
     """
-    rates = rng.permutation([0.05, 0.5]).tolist()
+    rates = [0.7, 0.05, 0.2]
+    if rng.random() < 0.5:
+        rates = rng.permutation(rates).tolist()
     if rng.random() < 0.85:  # in front, or in any place
         place = int(rng.integers(len(rates) + 1)) if rng.random() < 0.2 else 0
         rates.insert(place, 1e160)
@@ -76,7 +90,7 @@ def sample_training(rng):
         torch.tensor(rng.normal(size=(steps, n, d))),
         torch.tensor(rng.integers(0, c, (steps, n))),
         weights,
-        bool(rng.random() < 0.3),
+        bool(rng.random() < 0.65),
         rng.uniform(0.05, 0.5, steps).tolist(),
         float(rng.uniform(0.5, 0.9)),
     )
@@ -145,6 +159,10 @@ def one_cycle(steps, highest):
     return rates
 
 
+def cosine(a, b, q):
+    return b + (a - b) / 2 * (1 + math.cos(math.pi * q))
+
+
 def cycle(
     steps,
     highest,
@@ -156,6 +174,8 @@ def cycle(
     wave=None,
     ways=(False, False),
     first=0,
+    up=None,
+    anew=False,
 ):
     """One-cycle with a mistake or none.
 
@@ -167,10 +187,9 @@ def cycle(
         wave: function (a, b, q) -> η, of its own.
         ways: are a and b exchanged, on the first and the second way?
         first: the step that it begins with.
+        up: function (a, b, q) -> η of the first way alone.
+        anew: does q begin at 0 in the first step of the second way?
     """
-
-    def cosine(a, b, q):
-        return b + (a - b) / 2 * (1 + math.cos(math.pi * q))
 
     wave = wave or cosine
     top = (whole or float)(0.3 * steps - shift)
@@ -180,9 +199,11 @@ def cycle(
             a, b, q = highest / start, highest, t / top
         else:
             a, b = highest, highest / end
-            q = (t - top) / (steps - last - top)
+            begin = math.floor(top) + 1 if anew else top
+            q = (t - begin) / (steps - last - begin)
         turned = ways[t > top]
-        rates.append(wave(b, a, q) if turned else wave(a, b, q))
+        form = up if up and t <= top else wave
+        rates.append(form(b, a, q) if turned else form(a, b, q))
     return rates
 
 
@@ -218,7 +239,9 @@ def learn(
     late=False,
     change=None,
     scores=lambda O: O,
-    momentum=0,
+    kind=torch.optim.SGD,
+    reduction="mean",
+    **settings,
 ):
     """Losses and weights of a run on one batch, with a mistake or none.
 
@@ -229,14 +252,16 @@ def learn(
         late: the losses are measured after their step.
         change: function of the losses, of what is returned.
         scores: function of what the model gives.
-        momentum: of SGD.
+        kind: class of the optimizer, made with its settings.
+        reduction: of cross_entropy.
     """
     model = network_of(weights)
-    optimizer = torch.optim.SGD(model.parameters(), rate, momentum)
+    optimizer = kind(model.parameters(), rate, **settings)
 
     def measure():
         O = scores(model(I))
-        return cross_entropy(O.softmax(dim=1) if twice else O, label)
+        O = O.softmax(dim=1) if twice else O
+        return cross_entropy(O, label, reduction=reduction)
 
     losses = []
     for _ in range(steps):
@@ -276,6 +301,7 @@ def lowest(losses, rates):
 def swept(
     I, label, weights, rates, steps, best=lowest, fresh=True, forget=True,
     more=0, before=False, twice=False, fixed=None, inside=True,
+    change=None, on_the_way=False,
 ):  # fmt: skip
     """Best rate and last losses, with a mistake or none.
 
@@ -288,13 +314,15 @@ def swept(
         twice: softmax before cross_entropy.
         fixed: a rate in place of all of them.
         inside: a step for each loss; else one, at the end.
+        change: function (losses, rates) of the losses that are returned.
+        on_the_way: all losses, those before each step.
     """
 
     def measure():
         O = model(I)
         return cross_entropy(O.softmax(dim=1) if twice else O, label)
 
-    model, losses = network_of(weights), []
+    model, losses, way = network_of(weights), [], []
     for rate in rates:
         model = network_of(weights) if fresh else model
         optimizer = torch.optim.SGD(model.parameters(), lr=fixed or rate)
@@ -302,6 +330,7 @@ def swept(
             if forget:
                 optimizer.zero_grad()
             loss = measure()
+            way.append(loss.item())
             loss.backward()
             if inside:
                 optimizer.step()
@@ -310,7 +339,18 @@ def swept(
         with torch.no_grad():
             after = measure()
         losses.append((loss if before else after).item())
-    return best(losses, rates), losses
+    found = best(losses, rates)
+    losses = change(losses, rates) if change else losses
+    return found, way if on_the_way else losses
+
+
+def last_drop(losses, rates):
+    """The last rate whose loss is below that of the rate before."""
+    found, before = None, math.inf
+    for loss, rate in zip(losses, rates, strict=True):
+        found = rate if loss < before else found
+        before = loss
+    return found
 
 
 def misswept(**mistake):
@@ -341,21 +381,19 @@ def first_rate_only(I, label, weights, frozen, rates, momentum):
     return trained(I, label, weights, frozen, rates, momentum)
 
 
-def wrong_sgd(update, forget=True, all_steps=True, shared=False):
+def wrong_sgd(update, ends=False, begin=torch.zeros_like):
     """A mistake of SGD: update(W, G, M, η, μ) -> W, M.
 
     Args:
-        forget: does zero_grad forget?
-        all_steps: may the parameters be gone through more than once?
-        shared: is one M used for all weights, in turn?
+        ends: does a step end at the first weight without a gradient?
+        begin: function W -> M before the first step.
     """
 
     def mistake(I, label, weights, frozen, rates, momentum):
         class Wrong:
             def __init__(self, parameters, lr, momentum):
                 self.weights = list(parameters)
-                self.M = [torch.zeros_like(W) for W in self.weights]
-                self.old = [0 for _ in self.weights]
+                self.M = [begin(W) for W in self.weights]
 
             def zero_grad(self):
                 for W in self.weights:
@@ -364,15 +402,13 @@ def wrong_sgd(update, forget=True, all_steps=True, shared=False):
             def step(self):
                 with torch.no_grad():
                     for k, W in enumerate(self.weights):
+                        if W.grad is None and ends:
+                            break
                         if W.grad is not None:
-                            G = W.grad + (0 if forget else self.old[k])
                             new, self.M[k] = update(
-                                W, G, self.M[k], self.lr, momentum
+                                W, W.grad, self.M[k], self.lr, momentum
                             )
                             W.copy_(new)
-                            self.old[k] = G
-                if not all_steps:
-                    self.weights = []
 
         return train_with(Wrong, I, label, weights, frozen, rates, momentum)
 
@@ -388,13 +424,14 @@ TASKS = [
     Task(
         "batch_at",
         points=2,
+        trials=40,
         sample=sample_step,
         expected=batch_at,
         small=(
             (torch.tensor([[2, 0, 1], [1, 2, 0]]), 2, 3),
             (torch.tensor([[1, 2, 0, 3], [3, 0, 2, 1]]), 2, 1),
+            (torch.tensor([[1, 0], [0, 1]]), 3, 1),
         ),
-        trials=120,
         mistakes={
             "are these places in the order? The order says which example "
             "is there": lambda orders, size, step: batches(
@@ -477,6 +514,50 @@ TASKS = [
                     ]
                 )
             ),
+            "is the epoch the second index? orders is (epochs, n)": (
+                batch_by(
+                    cut=lambda orders, e, k, size, step: orders[
+                        k * size : (k + 1) * size, e
+                    ]
+                )
+            ),
+            "does each slice end at size? Batch k ends at (k + 1) * size": (
+                batch_by(
+                    cut=lambda orders, e, k, size, step: orders[
+                        e, k * size : size
+                    ]
+                )
+            ),
+            "is the last batch filled up from the epoch's beginning? It's "
+            "smaller": batch_by(
+                cut=lambda orders, e, k, size, step: orders[e].roll(-k * size)[
+                    :size
+                ]
+            ),
+            "does the last batch begin earlier, to be full? It's smaller": (
+                batch_by(
+                    cut=lambda orders, e, k, size, step: orders[
+                        e, : (k + 1) * size
+                    ][-size:]
+                )
+            ),
+            "are the batches all of about one size? All but the last hold "
+            "`size`": batch_by(
+                cut=lambda orders, e, k, size, step: orders[e].tensor_split(
+                    rounded_up(orders, size)
+                )[k]
+            ),
+            "is the batch sorted? It's in the epoch's order": (
+                lambda orders, size, step: (
+                    batch_at(orders, size, step).sort().values
+                )
+            ),
+            "is it more than the examples? They alone are asked": (
+                lambda orders, size, step: (
+                    step // rounded_up(orders, size),
+                    batch_at(orders, size, step),
+                )
+            ),
             "are they floats? Numbers of examples are int64": (
                 lambda orders, size, step: batch_at(
                     orders, size, step
@@ -507,11 +588,27 @@ TASKS = [
             "is each loss measured after its step? Before it": (
                 mislearn(late=True)
             ),
-            "do the weights move? Forget the gradients before backward(), "
-            "not between it and the step": (
+            "do the weights move? Is backward() there, and the gradients "
+            "forgotten before it, not after?": (
                 lambda I, label, weights, rate, steps: learn(
                     I, label, weights, 0, steps
                 )
+            ),
+            "does a copy of the model learn? The model itself is to": (
+                lambda I, label, weights, rate, steps: (
+                    learn(I, label, weights, rate, steps)[0],
+                    weights_in(network_of(weights)),
+                )
+            ),
+            "is it Adam? Plain SGD is asked": mislearn(kind=torch.optim.Adam),
+            "is it AdamW? Plain SGD is asked": mislearn(
+                kind=torch.optim.AdamW
+            ),
+            "is there weight decay? Plain SGD is asked": mislearn(
+                weight_decay=0.01
+            ),
+            "is it the sum over the examples? The loss is their mean": (
+                mislearn(reduction="sum")
             ),
             "is the learning rate used?": (
                 lambda I, label, weights, rate, steps: learn(
@@ -567,7 +664,52 @@ TASKS = [
             "is each model trained with its rate?": misswept(
                 fixed=0.1, best=lambda losses, rates: rates[0]
             ),
-            "is there one step only, after the loop?": misswept(inside=False),
+            "is there one step only? Is step() after the loop, or make() in "
+            "it?": misswept(inside=False),
+            "do the models learn? Each needs an optimizer of its own, and "
+            "backward()": misswept(
+                fixed=1e-300, best=lambda losses, rates: rates[0]
+            ),
+            "are these the losses of all steps? The last of each rate": (
+                misswept(on_the_way=True)
+            ),
+            "is a nan left out? Each rate has its loss in the list": misswept(
+                change=lambda losses, rates: [x for x in losses if x == x]
+            ),
+            "is nan replaced? It stands in the list as it is": misswept(
+                change=lambda losses, rates: [
+                    math.inf if math.isnan(x) else x for x in losses
+                ]
+            ),
+            "are the rates sorted? The losses have the order of `rates`": (
+                misswept(
+                    change=lambda losses, rates: [
+                        losses[rates.index(rate)] for rate in sorted(rates)
+                    ]
+                )
+            ),
+            "are the losses sorted? They have the order of `rates`": misswept(
+                change=lambda losses, rates: sorted(losses)
+            ),
+            "does it return in the first rate's turn?": misswept(
+                best=lambda losses, rates: (
+                    rates[0] if losses[0] == losses[0] else None
+                ),
+                change=lambda losses, rates: losses[:1],
+            ),
+            "is no rate ever the best? Does the lowest begin at 0, or at "
+            "nan?": misswept(best=lambda losses, rates: None),
+            "is it the last rate whose loss is a number? Is `lowest` changed "
+            "with `best`?": misswept(
+                best=lambda losses, rates: [
+                    rate
+                    for loss, rate in zip(losses, rates, strict=True)
+                    if loss == loss
+                ][-1]
+            ),
+            "is each loss compared with the one before? With the lowest": (
+                misswept(best=last_drop)
+            ),
             "what if a loss is nan? `x < nan` is False, so it may stay the "
             "lowest": misswept(
                 best=lambda losses, rates: rates[losses.index(min(losses))]
@@ -608,10 +750,15 @@ TASKS = [
             "do the weights move at all? `W = W - …` makes another tensor": (
                 wrong_sgd(lambda W, G, M, rate, mu: (W, M))
             ),
-            "do the weights move in the first step only? A generator can be "
-            "gone through once": wrong_sgd(plain, all_steps=False),
-            "is momentum missing?": wrong_sgd(
+            "is momentum missing, or M lost after each step? `M = …` doesn't "
+            "change what a list holds": wrong_sgd(
                 lambda W, G, M, rate, mu: (W - rate * G, M)
+            ),
+            "is M 1 at first? It's 0": wrong_sgd(plain, begin=torch.ones_like),
+            "does a step end at the first weight without a gradient? Others "
+            "follow": wrong_sgd(plain, ends=True),
+            "is μ always 0.9? It's what __init__ gets": wrong_sgd(
+                lambda W, G, M, rate, mu: plain(W, G, M, rate, 0.9)
             ),
             "is M the last gradient only? It's M times μ, plus G": wrong_sgd(
                 lambda W, G, M, rate, mu: (W - rate * (mu * M + G), G)
@@ -657,9 +804,6 @@ TASKS = [
                     mu * M + G,
                 )
             ),
-            "does zero_grad forget the gradients? They add up": (
-                wrong_sgd(plain, forget=False)
-            ),
             "does it go uphill? W minus η M": wrong_sgd(
                 lambda W, G, M, rate, mu: (
                     W + rate * (mu * M + G),
@@ -690,6 +834,52 @@ TASKS = [
             "is the top 0.3 T, rounded? It's at 0.3 T - 1, not rounded": (
                 miscycled(shift=0, whole=int)
             ),
+            "is the top at 0.3 (T - 1)? It's at 0.3 T - 1": miscycled(
+                shift=0.3
+            ),
+            "is the top rounded down, or up to 1? t₁ needn't be whole": (
+                miscycled(whole=lambda top: max(int(top), 1))
+            ),
+            "is the top rounded to the nearest, or 1? t₁ needn't be whole": (
+                miscycled(whole=lambda top: max(round(top), 1))
+            ),
+            "is it one way, from the highest rate down? There are two": (
+                lambda steps, highest: [
+                    cosine(highest, highest / 250000, t / (steps - 1))
+                    for t in range(steps)
+                ]
+            ),
+            "is the second way missing?": lambda steps, highest: one_cycle(
+                steps, highest
+            )[: int(0.3 * steps - 1) + 1],
+            "is the first way a straight line? It's half a wave, too": (
+                miscycled(up=lambda a, b, q: a + (b - a) * q)
+            ),
+            "is it the sine? cos(0) is 1, sin(0) is 0": miscycled(
+                wave=lambda a, b, q: (
+                    b + (a - b) / 2 * (1 + math.sin(math.pi * q))
+                )
+            ),
+            "is 1 + cos in brackets? Both are multiplied": miscycled(
+                wave=lambda a, b, q: (
+                    b + (a - b) / 2 * 1 + math.cos(math.pi * q)
+                )
+            ),
+            "is a - b in brackets? Both are divided by 2": miscycled(
+                wave=lambda a, b, q: (
+                    b + a - b / 2 * (1 + math.cos(math.pi * q))
+                )
+            ),
+            "is the 1 missing? It's 1 + cos": miscycled(
+                wave=lambda a, b, q: b + (a - b) / 2 * math.cos(math.pi * q)
+            ),
+            "is the b + missing, with which the formula begins?": miscycled(
+                wave=lambda a, b, q: (a - b) / 2 * (1 + math.cos(math.pi * q))
+            ),
+            "is the last rate 250000 times below the first? Below the "
+            "highest": miscycled(end=250000 * 25),
+            "does q begin at 0 in the second way's first step? At t₁, perhaps "
+            "between two steps": miscycled(anew=True),
             "does the second way end at T? At T - 1": miscycled(last=0),
             "does the second way go back to where the first began? It ends "
             "at η_max / 250000": miscycled(end=25),
@@ -700,7 +890,9 @@ TASKS = [
             "does it begin at η_max / 250000? At η_max / 25": miscycled(
                 start=250000
             ),
-            "are a and b exchanged?": miscycled(ways=(True, True)),
+            "are a and b exchanged, or is it 1 - cos?": miscycled(
+                ways=(True, True)
+            ),
             "are a and b exchanged on the second way?": miscycled(
                 ways=(False, True)
             ),

@@ -1,6 +1,8 @@
 """The tasks of problem set 11: report a result."""
 
 import math
+from functools import partial
+from itertools import combinations
 
 import numpy as np
 import torch
@@ -16,9 +18,11 @@ from utils.homework.set_10 import sample_network
 
 
 def sample_losses(rng):
-    """Losses with ties; often some are nan, often the first."""
-    losses = rng.integers(1, 8, int(rng.integers(3, 14))) / 4
-    losses[rng.random(len(losses)) < 0.15] = math.nan
+    """Losses with ties; often the last is the lowest, some are nan."""
+    losses = rng.integers(2, 5, int(rng.integers(4, 10))) / 2
+    if rng.random() < 0.75:
+        losses[-1] = 0.125
+    losses[rng.random(len(losses)) < 0.25] = math.nan
     if rng.random() < 0.3:
         losses[0] = math.nan
     if np.isnan(losses[:2]).all():
@@ -27,27 +31,44 @@ def sample_losses(rng):
 
 
 def sample_accuracies(rng):
+    """Some numbers; D is mostly close to 2 E, more often below 0."""
     m, k = rng.choice(np.arange(3, 9), 2, replace=False)
     first = rng.normal(0.89, 0.002, m)
     second = rng.normal(rng.choice([0.885, 0.89, 0.895]), 0.004, k)
+    if rng.random() < 0.9:
+        error = math.sqrt(first.var(ddof=1) / m + second.var(ddof=1) / k)
+        low, high = rng.choice(
+            [[1.2, 1.9], [1.965, 2], [2.01, 2.2]], p=[0.08, 0.42, 0.5]
+        )
+        far = rng.uniform(low, high) * rng.choice([1, -1], p=[0.25, 0.75])
+        second += first.mean() - second.mean() - far * error
     return torch.tensor(first), torch.tensor(second)
 
 
 def sample_decay(rng):
-    """Weights and gradients of two layers: two matrices, and B between."""
-    weights, _, _ = sample_network(rng)
+    """Weights and gradients of three tensors: matrices and one B, or two.
+
+    One of the matrices may have one row or one column.
+    """
+    d, h, c = (int(x) for x in rng.permutation([1, 2, 3]))
+    shapes = [(d, h), (h, c), (h,), (c, d), (d + 1,)]
+    shapes = [
+        shapes[k] for k in rng.permutation([0, 2, rng.choice([1, 3, 4])])
+    ]
+    weights = [torch.tensor(rng.normal(size=shape)) for shape in shapes]
     gradients = [torch.tensor(rng.normal(size=W.shape)) for W in weights]
     rate, decay = float(rng.uniform(0.1, 0.5)), float(rng.uniform(0.1, 0.9))
-    return list(weights), gradients, rate, decay
+    return weights, gradients, rate, decay
 
 
 def sample_dropout(rng):
     """L, which outputs are kept, p, and whether it's training."""
     n, h = (int(x) for x in rng.choice([1, 2, 3, 4, 5], 2, replace=False))
-    p = float(rng.choice([0.0, 0.2, 0.25, 0.5, 0.8, 0.9]))
+    p = float(rng.choice([0.2, 0.25, 0.5, 0.8, 0.9]))
+    p = 0.0 if rng.random() < 0.05 else p
     L = torch.tensor(rng.normal(size=(n, h)))
     kept = torch.tensor(rng.random((n, h)) >= p)
-    return L, kept, p, bool(rng.random() < 0.7)
+    return L, kept, p, bool(rng.random() < 0.6)
 
 
 def sample_adam(rng):
@@ -58,7 +79,7 @@ def sample_adam(rng):
         torch.tensor(rng.normal(size=(steps, n, d))),
         torch.tensor(rng.integers(0, c, (steps, n))),
         weights,
-        bool(rng.random() < 0.3),
+        bool(rng.random() < 0.65),
         rng.uniform(0.05, 0.3, steps).tolist(),
         float(rng.uniform(0.5, 0.9)),
         float(rng.uniform(0.92, 0.99)),
@@ -87,38 +108,104 @@ def stop_with(
     late=0,
     any_drop=False,
     higher=False,
+    only_worse=False,
+    refreshed=False,
     change=None,
 ):
     """Early stopping with a mistake or none.
 
     Args:
-        lowest, kept: what it begins with; lowest may be "first".
+        lowest, kept: what it begins with; lowest may be "first", kept None.
         reset: does the waiting begin anew at a new lowest loss?
         anew: the number that it begins anew with.
         tie: is an equal loss a lower one?
         late: epochs that it waits too long.
         any_drop: is each loss compared with the one before?
         higher: is it the highest loss that is looked for?
+        only_worse: is nothing waited at a new lowest loss?
+        refreshed: does the waiting begin anew at any lower or equal loss?
         change: function (kept, run, lowest, losses) of what is returned.
     """
     lowest = losses[0] if lowest == "first" else lowest
     waited = 0
     for run, loss in enumerate(losses, start=1):
-        waited += 1
         better = loss > lowest if higher else loss < lowest
+        waited += not (only_worse and better)
         if better or (tie and loss == lowest):
             lowest, kept = loss, run
             waited = anew if reset else waited
         elif any_drop:
             lowest = loss
+        if refreshed and run > 1 and loss <= losses[run - 2]:
+            waited = 0
         if waited >= patience + late:
             break
+    if kept is None:
+        raise UnboundLocalError("cannot access local variable 'kept'")
     return change(kept, run, lowest, losses) if change else (kept, run)
 
 
 def misstopped(**mistake):
     """Early stopping with a mistake: a function of the task's inputs."""
     return lambda losses, patience: stop_with(losses, patience, **mistake)
+
+
+def counted_from_0(kept, run, lowest, losses):
+    return kept - 1, run - 1
+
+
+# The faults of the text that is to be repaired.
+FAULTS = {
+    "epochs count from 1": {"change": counted_from_0},
+    "a new lowest loss begins the waiting anew": {"reset": False},
+    "an equal loss isn't a lower one": {"tie": True},
+    "it waits one epoch too long": {"late": 1},
+    "the first loss may be nan": {"lowest": "first", "kept": None},
+}
+LEFT = {
+    f"are there {number} faults left? {'; '.join(some)}": misstopped(
+        **{name: how for fault in some for name, how in FAULTS[fault].items()}
+    )
+    for number in range(2, len(FAULTS) + 1)
+    for some in combinations(FAULTS, number)
+}
+
+
+def forgetful(losses, patience):
+    """It never notes which loss is the lowest."""
+    kept, waited = 0, 0
+    for run, loss in enumerate(losses, 1):
+        kept, waited = (run, 0) if loss == loss else (kept, waited + 1)
+        if waited == patience:
+            break
+    return kept, run
+
+
+def with_nan(losses, patience, lower=False, ends=False):
+    """A nan is taken for lower, or ends the run, or isn't waited for."""
+    lowest, waited, kept = math.inf, 0, None
+    for run, loss in enumerate(losses, 1):
+        if ends and loss != loss:
+            break
+        if loss < lowest or (lower and not loss >= lowest):
+            lowest, kept, waited = loss, run, 0
+        elif loss == loss or lower:
+            waited += 1
+            if waited == patience:
+                break
+    if kept is None:
+        raise UnboundLocalError("cannot access local variable 'kept'")
+    return kept, run
+
+
+def one_more(losses, patience):
+    kept, run = stop(losses, patience)
+    return kept, run + (run - kept == patience)
+
+
+def of_the_whole_list(losses, patience):
+    kept, _ = stop(losses, len(losses))
+    return kept, min(kept + patience, len(losses))
 
 
 def spread(values, less=1):
@@ -205,24 +292,33 @@ def sgd_step(W, G, rate, decay):
     return W - rate * (G + decay * W)
 
 
-def decay_by(weights, gradients, rate, decay, step=sgd_step, bias=0):
-    """A step of SGD; `bias` times the decay for tensors of one axis."""
+def two_axes(k, W):
+    return W.ndim == 2
+
+
+def decay_by(
+    weights, gradients, rate, decay, step=sgd_step, decays=two_axes, other=None
+):
+    """A step of SGD.
+
+    Args:
+        step: function (W, G, η, λ) -> W.
+        decays: function (place, W): does it decay?
+        other: the step of those that don't; None for `step` with a λ of 0.
+    """
     return tuple(
-        step(W, G, rate, decay if W.ndim == 2 else bias * decay)
-        for W, G in zip(weights, gradients, strict=True)
+        step(W, G, rate, decay)
+        if decays(k, W)
+        else (other or step)(W, G, rate, 0)
+        for k, (W, G) in enumerate(zip(weights, gradients, strict=True))
     )
 
 
-def misdecayed(step=sgd_step, bias=0):
+def misdecayed(step=sgd_step, **mistake):
     """A mistake of decayed, as a function of the task's inputs."""
     return lambda weights, gradients, learning_rate, decay: decay_by(
-        weights, gradients, learning_rate, decay, step, bias
+        weights, gradients, learning_rate, decay, step, **mistake
     )
-
-
-def only_biases_decay(weights, gradients, learning_rate, decay):
-    W0, B, W1 = decay_by(weights, gradients, learning_rate, 0)
-    return W0, B - learning_rate * decay * weights[1], W1
 
 
 def dropout(L, kept, p, training):
@@ -276,10 +372,12 @@ class ByHand:
         update: function (W, G, M, R, t, η, β₁, β₂, λ) -> W, M, R.
         forget: does zero_grad forget?
         counts: does t count each weight's step?
-        again: may the parameters be gone through again?
+        ends: does a step end at the first weight without a gradient?
+        pulls: does a weight without a gradient decay?
     """
 
-    update, forget, counts, again = staticmethod(adamw), True, False, True
+    update, forget, counts = staticmethod(adamw), True, False
+    ends = pulls = False
 
     def __init__(self, parameters, lr, beta1, beta2, decay):
         self.weights = list(parameters)
@@ -297,7 +395,10 @@ class ByHand:
     def step(self):
         self.t += not self.counts
         for k, W in enumerate(self.weights):
+            if W.grad is None and self.ends:
+                break
             if W.grad is None:
+                W.mul_(1 - self.pulls * self.lr * self.settings[2])
                 continue
             self.t += self.counts
             self.old[k] = W.grad + (0 if self.forget else self.old[k])
@@ -306,8 +407,6 @@ class ByHand:
                 *self.settings,
             )  # fmt: skip
             W.copy_(new)
-        if not self.again:
-            self.weights = []
 
 
 def wrong_adamw(update=adamw, **flags):
@@ -323,7 +422,8 @@ def wrong_adamw(update=adamw, **flags):
 def changed(
     first=True, second=True, square=2, root=0.5, inside=False, beside=True,
     late=False, sign=-1, with_rate=True, swap=False, whole=False, mean=True,
-    plus=1, stepped=True,
+    plus=1, stepped=True, betas=(None, None), fixed=None, small=1e-8,
+    part=(0, 1), power=pow, of=None, keep=(True, True), alike=False,
 ):  # fmt: skip
     """An update with some mistake.
 
@@ -341,21 +441,38 @@ def changed(
         mean: is M, and not G, what moves W?
         stepped: is η a factor of Adam's step?
         plus: sign of the decay, 1 for towards 0.
+        betas, fixed: in place of β₁ and β₂, and of λ.
+        small: in place of 1e-8.
+        part: of β₁ and β₂ that of the M's and R's division, 0 and 1.
+        power: function (β, t) in place of βᵗ.
+        of: function (G, M) of what is squared.
+        keep: are M and R kept from step to step?
+        alike: does each weight decay by the same, not by a part of it?
     """
 
     def update(W, G, M, R, t, rate, beta1, beta2, decay):
         if swap:
             beta1, beta2 = beta2, beta1
+        beta1, beta2 = betas[0] or beta1, betas[1] or beta2
+        decay = fixed or decay
+        old = M, R
         G = G + decay * W if beside is False else G
         M = beta1 * M + (1 if whole in (True, "M") else 1 - beta1) * G
-        R = beta2 * R + (1 if whole in (True, "R") else 1 - beta2) * G**square
-        m = M / (1 - beta1**t) if first else M
-        r = R / (1 - beta2**t) if second else R
+        squared = of(G, M) if of else G**square
+        R = beta2 * R + (1 if whole in (True, "R") else 1 - beta2) * squared
+        below1, below2 = ((beta1, beta2)[k] for k in part)
+        m = M / (1 - power(below1, t)) if first else M
+        r = R / (1 - power(below2, t)) if second else R
         m = m if mean else G
         pull = plus * (rate if with_rate else 1) * decay if beside else 0
-        W = W if late else W - pull * W
-        below = (r + 1e-8) ** root if inside else r**root + 1e-8
+        thing = torch.ones_like(W) if alike else W
+        W = W if late else W - pull * thing
+        below = (r + small) ** root if inside else r**root + small
         W = W + sign * (rate if stepped else 1) * m / below
+        M, R = (
+            new if k else x
+            for new, x, k in zip((M, R), old, keep, strict=True)
+        )
         return (W - pull * W if late else W), M, R
 
     return update
@@ -367,21 +484,23 @@ def first_rate_only(I, label, weights, frozen, rates, beta1, beta2, decay):
 
 
 def resumed(I, label, weights, frozen, rates, beta1, beta2, decay):
-    """The steps of an uninterrupted run from the second on, twice."""
+    """The steps of an uninterrupted run from the second on, three times."""
     path = trained(I, label, weights, frozen, rates, beta1, beta2, decay)
-    return torch.cat([path[1:], path[1:]])
+    return path[1:].repeat(3, 1)
 
 
 def resumes_with(
-    copied_out=True, copied_in=True, loads="MRt", names="MRt", late=0
-):
+    copied_out="MR", copied_in="MR", loads="MRt", names="MRt", late=0,
+    anew=False,
+):  # fmt: skip
     """A mistake of Resumable, as a function of the task's inputs.
 
     Args:
-        copied_out, copied_in: are tensors copied, saving and loading?
+        copied_out, copied_in: letters of what is copied, saving and loading.
         loads: letters of what is loaded.
         names: what is given to M, R and t.
         late: what is added to t.
+        anew: does state() let the run begin at 0 again?
     """
 
     class Wrong(ByHand):
@@ -397,17 +516,24 @@ def resumes_with(
             self.M, self.R = before[: len(self.M)], before[len(self.M) :]
 
         def state(self):
-            copies = [
-                [x.clone() if copied_out else x for x in tensors]
-                for tensors in (self.M, self.R)
+            state = [
+                [x.clone() if name in copied_out else x for x in tensors]
+                for name, tensors in (("M", self.M), ("R", self.R))
             ]
-            return [*copies, self.t + late]
+            state.append(self.t + late)
+            if anew:
+                self.M = [torch.zeros_like(W) for W in self.weights]
+                self.R = [torch.zeros_like(W) for W in self.weights]
+                self.t = 0
+            return state
 
         def load(self, state):
             saved = dict(zip("MRt", state, strict=True))
             for name, values in zip("MRt", map(saved.get, names), strict=True):
                 if name in loads and name != "t":
-                    values = [x.clone() if copied_in else x for x in values]
+                    values = [
+                        x.clone() if name in copied_in else x for x in values
+                    ]
                 if name in loads:
                     setattr(self, name, values)
 
@@ -431,11 +557,9 @@ TASKS = [
             ([math.nan, 0.5, 0.7, 0.6], 2),
             ([3.0, 2.5, 2.75, 2.0], 2),
         ),
-        trials=50,
+        trials=46,
         mistakes={
-            "epochs count from 1": misstopped(
-                change=lambda kept, run, lowest, losses: (kept - 1, run - 1)
-            ),
+            "epochs count from 1": misstopped(change=counted_from_0),
             "epochs run count from 1, too": misstopped(
                 change=lambda kept, run, lowest, losses: (kept, run - 1)
             ),
@@ -485,6 +609,27 @@ TASKS = [
                 if losses[0] == losses[0]
                 else (0, 1)
             ),
+            "does the waiting ever begin anew? It's `patience` epochs in a "
+            "row": misstopped(reset=False, only_worse=True),
+            "does any lower or equal loss begin the waiting anew? Only a new "
+            "lowest one": misstopped(refreshed=True),
+            "is the lowest loss noted? Each one is lower than inf": forgetful,
+            "is a nan taken for a lower loss?": partial(with_nan, lower=True),
+            "does a nan end the run? It's an epoch without a new lowest "
+            "loss": partial(with_nan, ends=True),
+            "isn't a nan waited for? It's an epoch without a new lowest "
+            "loss": with_nan,
+            "does it begin with a lowest loss of 1, and epoch 1? A loss may "
+            "be higher": misstopped(lowest=1, kept=1),
+            "is it one epoch more where it stops early?": one_more,
+            "more epochs are run than there are: what if the list ends "
+            "before?": lambda losses, patience: (
+                stop(losses, patience)[0],
+                stop(losses, patience)[0] + patience,
+            ),
+            "is the lowest of the whole list looked for? Later ones aren't "
+            "known yet": of_the_whole_list,
+            **LEFT,
             "is a nan left out? It counts as an epoch": (
                 lambda losses, patience: stop(
                     [loss for loss in losses if loss == loss], patience
@@ -501,9 +646,54 @@ TASKS = [
         copies=True,
         parts=("the first", "the second", "the third"),
         mistakes={
-            "does B decay, too? Only matrices do": misdecayed(bias=1),
+            "does B decay, too? Only matrices do": misdecayed(
+                decays=lambda k, W: True
+            ),
             "do only tensors of one axis decay? Only those of two do": (
-                only_biases_decay
+                misdecayed(decays=lambda k, W: W.ndim == 1)
+            ),
+            "is it len(W)? The number of axes is W.ndim": misdecayed(
+                decays=lambda k, W: len(W) == 2
+            ),
+            "does the place in the list decide? The number of axes does": (
+                misdecayed(decays=lambda k, W: k % 2 == 0)
+            ),
+            "is a matrix of one row or column taken for a bias?": misdecayed(
+                decays=lambda k, W: W.ndim == 2 and min(W.shape) > 1
+            ),
+            "is a matrix of one row taken for a bias?": misdecayed(
+                decays=lambda k, W: W.ndim == 2 and len(W) > 1
+            ),
+            "are axes of size 1 lost? Each keeps its shape": misdecayed(
+                lambda W, G, rate, decay: sgd_step(W, G, rate, decay).squeeze()
+            ),
+            "is the slope missing where W decays?": misdecayed(
+                lambda W, G, rate, decay: W - rate * decay * W, other=sgd_step
+            ),
+            "is λ missing?": misdecayed(
+                lambda W, G, rate, decay: W - rate * (G + W), other=sgd_step
+            ),
+            "is it λ times the slope, and W whole? G + λ W": misdecayed(
+                lambda W, G, rate, decay: W - rate * (W + decay * G),
+                other=sgd_step,
+            ),
+            "is it λ times G? λ W, for matrices": misdecayed(
+                lambda W, G, rate, decay: W - rate * G * (1 + decay)
+            ),
+            "are brackets missing? η times the sum is taken from W": (
+                misdecayed(lambda W, G, rate, decay: W - rate * G + decay * W)
+            ),
+            "is η missing in the step of B?": misdecayed(
+                other=lambda W, G, rate, decay: W - G
+            ),
+            "is η missing in the step of the matrices?": misdecayed(
+                lambda W, G, rate, decay: W - (G + decay * W), other=sgd_step
+            ),
+            "is it the sum of W? Each weight has its own pull": misdecayed(
+                lambda W, G, rate, decay: W - rate * (G + decay * W.sum())
+            ),
+            "is it the length of W? Each weight has its own pull": misdecayed(
+                lambda W, G, rate, decay: W - rate * (G + decay * W.norm())
             ),
             "does nothing decay?": misdecayed(
                 lambda W, G, rate, decay: W - rate * G
@@ -564,19 +754,11 @@ TASKS = [
             "is this what is subtracted? W minus it is asked": misdecayed(
                 lambda W, G, rate, decay: rate * (G + decay * W)
             ),
-            "is it λ times G? λ W": misdecayed(
-                lambda W, G, rate, decay: W - rate * (G + decay * G)
-            ),
             "is η there twice at the decay?": misdecayed(
                 lambda W, G, rate, decay: W - rate * (G + rate * decay * W)
             ),
-            "does B take no step at all? It does, without decay": (
-                lambda weights, gradients, learning_rate, decay: tuple(
-                    sgd_step(W, G, learning_rate, decay)
-                    if W.ndim == 2
-                    else W.clone()
-                    for W, G in zip(weights, gradients, strict=True)
-                )
+            "does B take no step at all? It does, without decay": misdecayed(
+                other=lambda W, G, rate, decay: W.clone()
             ),
             "is it λ times the slope plus W?": misdecayed(
                 lambda W, G, rate, decay: W - rate * (W + decay * G)
@@ -589,7 +771,7 @@ TASKS = [
     Task(
         "dropout",
         points=2,
-        trials=60,
+        trials=40,
         sample=sample_dropout,
         expected=dropout,
         small=(
@@ -647,6 +829,35 @@ TASKS = [
             "in training": misdropped(
                 lambda L, kept, p: L * kept, lambda L, kept, p: L * (1 - p)
             ),
+            "does it drop after training, too, though it doesn't divide?": (
+                misdropped(right_dropout, lambda L, kept, p: L * kept)
+            ),
+            "does the first row of kept stand for all?": misdropped(
+                lambda L, kept, p: L * kept[0] / (1 - p)
+            ),
+            "is it always 2? It's 1 / (1 - p)": misdropped(
+                lambda L, kept, p: L * kept * 2
+            ),
+            "is it divided by the root of 1 - p? By 1 - p": misdropped(
+                lambda L, kept, p: L * kept / math.sqrt(1 - p)
+            ),
+            "is there a ReLU? L may be below 0": misdropped(
+                lambda L, kept, p: right_dropout(L.relu(), kept, p)
+            ),
+            "are those dropped that are only to be divided? 0 for False": (
+                misdropped(
+                    lambda L, kept, p: torch.where(kept, L / (1 - p), L)
+                )
+            ),
+            "is it multiplied by 1 + p? Divide by 1 - p": misdropped(
+                lambda L, kept, p: L * kept * (1 + p)
+            ),
+            "is it divided by 1 + p? By 1 - p": misdropped(
+                lambda L, kept, p: L * kept / (1 + p)
+            ),
+            "do the dropped ones become p? 0": misdropped(
+                lambda L, kept, p: torch.where(kept, L / (1 - p), p)
+            ),
             "is all of L divided, dropped or not?": misdropped(
                 lambda L, kept, p: L / (1 - p)
             ),
@@ -687,8 +898,6 @@ TASKS = [
                     lambda W, G, M, R, t, rate, beta1, beta2, decay: (W, M, R)
                 )
             ),
-            "do the weights move in the first step only? A generator can be "
-            "gone through once": wrong_adamw(again=False),
             "are the divisions by 1 - βᵗ missing?": wrong_adamw(
                 changed(first=False, second=False)
             ),
@@ -697,7 +906,7 @@ TASKS = [
             "does t grow with each weight? It counts steps": wrong_adamw(
                 counts=True
             ),
-            "is t always 1?": wrong_adamw(
+            "is t always 1, or missing?": wrong_adamw(
                 lambda W, G, M, R, t, *rest: adamw(W, G, M, R, 1, *rest)
             ),
             "is t still 0 in the first step? Count before the formulas": (
@@ -737,6 +946,66 @@ TASKS = [
                     adamw(W, G, 0, 0, t, rate, beta1, beta2, decay)[0],
                     M,
                     R,
+                )
+            ),
+            "is M kept from step to step? `M = …` names another tensor": (
+                wrong_adamw(changed(keep=(False, True)))
+            ),
+            "is R kept from step to step? `R = …` names another tensor": (
+                wrong_adamw(changed(keep=(True, False)))
+            ),
+            "does a step end at the first weight without a gradient? Others "
+            "follow": wrong_adamw(ends=True),
+            "does a weight without a gradient decay? It isn't touched": (
+                wrong_adamw(pulls=True)
+            ),
+            "is λ the same pull for all weights? It's η λ W": wrong_adamw(
+                changed(alike=True)
+            ),
+            "is it β times t? It's β to the power of t": wrong_adamw(
+                changed(power=lambda beta, t: beta * t)
+            ),
+            "is R divided by 1 - β₁ᵗ? By 1 - β₂ᵗ": wrong_adamw(
+                changed(part=(0, 0))
+            ),
+            "is M divided by 1 - β₂ᵗ? By 1 - β₁ᵗ": wrong_adamw(
+                changed(part=(1, 1))
+            ),
+            "are the two divisions exchanged?": wrong_adamw(
+                changed(part=(1, 0))
+            ),
+            "is it M² in R? It's G²": wrong_adamw(
+                changed(of=lambda G, M: M**2)
+            ),
+            "is it the mean of all G²? Each weight has its own R": (
+                wrong_adamw(changed(of=lambda G, M: (G**2).mean()))
+            ),
+            "is β₁ always 0.9? It's self.beta1": wrong_adamw(
+                changed(betas=(0.9, None))
+            ),
+            "is β₂ always 0.999? It's self.beta2": wrong_adamw(
+                changed(betas=(None, 0.999))
+            ),
+            "are β₁ and β₂ always 0.9 and 0.999? They're self.beta1 and "
+            "self.beta2": wrong_adamw(changed(betas=(0.9, 0.999))),
+            "is λ always 0.01? It's self.decay": wrong_adamw(
+                changed(fixed=0.01)
+            ),
+            "is 1e-8 another number?": wrong_adamw(changed(small=1e-3)),
+            "is M itself divided by 1 - β₁ᵗ? The next step needs it as it "
+            "was": wrong_adamw(
+                lambda W, G, M, R, t, rate, beta1, beta2, decay: (
+                    adamw(W, G, M, R, t, rate, beta1, beta2, decay)[0],
+                    (beta1 * M + (1 - beta1) * G) / (1 - beta1**t),
+                    beta2 * R + (1 - beta2) * G**2,
+                )
+            ),
+            "are M and R themselves divided by 1 - βᵗ? The next step needs "
+            "them as they were": wrong_adamw(
+                lambda W, G, M, R, t, rate, beta1, beta2, decay: (
+                    adamw(W, G, M, R, t, rate, beta1, beta2, decay)[0],
+                    (beta1 * M + (1 - beta1) * G) / (1 - beta1**t),
+                    (beta2 * R + (1 - beta2) * G**2) / (1 - beta2**t),
                 )
             ),
             "is η missing in Adam's step?": wrong_adamw(
@@ -781,13 +1050,24 @@ TASKS = [
             "is M loaded from the state's R?": resumes_with(names="RRt"),
             "are M and R exchanged?": resumes_with(names="RMt"),
             "is t one more than it was?": resumes_with(late=1),
+            "does the run itself begin anew? state() leaves it as it is": (
+                resumes_with(anew=True)
+            ),
+            "does the state's M change while the run goes on? Copy each "
+            "tensor": resumes_with(copied_out="R"),
+            "does the state's R change while the run goes on? Copy each "
+            "tensor": resumes_with(copied_out="M"),
+            "right the first time, not the second: does the run work on the "
+            "M that was loaded?": resumes_with(copied_in="R"),
+            "right the first time, not the second: does the run work on the "
+            "R that was loaded?": resumes_with(copied_in="M"),
             "does the state change while the run goes on? Copy each tensor": (
-                resumes_with(copied_out=False)
+                resumes_with(copied_out="")
             ),
             "right the first time, not the second: does the run work on the "
-            "state that was loaded?": resumes_with(copied_in=False),
+            "state that was loaded?": resumes_with(copied_in=""),
             "neither saving nor loading makes a copy": resumes_with(
-                copied_out=False, copied_in=False
+                copied_out="", copied_in=""
             ),
         },
     ),
@@ -796,7 +1076,7 @@ TASKS = [
         points=2,
         sample=sample_accuracies,
         expected=better,
-        trials=90,
+        trials=40,
         small=(
             (
                 torch.tensor([0.5, 0.75]).double(),
@@ -855,6 +1135,50 @@ TASKS = [
             ),
             'is it never "can\'t tell"?': misjudged(
                 decide=lambda D, E: "first" if D > 0 else "second"
+            ),
+            "is it 1.96 E? Here it's 2 E": lambda first, second: better_with(
+                first,
+                second,
+                lambda s, m, r, k: math.sqrt(s / m + r / k),
+                times=1.96,
+            ),
+            "is it \"can't tell\" where D is far from 0? Where it's close": (
+                misjudged(
+                    decide=lambda D, E: (
+                        "can't tell"
+                        if abs(D) > 2 * E
+                        else "first"
+                        if D > 0
+                        else "second"
+                    )
+                )
+            ),
+            "are D and E exchanged?": misjudged(
+                change=lambda D, E, word: (E, D, word)
+            ),
+            "is it the sum? Compare their means": misjudged(middle=math.fsum),
+            "does the first's n stand for both?": misjudged(
+                error=lambda s, m, r, k: math.sqrt((s + r) / m)
+            ),
+            "does the second's n stand for both?": misjudged(
+                error=lambda s, m, r, k: math.sqrt((s + r) / k)
+            ),
+            "is it divided by the root of n? σ² is divided by n": misjudged(
+                error=lambda s, m, r, k: math.sqrt(s / m**0.5 + r / k**0.5)
+            ),
+            "is it the deviation of all accuracies together?": (
+                lambda first, second: (
+                    *better(first, second)[:1],
+                    torch.cat([first, second]).std().item(),
+                    verdict(
+                        first.tolist(),
+                        second.tolist(),
+                        torch.cat([first, second]).std().item(),
+                    )[2],
+                )
+            ),
+            "is it rounded? All digits are asked": misjudged(
+                change=lambda D, E, word: (round(D, 3), round(E, 3), word)
             ),
             "is the limit 0.009? Here it's 2 E": misjudged(
                 decide=lambda D, E: (

@@ -1,8 +1,6 @@
 """The engine that judges answers, on a small task of its own."""
 
-import io
 import math
-import pickle
 import threading
 import time
 from functools import partial
@@ -478,13 +476,6 @@ def in_place(x):
     loss.backward()
 
 
-def saved_whole(x):
-    file = io.BytesIO()
-    torch.save(nn.ReLU(), file)
-    file.seek(0)
-    torch.load(file, weights_only=True)
-
-
 RAISING = {
     "list index out of range": lambda x: [1][2],
     "'function' object is not subscriptable": lambda x: double[1],
@@ -560,8 +551,7 @@ RAISING = {
     "KeyError": lambda x: {}["W"],
     "must be Tensor, not NoneType": lambda x: torch.ones(1).add_(None),
     "'NoneType' object has no attribute": lambda x: torch.ones(1).grad.zero_(),
-    "PicklingError": lambda x: pickle.dumps(RAISING["KeyError"]),
-    "Weights only load failed": saved_whole,
+    "'function' object has no attribute": lambda x: twice.weight,
     "maximum recursion depth": endless,
     "backward through the graph a second time": twice,
     "modified by an inplace operation": in_place,
@@ -581,6 +571,7 @@ EXPECTED = {
     "an array, expected a number": (np.ones(1), 1.0),
     "a text, expected a number": ("1", 1.0),
     "a number, expected a text": (1.0, "one"),
+    "a tensor, expected a text": (torch.ones(1), "one"),
     "a tensor, expected a number": (torch.ones(()), 1.0),
     "a list, expected an array": ([1.0], np.ones(1)),
     "a list, expected a tensor": ([1.0], torch.ones(1)),

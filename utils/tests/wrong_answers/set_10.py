@@ -61,7 +61,98 @@ slips(
         "is there one too many? A slice ends before its second n",
         ("(place + 1) * size", "place * size + size + 1"),
     ),
+    (
+        "does batch k begin at place k? At k times size",
+        ("place * size : (place + 1) * size", "place : place + size"),
+    ),
+    (
+        "does each slice end at size? Batch k ends at (k + 1) * ",
+        ("(place + 1) * size", "size"),
+    ),
+    (
+        "does the batch begin at step * size? The places begin a",
+        ("place * size : (place + 1)", "step * size : (step + 1)"),
+    ),
+    (
+        "does a batch reach into the next epoch?",
+        (
+            "orders[epoch, place * size : (place + 1) * size]",
+            "orders.flatten()[step * size : (step + 1) * size]",
+        ),
+    ),
+    (
+        "is the epoch the second index? orders is (epochs, n)",
+        (
+            "epoch, place * size : (place + 1) * size",
+            "place * size : (place + 1) * size, epoch",
+        ),
+    ),
+    ("each epoch has a row of its own in orders", ("[epoch,", "[0,")),
+    (
+        "are these places in the order? The order says which exa",
+        ("return orders[epoch,", "return torch.arange(orders.shape[1])["),
+    ),
+    (
+        "is the last batch filled up from the epoch's beginning?",
+        (
+            "place * size : (place + 1) * size]",
+            "(torch.arange(size) + place * size) % orders.shape[1]]",
+        ),
+    ),
+    (
+        "does the last batch begin earlier, to be full? It's sma",
+        (
+            "place * size : (place + 1) * size]",
+            ": (place + 1) * size][-size:]",
+        ),
+    ),
+    (
+        "are the batches all of about one size? All but the last",
+        (
+            "orders[epoch, place * size : (place + 1) * size]",
+            "orders[epoch].tensor_split(steps)[place]",
+        ),
+    ),
+    (
+        "is the batch sorted? It's in the epoch's order",
+        ("1) * size]", "1) * size].sort().values"),
+    ),
+    (
+        "is it more than the examples? They alone are asked",
+        ("return orders", "return epoch, orders"),
+    ),
+    (
+        "is an axis of size 1 too much?",
+        ("[epoch,", "[epoch : epoch + 1,"),
+    ),
+    (
+        "is torch.stack or torch.tensor missing",
+        ("1) * size]", "1) * size].tolist()"),
+    ),
+    ("whole numbers are asked", ("1) * size]", "1) * size].float()")),
+    ("returns nothing: is a `return` missing", ("return orders", "orders")),
 )
+
+
+@wrong("10.1", "has an epoch n / size steps, not rounded up?")
+def batch_at(orders, size, step):
+    epoch, place = divmod(step * size, orders.shape[1])
+    return orders[epoch, place : place + size]
+
+
+@wrong("10.1", "n // size + 1: and where size divides n?")
+def batch_at(orders, size, step):
+    epoch, place = 0, 0
+    for _ in range(step):
+        place += size
+        if place > orders.shape[1]:  # it should be >=
+            epoch, place = epoch + 1, 0
+    return orders[epoch, place : place + size]
+
+
+@right("10.1")
+def batch_at(orders, size, step):
+    return [k for order in orders for k in order.split(size)][step]
 
 
 @right("10.2")
@@ -91,7 +182,7 @@ slips(
         ),
     ),
     (
-        "do the weights move? Forget the gradients before backward(),",
+        "do the weights move? Is backward() there",
         (
             "loss.backward()",
             "loss.backward()\n        optimizer.zero_grad()",
@@ -210,9 +301,9 @@ class SGD:
 slips(
     "10.4",
     SGD,
-    ("do the weights move at all", ("list(parameters)", "parameters")),
+    ("the generator kept as a list?", ("list(parameters)", "parameters")),
     (
-        "do the weights move at all",
+        "the generator kept as a list?",
         ("list(parameters)", "parameters"),
         ("torch.zeros_like(W) for W in self.p", ""),
     ),
@@ -222,7 +313,7 @@ slips(
         ("with torch.no_grad()", "if True"),
     ),
     (
-        "is momentum missing",
+        "is momentum missing, or M lost after each step?",
         ("M.mul_(self.mu).add_(W.grad)", "M = self.mu * M + W.grad"),
     ),
     (
@@ -242,8 +333,40 @@ slips(
         ),
     ),
     (
-        "is momentum missing?",
-        ("M.mul_(self.mu).add_(W.grad)", "M = self.mu * M + W.grad"),
+        "is M 1 at first? It's 0",
+        ("zeros_like", "ones_like"),
+    ),
+    (
+        "is μ always 0.9? It's what __init__ gets",
+        ("lr, momentum\n", "lr, 0.9\n"),
+    ),
+    (
+        "moves a weight whose `.grad` is None, if it had one",
+        (
+            (
+                "                    M.mul_(self.mu).add_(W.grad)\n"
+                "                    W -="
+            ),
+            (
+                "                    M.mul_(self.mu).add_(W.grad)\n"
+                "                W -="
+            ),
+        ),
+    ),
+    (
+        "after zero_grad() there are gradients, or zeros in their place",
+        (
+            "W.grad = None",
+            "W.grad = None if W.grad is None else torch.zeros_like(W)",
+        ),
+    ),
+    (
+        "does a step end at the first weight without a gradient?",
+        (
+            "if W.grad is not None:\n",
+            "if W.grad is None:\n                    break\n"
+            "                if True:\n",
+        ),
     ),
     (
         "is M's old value lost? It's M times μ, plus G",
@@ -263,7 +386,7 @@ slips(
         ("grad = None", "grad.zero_()"),
     ),
     (
-        "does zero_grad forget the gradients? They add up",
+        "after zero_grad() there are gradients, or zeros",
         ("W.grad = None", "pass"),
     ),
     (
@@ -323,6 +446,71 @@ slips(
     ("does the second way go back to where the first began", ("250000", "25")),
     ("does it end at 0? At η_max / 250000", ("highest / 250000", "0")),
     ("does it begin at 0", ("between(highest / 25", "between(0")),
+    (
+        "is the top at 0.3 (T - 1)? It's at 0.3 T - 1",
+        ("steps - 1,", "(steps - 1),"),
+    ),
+    (
+        "is the first way a straight line? It's half a wave, too",
+        (
+            "between(highest / 25, highest, t / top)",
+            "highest / 25 + (highest - highest / 25) * t / top",
+        ),
+    ),
+    (
+        "is it one way, from the highest rate down? There are tw",
+        ("0.3 * steps - 1", "0"),
+        ("t <= top", "False"),
+    ),
+    ("is it the sine? cos(0) is 1, sin(0) is 0", ("cos(", "sin(")),
+    (
+        "is 1 + cos in brackets? Both are multiplied",
+        ("(1 + math.cos(math.pi * q))", "1 + math.cos(math.pi * q)"),
+    ),
+    ("is a - b in brackets? Both are divided by 2", ("(a - b)", "a - b")),
+    ("is the division by 2 missing?", (") / 2 *", ") *")),
+    (
+        "is the 1 missing? It's 1 + cos",
+        ("(1 + math.cos(math.pi * q))", "math.cos(math.pi * q)"),
+    ),
+    (
+        "is the b + missing, with which the formula begins?",
+        ("return b + ", "return "),
+    ),
+    (
+        "is the last rate 250000 times below the first? Below th",
+        ("250000", "250000 / 25"),
+    ),
+    (
+        "does it begin at η_max / 250000? At η_max / 25",
+        ("between(highest / 25,", "between(highest / 250000,"),
+    ),
+    (
+        "does q begin at 0 again on the second way?",
+        ("(t - top) / (steps - 1 - top)", "t / (steps - 1)"),
+    ),
+    (
+        "does q begin at 0 in the second way's first step? At t₁",
+        (
+            "(t - top) / (steps - 1 - top)",
+            "(t - int(top) - 1) / (steps - 2 - int(top))",
+        ),
+    ),
+    (
+        "is the top rounded down, or up to 1?",
+        ("0.3 * steps - 1", "max(int(0.3 * steps - 1), 1)"),
+    ),
+    ("steps count from 0", ("range(steps)", "range(1, steps + 1)")),
+    ("is there a rate too many?", ("range(steps)", "range(steps + 1)")),
+    (
+        "does it return in the first step?",
+        ("    return rates", "        return rates"),
+    ),
+    (
+        "is it a tensor? A list of Python numbers",
+        ("return rates", "return torch.tensor(rates)"),
+    ),
+    ("a list is asked: is it in [ ]?", ("return rates", "return rate")),
     ("are a and b exchanged", ("(1 +", "(1 -")),
     ("is π missing? Half a wave goes from 0 to π", ("math.pi * q", "q")),
     ("are these degrees? math.cos counts in radians", ("math.pi", "180")),
@@ -388,12 +576,84 @@ slips(
     ),
     ("is it the last rate?", ("losses[-1] < lowest", "losses")),
     (
-        "holds tensors, each with its graph: is `.item()` missing?",
+        "losses holds tensors: is `.item()` missing?",
         ("loss.item()", "loss"),
     ),
     ("expected 2 values: best rate, losses", ("best, losses", "losses")),
     ("returns a number, expected 2 values", ("best, losses", "best")),
     ("is there a step too many?", ("range(steps", "range(steps + 1")),
+    (
+        "what if a loss is nan? `x < nan` is False, so it may st",
+        ("return best", "return rates[losses.index(min(losses))]"),
+    ),
+    (
+        "is nan taken for the lowest? argmin does that",
+        ("return best", "return rates[torch.tensor(losses).argmin()]"),
+    ),
+    (
+        "is no rate ever the best? Does the lowest begin at 0, o",
+        ('float("inf")', "0"),
+    ),
+    (
+        "is it the last rate whose loss is a number? Is `lowest`",
+        ("best, lowest = rate, losses[-1]", "best = rate"),
+    ),
+    (
+        "is each loss compared with the one before? With the low",
+        (
+            "best, lowest = rate, losses[-1]",
+            "best = rate\n        lowest = losses[-1]",
+        ),
+    ),
+    (
+        "is it the highest loss's rate, or the smallest rate?",
+        ("< lowest", "> lowest"),
+        ('float("inf")', "0"),
+    ),
+    (
+        "is a nan left out? Each rate has its loss in the list",
+        (
+            "losses.append(loss.item())\n",
+            "if loss != loss:\n            continue\n"
+            "        losses.append(loss.item())\n",
+        ),
+    ),
+    (
+        "is nan replaced? It stands in the list as it is",
+        (
+            "return best, losses",
+            'return best, [x if x == x else float("inf") for x in losses]',
+        ),
+    ),
+    (
+        "are the rates sorted? The losses have the order of `rat",
+        ("rate in rates", "rate in sorted(rates)"),
+    ),
+    (
+        "are the losses sorted?",
+        ("return best, losses", "return best, sorted(losses)"),
+    ),
+    (
+        "are these the losses of all steps? The last of each rat",
+        (
+            "loss.backward()",
+            "losses.append(loss.item())\n            loss.backward()",
+        ),
+        ("        losses.append(loss.item())\n        if", "        if"),
+    ),
+    (
+        "is there one step only? Is step() after the loop, or ma",
+        (
+            "            optimizer.step()\n        loss",
+            "        optimizer.step()\n        loss",
+        ),
+    ),
+    (
+        "do the models learn? Each needs an optimizer of its own",
+        ("loss.backward()", "pass"),
+    ),
+    ("is it called, with ( )?", ("make()", "make")),
+    ("is it in a list?", ("best, losses", "losses, best")),
 )
 
 

@@ -25,6 +25,72 @@ slips(
     ("does it wait one epoch too long", ("==", ">")),
     ("what if the first loss is nan", ('float("inf"), 0', "losses[0], 1")),
     ("does it ever stop before the list ends", ("break", "pass")),
+    (
+        "does the waiting begin at 1 after a new lowest loss",
+        ("epoch, 0", "epoch, 1"),
+    ),
+    (
+        "when does the waiting begin anew",
+        ("waited = loss, epoch, 0", "_ = loss, epoch, 0"),
+    ),
+    (
+        "is the highest loss kept?",
+        ("loss < lowest", "loss > lowest"),
+        ('float("inf")', "0"),
+    ),
+    (
+        "does it begin with a lowest loss of 0? None is lower",
+        ('float("inf")', "0"),
+    ),
+    (
+        "does it begin with a lowest loss of 1? A loss may be hi",
+        ('float("inf")', "1"),
+    ),
+    (
+        "the first loss is taken for the lowest, and its epoch i",
+        ('float("inf")', "losses[0]"),
+    ),
+    (
+        "is the lowest loss noted?",
+        ("lowest, kept, waited = loss", "_, kept, waited = loss"),
+    ),
+    (
+        "is a nan taken for a lower loss?",
+        ("loss < lowest", "not loss >= lowest"),
+    ),
+    (
+        "isn't a nan waited for? It's an epoch without a new low",
+        ("waited += 1", "waited += loss == loss"),
+    ),
+    (
+        "is it one epoch more where it stops early?",
+        ("break", "return kept, epoch + 1"),
+    ),
+    (
+        "epochs run count from 1, too",
+        ("return kept, epoch", "return kept, epoch - 1"),
+    ),
+    (
+        "does any lower or equal loss begin the waiting anew? On",
+        (
+            "if waited ==",
+            "if epoch > 1 and loss <= losses[epoch - 2]:\n"
+            "            waited = 0\n        if waited ==",
+        ),
+    ),
+    (
+        "is each loss compared with the one before? With the low",
+        (
+            "if waited ==",
+            "else:\n            lowest = loss\n        if waited ==",
+        ),
+    ),
+    ("does it return in the first epoch?", ("    return", "        return")),
+    (
+        "left? an equal loss isn't a lower one; it waits one epoch too long",
+        ("<", "<="),
+        ("==", ">"),
+    ),
     ("are the two values exchanged?", ("kept, epoch", "epoch, kept")),
     (
         "are the epochs run all that the list has?",
@@ -40,6 +106,84 @@ slips(
         ),
     ),
 )
+
+
+@wrong("11.1", "does a nan end the run? It's an epoch without a new low")
+def stop(losses, patience):
+    lowest, waited = float("inf"), 0
+    for epoch, loss in enumerate(losses, 1):
+        if loss != loss:
+            break
+        waited += 1
+        if loss < lowest:
+            lowest, kept, waited = loss, epoch, 0
+        if waited == patience:
+            break
+    return kept, epoch
+
+
+@wrong("11.1", "are there 5 faults left? epochs count from 1; a new")
+def stop(losses, patience):
+    lowest, waited = losses[0], 0
+    for epoch, loss in enumerate(losses):
+        waited = waited + 1
+        if loss <= lowest:
+            lowest, kept = loss, epoch
+        if waited > patience:
+            break
+    return kept, epoch
+
+
+@wrong("11.1", "are there 2 faults left? a new lowest loss begins the wa")
+def stop(losses, patience):
+    lowest, waited, kept = float("inf"), 0, 0
+    for epoch, loss in enumerate(losses, 1):
+        waited = waited + 1
+        if loss < lowest:
+            lowest, kept = loss, epoch
+        if waited > patience:
+            break
+    return kept, epoch
+
+
+@wrong("11.1", "does the waiting ever begin anew?")
+def stop(losses, patience):
+    lowest, waited, kept = float("inf"), 0, 0
+    for epoch, loss in enumerate(losses, 1):
+        if loss < lowest:
+            lowest, kept = loss, epoch
+        else:
+            waited += 1
+        if waited >= patience:
+            break
+    return kept, epoch
+
+
+@wrong("11.1", "is it the lowest of the whole list? Only what has run counts")
+def stop(losses, patience):
+    lowest, waited = float("inf"), 0
+    for epoch, loss in enumerate(losses, 1):
+        waited = 0 if loss < lowest else waited + 1
+        lowest = min(lowest, loss)
+        if waited == patience:
+            break
+    return losses.index(min(losses)) + 1, epoch
+
+
+@wrong("11.1", "is the lowest of the whole list looked for? Later ones ")
+def stop(losses, patience):
+    clean = [loss if loss == loss else float("inf") for loss in losses]
+    kept = clean.index(min(clean)) + 1
+    return kept, min(kept + patience, len(losses))
+
+
+@wrong("11.1", "more epochs are run than there are: what if the list")
+def stop(losses, patience):
+    lowest, kept = float("inf"), 0
+    for epoch, loss in enumerate(losses, 1):
+        if loss < lowest and epoch - kept <= patience:
+            lowest, kept = loss, epoch
+    return kept, kept + patience
 
 
 @wrong("11.1", "does it wait one epoch too long")
@@ -82,7 +226,80 @@ slips(
     ("is λ the same pull for all weights", ("* W if", "if")),
     ("is it the sign of W", ("* W", "* W.sign()")),
     ("is it |W|", ("* W", "* W.abs()")),
+    ("is it len(W)? The number of axes is W.ndim", ("W.ndim", "len(W)")),
+    (
+        "is a matrix of one row taken for a bias?",
+        ("W.ndim == 2", "len(W) > 1 and W.ndim == 2"),
+    ),
+    (
+        "does the place in the list decide? The number of axes d",
+        ("W.ndim == 2", "len(new) % 2 == 0"),
+    ),
+    ("is η missing?", ("learning_rate * (G", "(G")),
+    ("is λ missing?", ("decay * W", "W")),
+    (
+        "is it the sum of W? Each weight has its own pull",
+        ("* W if", "* W.sum() if"),
+    ),
+    (
+        "are brackets missing? η times the sum is taken from W",
+        ("learning_rate * (G + pull)", "learning_rate * G + pull"),
+    ),
+    ("is η there twice at the decay?", ("pull =", "pull = learning_rate *")),
+    (
+        "is this what is subtracted? W minus it is asked",
+        ("W - learning_rate", "learning_rate"),
+    ),
+    ("does it decay only, without the slope?", ("(G + pull)", "pull")),
+    (
+        "changes its input weights: does a line work in place?",
+        (
+            "W - learning_rate * (G + pull)",
+            "W.sub_(learning_rate * (G + pull))",
+        ),
+    ),
+    (
+        "changes its input gradients: does a line work in place?",
+        ("pull = ", "G += "),
+        ("(G + pull)", "G"),
+    ),
+    (
+        "are these the old weights? Return the new ones",
+        ("return new", "return [W.clone() for W in weights]"),
+    ),
+    ("returns 1 value, expected 3 values", ("return new", "    return new")),
+    ("returns a tensor, expected 3 values", ("return new", "return new[-1]")),
 )
+
+
+@wrong("11.2", "does B take no step at all? It does, without decay")
+def decayed(weights, gradients, learning_rate, decay):
+    new = []
+    for W, G in zip(weights, gradients):
+        if W.ndim == 2:
+            W = W - learning_rate * (G + decay * W)
+        new.append(W.clone())
+    return new
+
+
+@wrong("11.2", "expected 3 values: the first, the second, the third")
+def decayed(weights, gradients, learning_rate, decay):
+    return [
+        W - learning_rate * (G + decay * W)
+        for W, G in zip(weights, gradients)
+        if W.ndim == 2
+    ]
+
+
+@wrong("11.2", "does W step first, and decay then? Both begin at the old W")
+def decayed(weights, gradients, learning_rate, decay):
+    new = []
+    for W, G in zip(weights, gradients):
+        W = W - learning_rate * G
+        if W.ndim == 2:
+            W = W - learning_rate * decay * W
+        new.append(W)
+    return new
 
 
 @right("11.3")
@@ -111,6 +328,47 @@ slips(
     ),
     ("are the dropped ones taken out", ("L * kept", "L[kept]")),
     ("is all of L divided, dropped or not", ("* kept ", "")),
+    ("is `/ 1 - p` divided by 1, then less p?", ("(1 - p)", "1 - p")),
+    (
+        "does it drop after training, too, though it doesn't divide?",
+        ("     return L", "     return L * kept"),
+    ),
+    ("does the first row of kept stand for all?", ("* kept", "* kept[0]")),
+    (
+        "does the first column of kept stand for all?",
+        ("* kept", "* kept[:, :1]"),
+    ),
+    ("are whole rows dropped?", ("* kept", "* kept.all(dim=1, keepdim=True)")),
+    (
+        "is it divided by the share that was kept? By 1 - p",
+        ("(1 - p)", "kept.double().mean()"),
+    ),
+    ("is it multiplied by p? Divide by 1 - p", ("/ (1 - p)", "* p")),
+    ("is it divided by 1 + p? By 1 - p", ("(1 - p)", "(1 + p)")),
+    (
+        "is it divided by the root of 1 - p? By 1 - p",
+        ("(1 - p)", "(1 - p) ** 0.5"),
+    ),
+    ("is it always 2? It's 1 / (1 - p)", ("/ (1 - p)", "* 2")),
+    ("is there a ReLU? L may be below 0", ("return L *", "return L.relu() *")),
+    (
+        "is L missing?",
+        ("L * kept / (1", "kept / torch.tensor(1.0).double() / (1"),
+    ),
+    ("is it float32? L's dtype stays", ("L * kept", "L.float() * kept")),
+    (
+        "write it yourself, with the `kept`",
+        ("L * kept / (1 - p)", "torch.nn.functional.dropout(L, p)"),
+    ),
+    (
+        "nothing is drawn here",
+        ("kept / (1", "(torch.rand(L.shape) >= p) / (1"),
+    ),
+    ("is a `return` missing?", ("    return L * kept", "    L * kept")),
+    (
+        "changes its input L",
+        ("    return L * kept", "    L[~kept] = 0\n    return L"),
+    ),
 )
 
 
@@ -270,6 +528,62 @@ slips(
             ".sqrt()\n    if abs(difference) <= 2 *",
             " ** 0.5\n    if abs(difference) <=",
         ),
+    ),
+    ("is it 1.96 E? Here it's 2 E", ("<= 2 *", "<= 1.96 *")),
+    (
+        "is the limit 0.009? Here it's 2 E",
+        ("<= 2 * error", "<= 0.009"),
+    ),
+    ("where D is far from 0? Where it's close", ("<=", ">")),
+    (
+        "are D and E exchanged?",
+        ("return difference, error.item()", "return error.item(), difference"),
+    ),
+    (
+        "does the first's n stand for both?",
+        ("len(second)", "len(first)"),
+    ),
+    (
+        "is it divided by the root of n? σ² is divided by n",
+        ("len(first) +", "len(first) ** 0.5 +"),
+        ("len(second))", "len(second) ** 0.5)"),
+    ),
+    (
+        "is it divided by n - 1 once more? `var` has done that",
+        ("len(first)", "(len(first) - 1)"),
+        ("len(second)", "(len(second) - 1)"),
+    ),
+    (
+        "are the squares subtracted? They add up",
+        (
+            "+ second.var() / len(second)).sqrt()",
+            "- second.var() / len(second)).abs().sqrt()",
+        ),
+    ),
+    (
+        "is it the best of each? Compare their means",
+        ("first.mean() - second.mean()", "first.max() - second.max()"),
+    ),
+    (
+        "is it the sum? Compare their means",
+        ("first.mean() - second.mean()", "first.sum() - second.sum()"),
+    ),
+    (
+        "is it rounded? All digits are asked",
+        (
+            "return difference, error.item()",
+            "return round(difference, 3), round(error.item(), 3)",
+        ),
+    ),
+    (
+        "is 2 E returned for E?",
+        ("error.item(), word", "2 * error.item(), word"),
+    ),
+    ("does it ever get a value?", ('"can\'t tell"', "None")),
+    (
+        "is it a word, in quotation marks?",
+        ('"first" if', "first if"),
+        ('"second"', "second"),
     ),
     (
         "is it the standard deviation divided by n? σ² is",
