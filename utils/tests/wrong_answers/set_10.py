@@ -827,3 +827,32 @@ class SGD:
                 continue
             pair[1] = self.momentum * M + W.grad
             W.data = W.data - self.lr * pair[1]
+
+
+@right("10.5")
+def one_cycle(steps, highest):
+    top = 0.3 * steps - 1
+    t = torch.arange(steps).double()
+    up = highest * (1 + 24 * torch.sin(math.pi / 2 * t / top) ** 2) / 25
+    low = highest / 250000
+    part = (t - top) / (0.7 * steps)
+    down = low + (highest - low) * torch.cos(math.pi / 2 * part) ** 2
+    return torch.where(t <= top, up, down).tolist()
+
+
+@right("10.4")
+class SGD:
+    def __init__(self, parameters, lr, momentum=0.0):
+        self.lr, self.mu = lr, momentum
+        self.M = {W: torch.zeros_like(W) for W in parameters}
+
+    def zero_grad(self):
+        for W in self.M:
+            W.grad = None
+
+    @torch.no_grad()
+    def step(self):
+        for W, M in self.M.items():
+            if W.grad is not None:
+                W.sub_(M.mul_(self.mu).add_(W.grad), alpha=self.lr)
+                W.grad = None  # nobody forbids it

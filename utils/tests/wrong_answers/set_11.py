@@ -1108,3 +1108,37 @@ class Resumable(RightAdamW):
         for k in range(len(self.M)):
             self.M[k].copy_(state["M"][k])
             self.R[k].copy_(state["R"][k])
+
+
+@right("11.1")
+def stop(losses, patience):
+    kept, lowest = 0, float("inf")
+    for k in range(len(losses)):
+        if losses[k] < lowest:
+            lowest, kept = losses[k], k + 1
+        if k + 1 - kept >= patience:
+            return kept, k + 1
+    return [kept, len(losses)]
+
+
+@right("11.2")
+def decayed(weights, gradients, learning_rate, decay):
+    return [
+        W * (1 - learning_rate * decay * (W.ndim > 1)) - learning_rate * G
+        for W, G in zip(weights, gradients)
+    ]
+
+
+@right("11.3")
+def dropout(L, kept, p, training):
+    return L.masked_fill(~kept, 0) / (1 - p) if training else L.clone()
+
+
+@right("11.6")
+def better(first, second):
+    D = float(first.mean() - second.mean())
+    parts = [x.std() / len(x) ** 0.5 for x in (first, second)]
+    E = torch.stack(parts).norm().item()
+    if D > 2 * E:
+        return D, E, "first"
+    return D, E, "second" if D < -2 * E else "can't tell"
