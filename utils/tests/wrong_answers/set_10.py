@@ -171,6 +171,39 @@ def overfit(model, I, label, learning_rate, steps):
 slips(
     "10.2",
     overfit,
+    ("do the gradients add up", ("        optimizer.zero_grad()\n", "")),
+    (
+        "is there one step only, after the loop",
+        ("        optimizer.step()\n", ""),
+        (
+            "losses.append(loss.item())",
+            "losses.append(loss.item())\n    optimizer.step()",
+        ),
+    ),
+    ("do the weights move", ("        optimizer.step()\n", "")),
+    (
+        "is there one step only, after the loop",
+        ("        optimizer.zero_grad()\n", ""),
+        ("        optimizer.step()\n", ""),
+        (
+            "losses.append(loss.item())",
+            "losses.append(loss.item())\n    optimizer.step()",
+        ),
+    ),
+    (
+        "do the gradients add up? Forget them before each backward()",
+        ("losses = []", "losses = []\n    optimizer.zero_grad()"),
+        ("        optimizer.zero_grad()\n", ""),
+    ),
+    ("is a `return` missing?", ("\n    return losses", "")),
+    (
+        "is each loss there? Only the last one is",
+        ("    losses = []\n", ""),
+        (
+            "for _ in range(steps):",
+            "for _ in range(steps):\n        losses = []",
+        ),
+    ),
     ("is softmax still there", ("model(I", "torch.softmax(model(I), dim=1")),
     ("is `.item()` missing?", ("loss.item()", "loss")),
     ("is `.item()` missing?", ("item", "detach")),
@@ -228,55 +261,6 @@ slips(
         ),
     ),
 )
-
-
-@wrong("10.2", "do the gradients add up")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    for _ in range(steps):
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
-
-
-@wrong("10.2", "is there one step only, after the loop")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        losses.append(loss.item())
-    optimizer.step()
-    return losses
-
-
-@wrong("10.2", "do the weights move")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        losses.append(loss.item())
-    return losses
-
-
-@wrong("10.2", "is there one step only, after the loop")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    for _ in range(steps):
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        losses.append(loss.item())
-    optimizer.step()
-    return losses
 
 
 @right("10.4")
@@ -517,24 +501,6 @@ slips(
 )
 
 
-@wrong("10.3", "does each rate have a fresh model?")
-def sweep(make, I, label, rates, steps):
-    best, lowest, losses = None, float("inf"), []
-    model = make()
-    for rate in rates:
-        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
-        for _ in range(steps):
-            optimizer.zero_grad()
-            loss = cross_entropy(model(I), label)
-            loss.backward()
-            optimizer.step()
-        loss = cross_entropy(model(I), label)
-        losses.append(loss.item())
-        if losses[-1] < lowest:
-            best, lowest = rate, losses[-1]
-    return best, losses
-
-
 @right("10.3")
 def sweep(make, I, label, rates, steps):
     best, lowest, losses = None, float("inf"), []
@@ -556,6 +522,18 @@ def sweep(make, I, label, rates, steps):
 slips(
     "10.3",
     sweep,
+    (
+        "does each rate have a fresh model?",
+        (
+            'best, lowest, losses = None, float("inf"), []',
+            (
+                'best, lowest, losses = None, float("inf"), []\n'
+                "    model = make()"
+            ),
+        ),
+        ("        model = make()\n", ""),
+    ),
+    ("do the gradients add up?", ("            optimizer.zero_grad()\n", "")),
     (
         "is each loss measured before the last step?",
         (
@@ -657,23 +635,6 @@ slips(
 )
 
 
-@wrong("10.3", "do the gradients add up?")
-def sweep(make, I, label, rates, steps):
-    best, lowest, losses = None, float("inf"), []
-    for rate in rates:
-        model = make()
-        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
-        for _ in range(steps):
-            loss = cross_entropy(model(I), label)
-            loss.backward()
-            optimizer.step()
-        loss = cross_entropy(model(I), label)
-        losses.append(loss.item())
-        if losses[-1] < lowest:
-            best, lowest = rate, losses[-1]
-    return best, losses
-
-
 @right("10.3")
 def sweep(make, I, label, rates, steps):
     best, lowest, losses = None, float("inf"), []
@@ -690,44 +651,6 @@ def sweep(make, I, label, rates, steps):
         if losses[-1] < lowest:
             best, lowest = rate, losses[-1]
     return [best, losses]
-
-
-@wrong("10.2", "do the gradients add up? Forget them before each backward()")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    optimizer.zero_grad()
-    for _ in range(steps):
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
-
-
-@wrong("10.2", "is a `return` missing?")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    losses = []
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-
-
-@wrong("10.2", "is each loss there? Only the last one is")
-def overfit(model, I, label, learning_rate, steps):
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
-    for _ in range(steps):
-        losses = []
-        optimizer.zero_grad()
-        loss = cross_entropy(model(I), label)
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
-    return losses
 
 
 @right("10.2")

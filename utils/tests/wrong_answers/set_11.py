@@ -650,21 +650,6 @@ class Optimizer:
             W.grad = None
 
 
-@wrong("11.4", "is t still 0 in the first step? Count before the formulas")
-class AdamW(Optimizer):
-    def step(self):
-        with torch.no_grad():
-            for W, M, R in zip(self.weights, self.M, self.R):
-                if W.grad is not None:
-                    W -= self.lr * self.decay * W
-                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
-                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
-                    m = M / (1 - self.beta1**self.t)
-                    r = R / (1 - self.beta2**self.t)
-                    W -= self.lr * m / (r.sqrt() + 1e-8)
-        self.t += 1
-
-
 @right("11.4")
 class AdamW(Optimizer):
     def step(self):
@@ -683,6 +668,29 @@ class AdamW(Optimizer):
 slips(
     "11.4",
     AdamW,
+    (
+        "is t still 0 in the first step? Count before the formulas",
+        ("        self.t += 1\n", ""),
+        (
+            "W -= self.lr * m / (r.sqrt() + 1e-8)",
+            "W -= self.lr * m / (r.sqrt() + 1e-8)\n        self.t += 1",
+        ),
+    ),
+    (
+        "is weight decay missing?",
+        ("                    W -= self.lr * self.decay * W\n", ""),
+    ),
+    (
+        "does the decay come after Adam's step? First",
+        ("                    W -= self.lr * self.decay * W\n", ""),
+        (
+            "W -= self.lr * m / (r.sqrt() + 1e-8)",
+            (
+                "W -= self.lr * m / (r.sqrt() + 1e-8)\n"
+                "                    W -= self.lr * self.decay * W"
+            ),
+        ),
+    ),
     (
         "is 1e-8 under the root? It's outside",
         ("r.sqrt() + 1e-8", "r + 1e-8).sqrt("),
@@ -748,35 +756,6 @@ slips(
     ("does G move W, not M?", ("* m", "* W.grad")),
     ("is η missing in Adam's step?", ("self.lr * m", "m")),
 )
-
-
-@wrong("11.4", "is weight decay missing?")
-class AdamW(Optimizer):
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.weights, self.M, self.R):
-                if W.grad is not None:
-                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
-                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
-                    m = M / (1 - self.beta1**self.t)
-                    r = R / (1 - self.beta2**self.t)
-                    W -= self.lr * m / (r.sqrt() + 1e-8)
-
-
-@wrong("11.4", "does the decay come after Adam's step? First")
-class AdamW(Optimizer):
-    def step(self):
-        self.t += 1
-        with torch.no_grad():
-            for W, M, R in zip(self.weights, self.M, self.R):
-                if W.grad is not None:
-                    M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
-                    R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
-                    m = M / (1 - self.beta1**self.t)
-                    r = R / (1 - self.beta2**self.t)
-                    W -= self.lr * m / (r.sqrt() + 1e-8)
-                    W -= self.lr * self.decay * W
 
 
 @wrong("11.4", "is the update inside `with torch.no_grad():`?")
@@ -856,6 +835,42 @@ class Resumable(RightAdamW):
 slips(
     "11.5",
     Resumable,
+    (
+        "does t begin at 0 again after load?",
+        ('\n        self.t = state["t"]', ""),
+    ),
+    (
+        "does R begin at 0 again after load?",
+        ('        self.R = [R.clone() for R in state["R"]]\n', ""),
+    ),
+    (
+        "does M begin at 0 again after load?",
+        ('        self.M = [M.clone() for M in state["M"]]\n', ""),
+    ),
+    (
+        "do M and R begin at 0 again after load?",
+        (
+            (
+                '        self.M = [M.clone() for M in state["M"]]\n'
+                '        self.R = [R.clone() for R in state["R"]]\n'
+            ),
+            "",
+        ),
+    ),
+    (
+        "does t begin at 0 again after load?",
+        (',\n            "t": self.t', ""),
+        ('\n        self.t = state["t"]', ""),
+    ),
+    (
+        "is there nothing of that name? `in` asks",
+        ('            "t": self.t,\n', ""),
+    ),
+    (
+        "does R begin at 0 again after load?",
+        ('            "R": [R.clone() for R in self.R],\n', ""),
+        ('        self.R = [R.clone() for R in state["R"]]\n', ""),
+    ),
     (
         "does the state change while the run goes on? Copy each tenso",
         (
@@ -991,101 +1006,6 @@ class Resumable(RightAdamW):
     def load(self, state):
         self.M = state["M"]
         self.R = state["R"]
-        self.t = state["t"]
-
-
-@wrong("11.5", "does t begin at 0 again after load?")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-            "t": self.t,
-        }
-
-    def load(self, state):
-        self.M = [M.clone() for M in state["M"]]
-        self.R = [R.clone() for R in state["R"]]
-
-
-@wrong("11.5", "does R begin at 0 again after load?")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-            "t": self.t,
-        }
-
-    def load(self, state):
-        self.M = [M.clone() for M in state["M"]]
-        self.t = state["t"]
-
-
-@wrong("11.5", "does M begin at 0 again after load?")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-            "t": self.t,
-        }
-
-    def load(self, state):
-        self.R = [R.clone() for R in state["R"]]
-        self.t = state["t"]
-
-
-@wrong("11.5", "do M and R begin at 0 again after load?")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-            "t": self.t,
-        }
-
-    def load(self, state):
-        self.t = state["t"]
-
-
-@wrong("11.5", "does t begin at 0 again after load?")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-        }
-
-    def load(self, state):
-        self.M = [M.clone() for M in state["M"]]
-        self.R = [R.clone() for R in state["R"]]
-
-
-@wrong("11.5", "is there nothing of that name? `in` asks")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "R": [R.clone() for R in self.R],
-        }
-
-    def load(self, state):
-        self.M = [M.clone() for M in state["M"]]
-        self.R = [R.clone() for R in state["R"]]
-        self.t = state["t"]
-
-
-@wrong("11.5", "does R begin at 0 again after load?")
-class Resumable(RightAdamW):
-    def state(self):
-        return {
-            "M": [M.clone() for M in self.M],
-            "t": self.t,
-        }
-
-    def load(self, state):
-        self.M = [M.clone() for M in state["M"]]
         self.t = state["t"]
 
 
