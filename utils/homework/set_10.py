@@ -185,10 +185,10 @@ def cycle(
         whole: function that rounds the top.
         last: what is taken from T for the end.
         wave: function (a, b, q) -> η, of its own.
-        ways: are a and b exchanged, on the first and the second way?
+        ways: are start and end exchanged, on the first and the second way?
         first: the step that it begins with.
         up: function (a, b, q) -> η of the first way alone.
-        anew: does q begin at 0 in the first step of the second way?
+        anew: does `done` begin at 0 in the first step of the second way?
     """
 
     wave = wave or cosine
@@ -865,7 +865,7 @@ TASKS = [
                     b + (a - b) / 2 * 1 + math.cos(math.pi * q)
                 )
             ),
-            "is a - b in brackets? Both are divided by 2": miscycled(
+            "is start - end in brackets? Both are divided by 2": miscycled(
                 wave=lambda a, b, q: (
                     b + a - b / 2 * (1 + math.cos(math.pi * q))
                 )
@@ -873,12 +873,13 @@ TASKS = [
             "is the 1 missing? It's 1 + cos": miscycled(
                 wave=lambda a, b, q: b + (a - b) / 2 * math.cos(math.pi * q)
             ),
-            "is the b + missing, with which the formula begins?": miscycled(
+            "is the end + missing, with which the formula begins?": miscycled(
                 wave=lambda a, b, q: (a - b) / 2 * (1 + math.cos(math.pi * q))
             ),
             "is the last rate 250000 times below the first? Below the "
             "highest": miscycled(end=250000 * 25),
-            "does q begin at 0 in the second way's first step? At t₁, perhaps "
+            "does `done` begin at 0 in the second way's first step? At t₁, "
+            "perhaps "
             "between two steps": miscycled(anew=True),
             "does the second way end at T? At T - 1": miscycled(last=0),
             "does the second way go back to where the first began? It ends "
@@ -890,13 +891,13 @@ TASKS = [
             "does it begin at η_max / 250000? At η_max / 25": miscycled(
                 start=250000
             ),
-            "are a and b exchanged, or is it 1 - cos?": miscycled(
+            "are start and end exchanged, or is it 1 - cos?": miscycled(
                 ways=(True, True)
             ),
-            "are a and b exchanged on the second way?": miscycled(
+            "are start and end exchanged on the second way?": miscycled(
                 ways=(False, True)
             ),
-            "are a and b exchanged on the first way?": miscycled(
+            "are start and end exchanged on the first way?": miscycled(
                 ways=(True, False)
             ),
             "is π missing? Half a wave goes from 0 to π": miscycled(
@@ -913,12 +914,12 @@ TASKS = [
             "is the division by 2 missing?": miscycled(
                 wave=lambda a, b, q: b + (a - b) * (1 + math.cos(math.pi * q))
             ),
-            "is it b - a? The formula has a - b": miscycled(
+            "is it end - start? The formula has start - end": miscycled(
                 wave=lambda a, b, q: (
                     b + (b - a) / 2 * (1 + math.cos(math.pi * q))
                 )
             ),
-            "does the formula begin with a? It's b + …": miscycled(
+            "does the formula begin with start? It's end + …": miscycled(
                 wave=lambda a, b, q: (
                     a + (a - b) / 2 * (1 + math.cos(math.pi * q))
                 )
@@ -930,7 +931,7 @@ TASKS = [
                     cycle(steps, highest, first=1)[-1],
                 ]
             ),
-            "does q begin at 0 again on the second way?": (one_q),
+            "does `done` begin at 0 again on the second way?": (one_q),
             "does it return in the first step?": (
                 lambda steps, highest: one_cycle(steps, highest)[:1]
             ),

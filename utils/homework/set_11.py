@@ -321,8 +321,8 @@ def misdecayed(step=sgd_step, **mistake):
     )
 
 
-def dropout(L, kept, p, training):
-    return torch.where(kept, L / (1 - p), 0) if training else L.clone()
+def dropout(L, kept, chance, training):
+    return torch.where(kept, L / (1 - chance), 0) if training else L.clone()
 
 
 def misdropped(train, test=lambda L, kept, p: L.clone()):
@@ -795,16 +795,16 @@ TASKS = [
             "bernoulli": "`kept` says which stay: nothing is drawn here",
         },
         mistakes={
-            "is the division by 1 - p missing?": misdropped(
+            "is the division by 1 - chance missing?": misdropped(
                 lambda L, kept, p: L * kept
             ),
-            "is it divided by p? The share that's kept is 1 - p": misdropped(
+            "is it divided by the chance? 1 - chance are kept": misdropped(
                 lambda L, kept, p: L * kept / p
             ),
-            "is it multiplied by 1 - p? Divide": misdropped(
+            "is it multiplied by 1 - chance? Divide": misdropped(
                 lambda L, kept, p: L * kept * (1 - p)
             ),
-            "is it divided by the share that was kept? By 1 - p": misdropped(
+            "is it divided by the share kept? By 1 - chance": misdropped(
                 lambda L, kept, p: L * kept / kept.double().mean()
             ),
             "are those kept that should be 0?": misdropped(
@@ -819,13 +819,13 @@ TASKS = [
             "are training and not training exchanged?": misdropped(
                 lambda L, kept, p: L.clone(), right_dropout
             ),
-            "after training it's L itself: is it multiplied by 1 - p?": (
+            "after training it's L itself: is it multiplied by 1 - chance?": (
                 misdropped(right_dropout, lambda L, kept, p: L * (1 - p))
             ),
-            "after training it's L itself: is it divided by 1 - p?": (
+            "after training it's L itself: is it divided by 1 - chance?": (
                 misdropped(right_dropout, lambda L, kept, p: L / (1 - p))
             ),
-            "that's the other way, with 1 - p afterwards: here all is done "
+            "that's the other way, 1 - chance afterwards: here all is done "
             "in training": misdropped(
                 lambda L, kept, p: L * kept, lambda L, kept, p: L * (1 - p)
             ),
@@ -835,10 +835,10 @@ TASKS = [
             "does the first row of kept stand for all?": misdropped(
                 lambda L, kept, p: L * kept[0] / (1 - p)
             ),
-            "is it always 2? It's 1 / (1 - p)": misdropped(
+            "is it always 2? It's 1 / (1 - chance)": misdropped(
                 lambda L, kept, p: L * kept * 2
             ),
-            "is it divided by the root of 1 - p? By 1 - p": misdropped(
+            "is it divided by the root of it? By 1 - chance": misdropped(
                 lambda L, kept, p: L * kept / math.sqrt(1 - p)
             ),
             "is there a ReLU? L may be below 0": misdropped(
@@ -849,13 +849,13 @@ TASKS = [
                     lambda L, kept, p: torch.where(kept, L / (1 - p), L)
                 )
             ),
-            "is it multiplied by 1 + p? Divide by 1 - p": misdropped(
+            "is it multiplied by 1 + chance? Divide by 1 - chance": misdropped(
                 lambda L, kept, p: L * kept * (1 + p)
             ),
-            "is it divided by 1 + p? By 1 - p": misdropped(
+            "is it divided by 1 + chance? By 1 - chance": misdropped(
                 lambda L, kept, p: L * kept / (1 + p)
             ),
-            "do the dropped ones become p? 0": misdropped(
+            "do the dropped ones become the chance? 0": misdropped(
                 lambda L, kept, p: torch.where(kept, L / (1 - p), p)
             ),
             "is all of L divided, dropped or not?": misdropped(
@@ -875,13 +875,13 @@ TASKS = [
             "is L missing?": misdropped(
                 lambda L, kept, p: kept / torch.tensor(1 - p).double()
             ),
-            "is it multiplied by p? Divide by 1 - p": misdropped(
+            "is it multiplied by the chance? Divide by 1 - chance": misdropped(
                 lambda L, kept, p: L * kept * p
             ),
             "does the first column of kept stand for all?": misdropped(
                 lambda L, kept, p: L * kept[:, :1] / (1 - p)
             ),
-            "is `/ 1 - p` divided by 1, then less p? It's / (1 - p)": (
+            "is `/ 1 - chance` divided by 1, then less? It's / (1 - chance)": (
                 misdropped(lambda L, kept, p: L * kept / 1 - p)
             ),
         },
@@ -1190,7 +1190,7 @@ TASKS = [
                 )
             ),
             "is it the scatter of all accuracies together?": pooled,
-            "is it p (1 - p) / n? Here it's the scatter over the seeds": (
+            "is it the scatter of one test? Here it's that over the seeds": (
                 lambda first, second: verdict(
                     first.tolist(),
                     second.tolist(),

@@ -280,10 +280,10 @@ def at_one_place(I, W, delta):
     return dI
 
 
-def shares(I, windows, B, W, C):
+def shares(I, windows, B, W, bias):
     L = conv2d(I[:, None], windows, B, padding=1)
     L = nn.functional.max_pool2d(L, 2).relu()
-    return (L.flatten(1) @ W + C).softmax(dim=1)
+    return (L.flatten(1) @ W + bias).softmax(dim=1)
 
 
 def shares_with(I, windows, B, W, C, relu=True, first=True, last=None):
@@ -394,7 +394,7 @@ TASKS = [
         expected=widest,
         small=((36, 4, 2), (35, 4, 2), (90, 4, 2)),
         mistakes={
-            "is this the first q that is too large?": (
+            "is this the first h that is too large?": (
                 lambda budget, side, c: widest(budget, side, c) + 1
             ),
             "may the budget be spent to the last parameter?": (
@@ -412,13 +412,13 @@ TASKS = [
             "are all biases counted?": counted_wrongly(
                 lambda q, side, c: -3 * q - c
             ),
-            "has the second convolution 3 · 3 · q numbers in its window?": (
+            "has the second convolution 3 · 3 · h numbers in its window?": (
                 counted_wrongly(lambda q, side, c: 18 * q - 18 * q * q)
             ),
-            "has the second convolution 2q channels going out?": (
+            "has the second convolution 2h channels going out?": (
                 counted_wrongly(lambda q, side, c: -9 * q * q - q)
             ),
-            "are there 2q channels at the end?": counted_wrongly(
+            "are there 2h channels at the end?": counted_wrongly(
                 lambda q, side, c: -q * (side // 4) ** 2 * c
             ),
             "does the second pooling count, too?": counted_wrongly(
@@ -662,8 +662,8 @@ TASKS = [
                     I, windows, B, W, C, first=False
                 )
             ),
-            "is C lost?": lambda I, windows, B, W, C: shares(
-                I, windows, B, W, 0 * C
+            "is the last layer's bias lost?": lambda I, windows, B, W, C: (
+                shares(I, windows, B, W, 0 * C)
             ),
             "is B lost?": lambda I, windows, B, W, C: shares(
                 I, windows, 0 * B, W, C

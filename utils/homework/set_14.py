@@ -178,14 +178,14 @@ def mean_of_means(deviation):
     return mistake
 
 
-def ring(X):
+def ring(gradients):
     """Each state by itself: whose sum of a chunk has come to w by then?
 
     Chunk c starts at worker c. In the first half it's at worker w, k steps
     further, as the sum of c, …, w; in the second half it passes w as the
     sum of all.
     """
-    P, _, m = X.shape
+    P, _, m = gradients.shape
     states = np.zeros((2 * (P - 1), P, P, m))
     for step, w, c in np.ndindex(2 * (P - 1), P, P):
         k = (w - c) % P  # how far the chunk has gone from its start
@@ -193,7 +193,7 @@ def ring(X):
         if step >= P - 1 + k:
             last = P - 1
         for j in range(last + 1):
-            states[step, w, c] += X[(w - j) % P, c]
+            states[step, w, c] += gradients[(w - j) % P, c]
     return states
 
 
@@ -435,7 +435,7 @@ TASKS = [
                     P, speed_up, other, limit=lambda a, r: math.inf
                 )
             ),
-            "is it 1/S and 1/P? Times are shared out, not speed-ups": (
+            "is it 1/speed-up and 1/P? Times are shared out, not speed-ups": (
                 lambda P, speed_up, other: amdahl_with(
                     P, speed_up, other, a=lambda P, s: (P - s) / (P - 1)
                 )
@@ -458,12 +458,12 @@ TASKS = [
             "is it divided by 1 - 1/P?": lambda P, speed_up, other: (
                 amdahl_with(P, speed_up, other, a=lambda P, s: 1 / s - 1 / P)
             ),
-            "is a = 1/S? That is the time of all, not of what is serial": (
+            "is a = 1/speed-up? That is all the time, not the serial": (
                 lambda P, speed_up, other: amdahl_with(
                     P, speed_up, other, a=lambda P, s: 1 / s
                 )
             ),
-            "does S grow in proportion to the workers?": (
+            "does the speed-up grow in proportion to the workers?": (
                 lambda P, speed_up, other: amdahl_with(
                     P, speed_up, other, at_other=lambda a, r: speed_up * r / P
                 )
@@ -504,7 +504,7 @@ TASKS = [
                     P, speed_up, other, at_other=lambda a, r: a + (1 - a) / r
                 )
             ),
-            "is 1/S measured against 1/P? Both are times": (
+            "is 1/speed-up measured against 1/P? Both are times": (
                 lambda P, speed_up, other: amdahl_with(
                     P, speed_up, other, a=lambda P, s: 1 - s / P
                 )
@@ -595,7 +595,7 @@ TASKS = [
                     )
                 )
             ),
-            "do the distances between the means count n_w times?": (
+            "do the means' distances count once for each example?": (
                 deviation_by(
                     lambda n, means, deviations, mean: np.sqrt(
                         (n * deviations**2 + (means - mean) ** 2).sum(axis=0)
@@ -637,13 +637,13 @@ TASKS = [
             "is the start a state? The first is after the first step": (
                 lambda X: np.concatenate([X[None], ring(X)])
             ),
-            "which chunk does w hand round in step s? w + 1 - s": lambda X: (
+            "which chunk is handed round? rank + 1 - step": lambda X: (
                 ring_with(X, handed=lambda w, s: w + 1 + s)
             ),
             "are all states the last one? Store copies": lambda X: ring_with(
                 X, copy=False
             ),
-            "does a worker send to w - 1? The neighbour is w + 1": (
+            "does a worker send to rank - 1? The neighbour is rank + 1": (
                 lambda X: ring_with(X, ahead=-1)
             ),
             "in the first half the neighbour adds": lambda X: ring_with(
@@ -652,14 +652,14 @@ TASKS = [
             "in the second half the neighbour replaces": lambda X: ring_with(
                 X, replace=False
             ),
-            "is it always chunk w? It's w - s in step s": (
+            "is it always chunk rank? It's rank - step": (
                 lambda X: ring_with(X, collected=lambda w, s: w)
             ),
-            "is it chunk w + s? It's w - s": lambda X: ring_with(
+            "is it chunk rank + step? It's rank - step": lambda X: ring_with(
                 X, collected=lambda w, s: w + s
             ),
-            "which chunk does w hand round first? The one whose sum it has, "
-            "w + 1": lambda X: ring_with(X, handed=lambda w, s: w - s),
+            "which chunk is handed round first? The one whose sum it is, "
+            "rank + 1": lambda X: ring_with(X, handed=lambda w, s: w - s),
             "is it the mean? Here it's the sum": lambda X: (
                 ring(X) / X.shape[0]
             ),

@@ -451,14 +451,17 @@ slips(
         "is 1 + cos in brackets? Both are multiplied",
         ("(1 + math.cos(math.pi * q))", "1 + math.cos(math.pi * q)"),
     ),
-    ("is a - b in brackets? Both are divided by 2", ("(a - b)", "a - b")),
+    (
+        "is start - end in brackets? Both are divided by 2",
+        ("(a - b)", "a - b"),
+    ),
     ("is the division by 2 missing?", (") / 2 *", ") *")),
     (
         "is the 1 missing? It's 1 + cos",
         ("(1 + math.cos(math.pi * q))", "math.cos(math.pi * q)"),
     ),
     (
-        "is the b + missing, with which the formula begins?",
+        "is the end + missing, with which the formula begins?",
         ("return b + ", "return "),
     ),
     (
@@ -470,11 +473,11 @@ slips(
         ("between(highest / 25,", "between(highest / 250000,"),
     ),
     (
-        "does q begin at 0 again on the second way?",
+        "does `done` begin at 0 again on the second way?",
         ("(t - top) / (steps - 1 - top)", "t / (steps - 1)"),
     ),
     (
-        "does q begin at 0 in the second way's first step? At t₁",
+        "does `done` begin at 0 in the second way's first step? At t₁",
         (
             "(t - top) / (steps - 1 - top)",
             "(t - int(top) - 1) / (steps - 2 - int(top))",
@@ -495,7 +498,7 @@ slips(
         ("return rates", "return torch.tensor(rates)"),
     ),
     ("a list is asked: is it in [ ]?", ("return rates", "return rate")),
-    ("are a and b exchanged", ("(1 +", "(1 -")),
+    ("are start and end exchanged", ("(1 +", "(1 -")),
     ("is π missing? Half a wave goes from 0 to π", ("math.pi * q", "q")),
     ("are these degrees? math.cos counts in radians", ("math.pi", "180")),
 )

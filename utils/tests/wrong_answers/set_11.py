@@ -312,23 +312,26 @@ def dropout(L, kept, p, training):
 slips(
     "11.3",
     dropout,
-    ("is the division by 1 - p missing", ("kept / (1 - p)", "kept")),
-    ("is it divided by p", ("(1 - p)", "p")),
-    ("is it multiplied by 1 - p", ("/", "*")),
+    ("is the division by 1 - chance missing", ("kept / (1 - p)", "kept")),
+    ("is it divided by the chance", ("(1 - p)", "p")),
+    ("is it multiplied by 1 - chance", ("/", "*")),
     ("are those kept that should be 0", ("* kept", "* ~kept")),
     ("are those kept that should be 0", ("* kept", "* (1 - kept.double())")),
     ("are training and not training exchanged", ("not training", "training")),
     (
-        "after training it's L itself: is it multiplied by 1 - p",
+        "after training it's L itself: is it multiplied by 1 - chance",
         ("     return L", "     return L * (1 - p)"),
     ),
     (
-        "after training it's L itself: is it divided by 1 - p",
+        "after training it's L itself: is it divided by 1 - chance",
         ("     return L", "     return L / (1 - p)"),
     ),
     ("are the dropped ones taken out", ("L * kept", "L[kept]")),
     ("is all of L divided, dropped or not", ("* kept ", "")),
-    ("is `/ 1 - p` divided by 1, then less p?", ("(1 - p)", "1 - p")),
+    (
+        "is `/ 1 - chance` divided by 1, then less?",
+        ("(1 - p)", "1 - p"),
+    ),
     (
         "does it drop after training, too, though it doesn't divide?",
         ("     return L", "     return L * kept"),
@@ -340,16 +343,19 @@ slips(
     ),
     ("are whole rows dropped?", ("* kept", "* kept.all(dim=1, keepdim=True)")),
     (
-        "is it divided by the share that was kept? By 1 - p",
+        "is it divided by the share kept? By 1 - chance",
         ("(1 - p)", "kept.double().mean()"),
     ),
-    ("is it multiplied by p? Divide by 1 - p", ("/ (1 - p)", "* p")),
-    ("is it divided by 1 + p? By 1 - p", ("(1 - p)", "(1 + p)")),
     (
-        "is it divided by the root of 1 - p? By 1 - p",
+        "is it multiplied by the chance? Divide by 1 - chance",
+        ("/ (1 - p)", "* p"),
+    ),
+    ("is it divided by 1 + chance? By 1 - chance", ("(1 - p)", "(1 + p)")),
+    (
+        "is it divided by the root of it? By 1 - chance",
         ("(1 - p)", "(1 - p) ** 0.5"),
     ),
-    ("is it always 2? It's 1 / (1 - p)", ("/ (1 - p)", "* 2")),
+    ("is it always 2? It's 1 / (1 - chance)", ("/ (1 - p)", "* 2")),
     ("is there a ReLU? L may be below 0", ("return L *", "return L.relu() *")),
     (
         "is L missing?",
@@ -377,7 +383,7 @@ def dropout(L, kept, p, training):
     return L * kept / (1 - p)
 
 
-@wrong("11.3", "that's the other way, with 1 - p afterwards: here all is don")
+@wrong("11.3", "that's the other way, 1 - chance afterwards: here all is")
 def dropout(L, kept, p, training):
     if not training:
         return L * (1 - p)

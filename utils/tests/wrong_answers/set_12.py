@@ -175,7 +175,7 @@ def size_and_field(columns, layers):
         return columns, field
 
 
-@wrong("12.2", "is this the first q that is too large?")
+@wrong("12.2", "is this the first h that is too large?")
 def widest(budget, side, c):
     q, needed = 0, 0
     while needed <= budget:
@@ -195,7 +195,7 @@ def widest(budget, side, c):
             return q - 1
 
 
-@wrong("12.2", "has the second convolution 3 · 3 · q numbers in its window?")
+@wrong("12.2", "has the second convolution 3 · 3 · h numbers in its window?")
 def widest(budget, side, c):
     q = 0
     while True:
@@ -255,7 +255,7 @@ def widest(budget, side, c):
             return q - 1
 
 
-@wrong("12.2", "are there 2q channels at the end?")
+@wrong("12.2", "are there 2h channels at the end?")
 def widest(budget, side, c):
     q = 0
     while True:
@@ -285,7 +285,7 @@ def widest(budget, side, c):
         q += 1
 
 
-@wrong("12.2", "has the second convolution 2q channels going out?")
+@wrong("12.2", "has the second convolution 2h channels going out?")
 def widest(budget, side, c):
     q = 0
     while True:
@@ -873,7 +873,7 @@ def shares(I, windows, B, W, C):
     return O.softmax(dim=1)
 
 
-@wrong("12.5", "is C lost?")
+@wrong("12.5", "is the last layer's bias lost?")
 def shares(I, windows, B, W, C):
     I = I.unsqueeze(1)
     L = conv2d(I, windows, B, padding=1)

@@ -40,7 +40,7 @@ def amdahl(P, speed_up, other):
     return a, 1 / (a + (1 - a) / other), 1 / a if a else math.inf
 
 
-@wrong("14.2", "does S grow in proportion to the workers?")
+@wrong("14.2", "does the speed-up grow in proportion to the workers?")
 def amdahl(P, speed_up, other):
     a = (P / speed_up - 1) / (P - 1)
     return a, speed_up * other / P, 1 / a if a else math.inf
@@ -96,7 +96,7 @@ def ring(X):
     return np.array(states).reshape(2 * (P - 1), P, P, m)
 
 
-@wrong("14.4", "which chunk does w hand round first?")
+@wrong("14.4", "which chunk is handed round first?")
 def ring(X):
     P, _, m = X.shape
     X, states = X.copy(), []
@@ -126,7 +126,7 @@ def ring(X):
     return np.array(states).reshape(2 * (P - 1), P, P, m)
 
 
-@wrong("14.4", "changes its input X: does a line work in place?")
+@wrong("14.4", "changes its input gradients: does a line work in place?")
 def ring(X):
     P, _, m = X.shape
     states = np.empty((2 * (P - 1), P, P, m))
@@ -290,7 +290,7 @@ def share(order, P, rank):
     return np.resize(order, each * P)[rank::P].astype(float)
 
 
-@wrong("14.2", "is a = 1/S?")
+@wrong("14.2", "is a = 1/speed-up?")
 def amdahl(P, speed_up, other):
     a = 1 / speed_up
     return a, 1 / (a + (1 - a) / other), 1 / a
@@ -320,7 +320,7 @@ def amdahl(P, speed_up, other):
     return a, a + (1 - a) / other, 1 / a if a > 0 else math.inf
 
 
-@wrong("14.2", "is 1/S measured against 1/P?")
+@wrong("14.2", "is 1/speed-up measured against 1/P?")
 def amdahl(P, speed_up, other):
     a = 1 - speed_up / P
     return a, 1 / (a + (1 - a) / other), 1 / a if a > 0 else math.inf
@@ -344,7 +344,7 @@ def amdahl(P, speed_up, other):
     return 1 / (a + (1 - a) / other), 1 / a if a > 0 else math.inf
 
 
-@wrong("14.2", "is it 1/S and 1/P?")
+@wrong("14.2", "is it 1/speed-up and 1/P?")
 def amdahl(P, speed_up, other):
     a = (P - speed_up) / (P - 1)
     return a, 1 / (a + (1 - a) / other), 1 / a if a > 0 else math.inf
@@ -424,7 +424,7 @@ def combined(counts, means, deviations):
     return mean, np.sqrt(total / n)
 
 
-@wrong("14.3", "do the distances between the means count n_w times?")
+@wrong("14.3", "do the means' distances count once for each example?")
 def combined(counts, means, deviations):
     n = counts.sum()
     mean = counts @ means / n
@@ -470,7 +470,7 @@ def on(w, s):
     return w + 1 - s
 
 
-@wrong("14.4", "does a worker send to w - 1?")
+@wrong("14.4", "does a worker send to rank - 1?")
 def ring(X):
     return simulate(X, back, on, ahead=-1)
 
@@ -485,17 +485,17 @@ def ring(X):
     return simulate(X, back, on, replace=False)
 
 
-@wrong("14.4", "is it always chunk w?")
+@wrong("14.4", "is it always chunk rank?")
 def ring(X):
     return simulate(X, lambda w, s: w, on)
 
 
-@wrong("14.4", "is it chunk w + s?")
+@wrong("14.4", "is it chunk rank + step?")
 def ring(X):
     return simulate(X, lambda w, s: w + s, on)
 
 
-@wrong("14.4", "which chunk does w hand round first?")
+@wrong("14.4", "which chunk is handed round first?")
 def ring(X):
     return simulate(X, back, back)
 
@@ -531,7 +531,7 @@ def ring(X):
     return list(simulate(X, back, on))
 
 
-@wrong("14.4", "which chunk does w hand round in step s?")
+@wrong("14.4", "which chunk is handed round?")
 def ring(X):
     return simulate(X, back, lambda w, s: w + 1 + s)
 
