@@ -217,7 +217,7 @@ def parser():
         type=float,
         default=Limits.seconds,
         help="that a submission's cells may take in all, and its answers "
-        "four times as many (default: %(default)g)",
+        "five times as many (default: %(default)g)",
     )
     add(
         "--trust",
