@@ -879,8 +879,7 @@ TASKS = [
             "is the last rate 250000 times below the first? Below the "
             "highest": miscycled(end=250000 * 25),
             "does `done` begin at 0 in the second way's first step? At t₁, "
-            "perhaps "
-            "between two steps": miscycled(anew=True),
+            "perhaps between two steps": miscycled(anew=True),
             "does the second way end at T? At T - 1": miscycled(last=0),
             "does the second way go back to where the first began? It ends "
             "at η_max / 250000": miscycled(end=25),
