@@ -28,10 +28,12 @@ def sample_layers(rng):
 def sample_budget(rng):
     """Often a budget that is spent to the last parameter, or one short."""
     side, c = 4 * int(rng.integers(2, 8)), int(rng.integers(2, 12))
-    q = int(rng.choice([rng.integers(1, 12), rng.integers(101, 300)]))
+    few, some, many = rng.integers((1, 101, 1001), (12, 300, 1100))
+    q = int(rng.choice([few, some, many]))
     budget = parameters(q, side, c) + int(rng.choice([0, -1, 150]))
-    if rng.random() < 0.2:  # too little for any
-        budget = int(rng.integers(0, parameters(1, side, c)))
+    if rng.random() < 0.4:  # too little for any, or even for the last biases
+        most = int(rng.choice([c, c, parameters(1, side, c)]))
+        budget = int(rng.integers(0, most))
     return budget, side, c
 
 
@@ -147,6 +149,21 @@ def padding_in_the_field(columns, layers):
     return columns, field - 2 * sum(p for _, p, _ in layers)
 
 
+def padding_in_each_step(columns, layers):
+    field, apart = 1, 1
+    for r, p, s in layers:
+        field += (r - 1 - p) * apart
+        apart *= s
+    return size_and_field(columns, layers)[0], field
+
+
+def widened_by_strides(columns, layers):
+    field = 1
+    for r, _, s in layers:
+        field = field * s + r - 1
+    return size_and_field(columns, layers)[0], field
+
+
 def parameters(q, side, c):
     """Layer by layer: units, each with its inputs and a bias."""
     last = 2 * q * (side // 4) ** 2
@@ -189,18 +206,38 @@ def convolve(I, W, B, stride, padding):
     return torch.tensor(L)
 
 
-def slices(cut):
-    """A mistake: cut(u, rows, stride) is the slice of a row or column."""
+def slices(cut=None, side=-1, more=1, weights="ji"):
+    """A mistake of the sum over slices.
+
+    Args:
+        cut: function (u, rows, stride) -> the slice of rows, and of columns.
+        side: the axis of W that is taken for r.
+        more: how many rows there are beyond the first one's steps.
+        weights: W's axes, for einsum.
+    """
+    cut = cut or (lambda u, rows, stride: slice(u, u + stride * rows, stride))
 
     def mistake(I, W, B, stride, padding):
-        r = W.shape[-1]
+        r = W.shape[side]
         I = pad(I, [padding] * 4)
-        rows, columns = ((size - r) // stride + 1 for size in I.shape[2:])
+        rows, columns = ((size - r) // stride + more for size in I.shape[2:])
         L = 0
         for u, v in itertools.product(range(r), range(r)):
             part = I[:, :, cut(u, rows, stride), cut(v, columns, stride)]
-            L = L + torch.einsum("kiyx,ji->kjyx", part, W[:, :, u, v])
+            rule = f"kiyx,{weights}->kjyx"
+            L = L + torch.einsum(rule, part, W[:, :, u, v])
         return L + B[:, None, None]
+
+    return mistake
+
+
+def one_place(k):
+    """A mistake: of all u and v one remains, the first or the last."""
+
+    def mistake(I, W, B, stride, padding):
+        only = torch.zeros_like(W)
+        only[:, :, k, k] = W[:, :, k, k]
+        return conv2d(I, only, B, stride, padding)
 
     return mistake
 
@@ -212,12 +249,12 @@ def in_place(I, W, B, stride, padding):
 
 
 def way_back(I, W, delta):
-    """A product of the sum at a time, back to where its numbers are from."""
+    """A number of L at a time, back to what it was made of."""
     dW, dI = torch.zeros_like(W), torch.zeros_like(I)
     for y, x in np.ndindex(delta.shape):
-        for u, v in np.ndindex(W.shape):
-            dW[u, v] += delta[y, x] * I[y + u, x + v]
-            dI[y + u, x + v] += delta[y, x] * W[u, v]
+        window = slice(y, y + len(W)), slice(x, x + W.shape[1])
+        dW += delta[y, x] * I[window]
+        dI[window] += delta[y, x] * W
     return dW, dI
 
 
@@ -254,6 +291,16 @@ def one_product(I, W, delta):
     return dI
 
 
+def from_inputs(I, W, delta):
+    """I's own numbers in the place of δ."""
+    dI = torch.zeros_like(I)
+    rows, columns = delta.shape
+    for u, v in np.ndindex(W.shape):
+        part = slice(u, u + rows), slice(v, v + columns)
+        dI[part] += W[u, v] * I[part]
+    return dI
+
+
 def not_square(I, W, delta):
     rows, columns = delta.shape
     dW, dI = torch.zeros_like(W), torch.zeros_like(I)
@@ -286,12 +333,15 @@ def shares(I, windows, B, W, bias):
     return (L.flatten(1) @ W + bias).softmax(dim=1)
 
 
-def shares_with(I, windows, B, W, C, relu=True, first=True, last=None):
-    """With another order of flattening, or another last line."""
-    L = nn.functional.max_pool2d(conv2d(I[:, None], windows, B, padding=1), 2)
+def shares_with(
+    I, windows, B, W, C, relu=True, first=None, last=None, pool=None
+):
+    """With another pooling, order of flattening, or last line."""
+    L = conv2d(I[:, None], windows, B, padding=1)
+    L = (pool or nn.functional.max_pool2d)(L, 2)
     L = L.relu() if relu else L
-    L = L if first else L.permute(0, 2, 3, 1)
-    O = L.reshape(len(I), -1) @ W + C
+    L = first(L) if first else L.flatten(1)
+    O = L @ W + C
     return last(O) if last else O.softmax(dim=1)
 
 
@@ -306,6 +356,7 @@ TASKS = [
         sample=sample_layers,
         expected=size_and_field,
         parts=("columns", "field"),
+        whole=True,
         small=(
             (7, [(3, 1, 2)]),
             (6, [(2, 0, 2), (2, 0, 1)]),
@@ -359,11 +410,6 @@ TASKS = [
                 size_and_field(columns, layers)[::-1]
             ),
             "are (r, p, s) taken in another order?": other_order,
-            "a column more or none, no half ones: is it `//`?": (
-                lambda columns, layers: size_with(
-                    columns, layers, lambda n, r, p, s: (n + 2 * p - r) / s + 1
-                )
-            ),
             "is the field that of layers in the other order? A stride "
             "counts for those after it": lambda columns, layers: (
                 size_and_field(columns, layers)[0],
@@ -374,6 +420,23 @@ TASKS = [
             ),
             "does padding change the field? It's no pixel less": (
                 padding_in_the_field
+            ),
+            "is padding part of the field? A window of r sees r": (
+                padding_in_each_step
+            ),
+            "does a stride stretch the field? It moves windows apart": (
+                widened_by_strides
+            ),
+            "is it a layer's own stride that widens it? Those before it do": (
+                lambda columns, layers: field_with(
+                    columns, layers, lambda r, s, apart: (r - 1) * s
+                )
+            ),
+            "how many columns are seen? That isn't the ratio of two widths": (
+                lambda columns, layers: (
+                    size_and_field(columns, layers)[0],
+                    columns // size_and_field(columns, layers)[0],
+                )
             ),
             "is only the first layer looked at?": lambda columns, layers: (
                 size_and_field(columns, layers[:1])
@@ -392,7 +455,8 @@ TASKS = [
         trials=80,
         sample=sample_budget,
         expected=widest,
-        small=((36, 4, 2), (35, 4, 2), (90, 4, 2)),
+        small=((36, 4, 2), (35, 4, 2), (90, 4, 2), (30, 4, 2), (1, 4, 2)),
+        whole=True,
         mistakes={
             "is this the first h that is too large?": (
                 lambda budget, side, c: widest(budget, side, c) + 1
@@ -406,6 +470,14 @@ TASKS = [
             "does the search end one short of 100?": (
                 lambda budget, side, c: min(widest(budget, side, c), 99)
             ),
+            "does the search end at 1000? Go on as long as it fits": (
+                lambda budget, side, c: min(widest(budget, side, c), 999)
+            ),
+            "what if even h = 0 is too much? Then it's 0, too": (
+                lambda budget, side, c: (
+                    -1 if budget < c else widest(budget, side, c)
+                )
+            ),
             "what if there is none? Then it's 0": (
                 lambda budget, side, c: widest(budget, side, c) or 1
             ),
@@ -414,6 +486,22 @@ TASKS = [
             ),
             "has the second convolution 3 · 3 · h numbers in its window?": (
                 counted_wrongly(lambda q, side, c: 18 * q - 18 * q * q)
+            ),
+            "has the first convolution nine numbers in its window?": (
+                counted_wrongly(lambda q, side, c: -6 * q)
+            ),
+            "has each of the c scores its own weights?": counted_wrongly(
+                lambda q, side, c: 2 * q * (side // 4) ** 2 * (1 - c)
+            ),
+            "how many numbers of each channel does the last layer get?": (
+                counted_wrongly(
+                    lambda q, side, c: 2 * q * c * (1 - (side // 4) ** 2)
+                )
+            ),
+            "with padding 1, does a convolution make the picture smaller?": (
+                counted_wrongly(
+                    lambda q, side, c: 2 * q * c * (1 - side // 4 * 2)
+                )
             ),
             "has the second convolution 2h channels going out?": (
                 counted_wrongly(lambda q, side, c: -9 * q * q - q)
@@ -481,16 +569,30 @@ TASKS = [
                 convolve(I, W, B, 1, padding)
             ),
             "does each u and v replace what was there? They add up": (
-                lambda I, W, B, stride, padding: convolve(
-                    I,
-                    W
-                    * (
-                        torch.arange(W[0, 0].numel()) == W[0, 0].numel() - 1
-                    ).view(W.shape[2:]),
-                    B,
-                    stride,
-                    padding,
+                one_place(-1)
+            ),
+            "is `return` in the loops? Only u = v = 0 is there": one_place(0),
+            "is B added in the loops, and once more after them?": (
+                lambda I, W, B, stride, padding: conv2d(
+                    I, W, (W.shape[2] ** 2 + 1) * B, stride, padding
                 )
+            ),
+            "are there zeros around the picture, or ones?": (
+                lambda I, W, B, stride, padding: conv2d(
+                    pad(I, [padding] * 4, value=1.0), W, B, stride
+                )
+            ),
+            "W is (out, in, r, r): is it ji in einsum?": slices(weights="ij"),
+            "is r W's last axis, not the channels going out?": slices(side=0),
+            "is r W's last axis, not the channels going in?": slices(side=1),
+            "how many rows and columns has L? Is the + 1 missing?": (
+                slices(more=0)
+            ),
+            "has the slice a step, the stride?": slices(
+                lambda u, rows, stride: slice(u, u + rows)
+            ),
+            "does the slice begin at u? The stride is its step": slices(
+                lambda u, rows, stride: slice(u * stride, u * stride + rows)
             ),
             "does the slice reach u + stride · rows?": slices(
                 lambda u, rows, stride: slice(u, u + rows, stride)
@@ -596,6 +698,30 @@ TASKS = [
                     )[1],
                 )
             ),
+            "is W missing in the gradient of I?": lambda I, W, delta: (
+                back_with(
+                    I,
+                    W,
+                    delta,
+                    dI=lambda I, W, delta: way_back(
+                        I, torch.ones_like(W), delta
+                    )[1],
+                )
+            ),
+            "in I's gradient W meets δ: is it I?": lambda I, W, delta: (
+                back_with(I, W, delta, dI=from_inputs)
+            ),
+            "does the slice of I begin at (u, v)?": lambda I, W, delta: (
+                back_with(
+                    I,
+                    W,
+                    delta,
+                    dW=lambda I, W, delta: torch.full_like(
+                        W,
+                        (delta * I[: len(delta), : delta.shape[1]]).sum(),
+                    ),
+                )
+            ),
             "is W square? v runs over its columns": not_square,
             "does the gradient of I begin with zeros?": not_from_zero,
             "is this a layer's way back? Here each pixel is in some windows": (
@@ -659,7 +785,12 @@ TASKS = [
             ),
             "a row of W belongs to a channel, row, column, in this order": (
                 lambda I, windows, B, W, C: shares_with(
-                    I, windows, B, W, C, first=False
+                    I,
+                    windows,
+                    B,
+                    W,
+                    C,
+                    first=lambda L: L.permute(0, 2, 3, 1).flatten(1),
                 )
             ),
             "is the last layer's bias lost?": lambda I, windows, B, W, C: (
@@ -676,6 +807,41 @@ TASKS = [
             "do they add up to 1? Sigmoid is for single gates": (
                 lambda I, windows, B, W, C: shares_with(
                     I, windows, B, W, C, last=torch.sigmoid
+                )
+            ),
+            "the mean of four? Pooling takes the largest": (
+                lambda I, windows, B, W, C: shares_with(
+                    I, windows, B, W, C, pool=nn.functional.avg_pool2d
+                )
+            ),
+            "ReLU, then the mean of four? Pooling takes the largest": (
+                lambda I, windows, B, W, C: shares_with(
+                    I,
+                    windows,
+                    B,
+                    W,
+                    C,
+                    pool=lambda L, r: nn.functional.avg_pool2d(L.relu(), r),
+                )
+            ),
+            "has a score ReLU, too? It's for L, before the last layer": (
+                lambda I, windows, B, W, C: shares_with(
+                    I, windows, B, W, C, last=lambda O: O.relu().softmax(dim=1)
+                )
+            ),
+            "softmax takes exp of the scores first: does yours?": (
+                lambda I, windows, B, W, C: shares_with(
+                    I, windows, B, W, C, last=lambda O: O / O.sum(1, True)
+                )
+            ),
+            "do a photograph's numbers stay together? flatten(1) does it": (
+                lambda I, windows, B, W, C: shares_with(
+                    I,
+                    windows,
+                    B,
+                    W,
+                    C,
+                    first=lambda L: L.reshape(-1, len(L)).T,
                 )
             ),
             "are these logarithms of shares?": lambda I, windows, B, W, C: (

@@ -120,6 +120,48 @@ def influence_by(first=None, factor=None, start=1):
     return mistake
 
 
+def influence_back(slopes, forward=False, over=True):
+    """A mistake: slope by slope from the last step, or from the first.
+
+    Args:
+        slopes: function (states) -> that of each step, in the place of
+            1 - L².
+        over: is all of what was passed on passed on again?
+    """
+
+    def mistake(I, w_i, w_h):
+        out, passed = [0.0] * len(I), 1.0
+        each = list(enumerate(slopes(memories(I, w_i, w_h))))
+        for t, slope in each if forward else reversed(each):
+            out[t] = passed * slope * w_i
+            passed = (passed if over else 1) * slope * w_h
+        return torch.tensor(out, dtype=torch.float64)
+
+    return mistake
+
+
+def slopes_of(states):
+    return [1 - L**2 for L in states]
+
+
+def only_some(places):
+    """A mistake: the others stay 0; places is what of them is computed."""
+
+    def mistake(I, w_i, w_h):
+        slopes = torch.zeros_like(I)
+        slopes[places] = influence(I, w_i, w_h)[places]
+        return slopes
+
+    return mistake
+
+
+def without_tanh(I, w_i, w_h):
+    states = [0.0]
+    for I_t in I.tolist():
+        states.append(w_i * I_t + w_h * states[-1])
+    return influence_with(states[1:], w_i, w_h)
+
+
 def without_memory(I, w_i, w_h):
     states = [math.tanh(w_i * I_t) for I_t in I.tolist()]
     return influence_with(states, w_i, w_h)
@@ -147,9 +189,9 @@ def last_states(I, lengths, W_i, B_i, W_h, B_h):
     return L
 
 
-def states_with(I, lengths, W_i, B_i, W_h, B_h, step):
+def states_with(I, lengths, W_i, B_i, W_h, B_h, step, first=0):
     """step(i, l, L, W_h, B_h) with the three parts of each, one by one."""
-    L = torch.zeros(len(I), len(W_h), dtype=I.dtype)
+    L = torch.full((len(I), len(W_h)), float(first), dtype=I.dtype)
     for k, length in enumerate(lengths.tolist()):
         for t in range(length):
             i = (I[k, t] @ W_i + B_i).chunk(3)
@@ -198,6 +240,16 @@ def step_r_on_all(i, l, L, W_h, B_h):
     return (1 - Z) * torch.tanh(R * (i[2] + l[2])) + Z * L
 
 
+def step_z_for_r(i, l, L, W_h, B_h):
+    _, Z = gates(i, l)
+    return (1 - Z) * torch.tanh(i[2] + Z * l[2]) + Z * L
+
+
+def step_r_by_tanh(i, l, L, W_h, B_h):
+    R, Z = torch.tanh(i[0] + l[0]), gates(i, l)[1]
+    return (1 - Z) * torch.tanh(i[2] + R * l[2]) + Z * L
+
+
 def step_without_z(i, l, L, W_h, B_h):
     R, _ = gates(i, l)
     return torch.tanh(i[2] + R * l[2])
@@ -219,6 +271,38 @@ def one_less(I, lengths, *weights):
 
 def one_more(I, lengths, *weights):
     return last_states(I, (lengths + 1).clamp(max=I.shape[1]), *weights)
+
+
+def one_step(I, lengths, *weights):
+    return last_states(I, lengths.clamp(max=1), *weights)
+
+
+def first_again(I, lengths, *weights):
+    """The first step's inputs in each step."""
+    return last_states(I[:, :1].expand_as(I), lengths, *weights)
+
+
+def to_the_shortest(I, lengths, *weights):
+    return last_states(I, torch.full_like(lengths, min(lengths)), *weights)
+
+
+def turned_mask(I, lengths, W_i, B_i, W_h, B_h):
+    """Steps beyond the end count, the others don't."""
+    n, m, _ = I.shape
+    L = torch.zeros(n, len(W_h), dtype=I.dtype)
+    for k, length in enumerate(lengths.tolist()):
+        rest = I[k : k + 1, length + 1 :]
+        left = torch.tensor([max(0, m - length - 1)])
+        L[k] = last_states(rest, left, W_i, B_i, W_h, B_h)[0]
+    return L
+
+
+def from_ones(I, lengths, W_i, B_i, W_h, B_h):
+    def step(i, l, L, W_h, B_h):
+        R, Z = gates(i, l)
+        return (1 - Z) * torch.tanh(i[2] + R * l[2]) + Z * L
+
+    return states_with(I, lengths, W_i, B_i, W_h, B_h, step, first=1)
 
 
 def nothing_after(I, lengths, *weights):
@@ -300,11 +384,11 @@ def attend_with(
     return A
 
 
-def scores_of_0(Q, K, V, lengths):
-    """Scores beyond the end become 0, or softmax's other axis."""
+def scores_of_0(Q, K, V, lengths, hide=0):
+    """Scores beyond the end become 0, or another number."""
     there = torch.arange(Q.shape[1]) < lengths[:, None]  # (n, m)
     scores = Q @ K.mT / math.sqrt(Q.shape[2])
-    scores = scores.masked_fill(~there[:, None], 0)
+    scores = scores.masked_fill(~there[:, None], hide)
     return (scores.softmax(dim=2) @ V) * there[..., None]
 
 
@@ -315,6 +399,27 @@ def softmax_of_those_who_ask(Q, K, V, lengths, late=True):
     S = scores.softmax(dim=1)
     S = S * there[:, None] if late else S
     return (S @ V) * there[..., None]
+
+
+def shares_alone(Q, K, V, lengths):
+    """The shares themselves."""
+    there = torch.arange(Q.shape[1]) < lengths[:, None]
+    scores = Q @ K.mT / math.sqrt(Q.shape[2])
+    scores = scores.masked_fill(~there[:, None], -torch.inf)
+    return scores.softmax(dim=2) * there[..., None]
+
+
+def not_turned(Q, K, V, lengths):
+    there = torch.arange(Q.shape[1]) < lengths[:, None]
+    scores = Q @ K / math.sqrt(Q.shape[2])
+    scores = scores.masked_fill(~there[:, None], -torch.inf)
+    return (scores.softmax(dim=2) @ V) * there[..., None]
+
+
+def powers_alone(Q, K, V, lengths):
+    there = torch.arange(Q.shape[1]) < lengths[:, None]
+    powers = (Q @ K.mT / math.sqrt(Q.shape[2])).exp() * there[:, None]
+    return powers @ V * there[..., None]
 
 
 def nan_beyond(Q, K, V, lengths):
@@ -385,6 +490,37 @@ def heads_masked(Q, K, V, heads, dim=3, fill=-torch.inf, late=False):
     return (S @ V).transpose(1, 2).reshape(n, m, h)
 
 
+def heads_side_by_side(Q, K, V, heads):
+    """The heads' axis stays where it is: heads look at one another."""
+    n, m, h = Q.shape
+    Q, K, V = (X.view(n, m, heads, h // heads) for X in (Q, K, V))
+    scores = Q @ K.mT / math.sqrt(h // heads)
+    scores = scores.masked_fill(torch.ones(m, m).triu(1).bool(), -torch.inf)
+    return (scores.softmax(dim=3) @ V).reshape(n, m, h)
+
+
+def heads_last(Q, K, V, heads):
+    """Split as (n, m, f, heads), then joined as if heads came first."""
+    n, m, h = Q.shape
+    f = h // heads
+    Q, K, V = (X.view(n, m, f, heads).transpose(1, 2) for X in (Q, K, V))
+    scores = Q @ K.mT / math.sqrt(f)
+    scores = scores.masked_fill(torch.ones(m, m).triu(1).bool(), -torch.inf)
+    return (scores.softmax(dim=3) @ V).transpose(1, 2).reshape(n, m, h)
+
+
+def masked_by_numbers(Q, K, V, heads):
+    return Q.masked_fill(torch.ones(Q.shape[1:]).triu(1), -torch.inf)
+
+
+def shares_of_heads(Q, K, V, heads):
+    n, m, h = Q.shape
+    Q, K = (X.view(n, m, heads, -1).transpose(1, 2) for X in (Q, K))
+    scores = Q @ K.mT / math.sqrt(h // heads)
+    scores = scores.masked_fill(torch.ones(m, m).triu(1).bool(), -torch.inf)
+    return scores.softmax(dim=3).transpose(1, 2).reshape(n, m, h)
+
+
 def whole(*numbers):
     return torch.tensor(numbers, dtype=torch.float64)
 
@@ -440,6 +576,37 @@ TASKS = [
                 first=lambda L, w_i, w_h: (1 - math.tanh(L) ** 2) * w_i,
                 factor=lambda L, w_i, w_h: (1 - math.tanh(L) ** 2) * w_h,
             ),
+            "1 - L_t² has step t's own L: is it that of the step before?": (
+                influence_back(lambda states: slopes_of([0, *states[:-1]]))
+            ),
+            "is it the slope of sigmoid, L(1 - L)? Here it's tanh": (
+                influence_back(lambda states: [L * (1 - L) for L in states])
+            ),
+            "does what is passed on grow by a factor in each step?": (
+                influence_back(slopes_of, over=False)
+            ),
+            "does it go from the last step back? Yours begins with step 0": (
+                influence_back(slopes_of, forward=True)
+            ),
+            "is `return` in the loop? Only the last step is there": only_some(
+                slice(-1, None)
+            ),
+            "is step 0 reached? range(m - 1, -1, -1) ends with 0": only_some(
+                slice(1, None)
+            ),
+            "is a memory w_h · L_{t-1}, or w_h alone?": lambda I, w_i, w_h: (
+                influence_with(
+                    [math.tanh(w_i * I_t + w_h) for I_t in I.tolist()],
+                    w_i,
+                    w_h,
+                )
+            ),
+            "are the memories tanh of the sum?": without_tanh,
+            "are w_i and w_h exchanged in the memories?": (
+                lambda I, w_i, w_h: influence_with(
+                    memories(I, w_h, w_i), w_i, w_h
+                )
+            ),
             "are all slopes missing?": influence_by(
                 first=lambda L, w_i, w_h: w_i, factor=lambda L, w_i, w_h: w_h
             ),
@@ -492,6 +659,13 @@ TASKS = [
             ),
             "is B_hn outside of R * (…)?": stepping(step_without_bias),
             "is R missing?": stepping(step_without_r),
+            "is Z in the place of R?": stepping(step_z_for_r),
+            "has a gate sigmoid, not tanh?": stepping(step_r_by_tanh),
+            "is `return` in the loop? It's after one step": one_step,
+            "is it always step 0 that is read? I[:, t] is step t": first_again,
+            "does the loop end with the shortest sequence?": to_the_shortest,
+            "is the mask turned? A step counts if t < lengths": turned_mask,
+            "does the memory begin with zeros?": from_ones,
             "is Z missing?": stepping(step_without_z),
             "is R on what comes in, too?": stepping(step_r_on_all),
             "has the proposal tanh, not sigmoid?": stepping(step_sigmoid),
@@ -595,6 +769,12 @@ TASKS = [
                 whole([[6], [12], [100]]),
                 torch.tensor([2]),
             ),
+            (
+                whole([[30], [20]]),
+                whole([[-10], [0]]),
+                whole([[5], [100]]),
+                torch.tensor([1]),
+            ),
         ),
         sized=sized_padded,
         axes={"n": "sequence", "m": "piece"},
@@ -629,6 +809,20 @@ TASKS = [
                 )
             ),
             "a score of 0 still gives a share: e⁰ = 1": scores_of_0,
+            "others may be lower than -1: is it −∞ that hides a score?": (
+                lambda *inputs: scores_of_0(*inputs, hide=-1)
+            ),
+            "are these the shares? They're to be multiplied by V": (
+                shares_alone
+            ),
+            "is it V that is averaged?": lambda Q, K, V, lengths: attend(
+                Q, K, Q, lengths
+            ),
+            "Q · Kᵀ: is K turned, K.mT?": not_turned,
+            "are the powers divided by their sum?": powers_alone,
+            "is it multiplied by √h?": lambda Q, K, V, lengths: attend_with(
+                Q, K, V, lengths, scale=lambda h: 1 / math.sqrt(h)
+            ),
             "along which axis does softmax go? A row for who asks": (
                 softmax_of_those_who_ask
             ),
@@ -685,6 +879,12 @@ TASKS = [
                 whole([[6, 1], [12, 3]]),
                 2,
             ),
+            (
+                whole([[30], [20]]),
+                whole([[-10], [0]]),
+                whole([[5], [100]]),
+                1,
+            ),
         ),
         sized=sized_split,
         axes={"n": "example", "m": "piece", "heads": "head"},
@@ -718,6 +918,18 @@ TASKS = [
             ),
             "a score of 0 still gives a share": lambda Q, K, V, heads: (
                 heads_masked(Q, K, V, heads, fill=0.0)
+            ),
+            "is the heads' axis before that of the pieces? A head's pieces "
+            "look at each other": heads_side_by_side,
+            "is it view(n, m, heads, f), the heads first?": heads_last,
+            "are heads and f exchanged? There are `heads` of them": (
+                lambda Q, K, V, heads_: heads(Q, K, V, Q.shape[2] // heads_)
+            ),
+            "a mask says True and False: is `.bool()` missing?": (
+                masked_by_numbers
+            ),
+            "are these the shares? They're to be multiplied by V": (
+                shares_of_heads
             ),
             "along which axis does softmax go?": lambda Q, K, V, heads: (
                 heads_masked(Q, K, V, heads, dim=2)

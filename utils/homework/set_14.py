@@ -17,7 +17,9 @@ def sample_share(rng):
         # An order that has to be repeated several times.
         P = int(rng.integers(5, 8))
         return rng.permutation(2), P, int(rng.integers(4, P))
-    return rng.permutation(n), P, int(rng.integers(P))
+    # The last worker is the first to get what fills the order up.
+    rank = P - 1 if rng.random() < 0.5 else int(rng.integers(P))
+    return rng.permutation(n), P, rank
 
 
 def sample_measured(rng):
@@ -71,11 +73,15 @@ def sample_files(rng):
     kinds = rng.choice(["", "", "", ".tmp", "short"], 6)
     if rng.random() < 0.1:
         kinds = ["short", ".tmp"] * 3
+    elif rng.random() < 0.4:  # the newest isn't whole: it's too long
+        kinds[numbers.argmax()] = "long"
     files = [["notes.txt", size], ["last-2000.pt", size]]
     for number, kind in zip(numbers.tolist(), kinds, strict=True):
         name = f"step-{number}.pt"
         if kind == "short":
             files.append([name, int(rng.integers(0, size))])
+        elif kind == "long":
+            files.append([name, size + int(rng.integers(1, size))])
         else:
             files.append([name + kind, size])
     order = rng.permutation(len(files))
@@ -139,6 +145,11 @@ def amdahl_with(P, speed_up, other, a=None, at_other=None, limit=None):
     )
 
 
+def law(a, other):
+    """What follows of another a."""
+    return a, speed_up_of(a, other), 1 / a if a > 0 else math.inf
+
+
 def combined(counts, means, deviations):
     """Of examples with these means and deviations, one by one.
 
@@ -160,6 +171,27 @@ def deviation_by(wrong):
         return mean, wrong(counts[:, None], means, deviations, mean)
 
     return mistake
+
+
+def floored(counts, means, deviations):
+    n = counts[:, None]
+    mean = (n * means).sum(axis=0) // n.sum()
+    squares = n * (deviations**2 + (means - mean) ** 2)
+    return mean, np.sqrt(squares.sum(axis=0) / n.sum())
+
+
+def counts_in_a_row(counts, means, deviations):
+    n = counts.sum()
+    mean = (counts * means).sum(axis=0) / n
+    squares = counts * (deviations**2 + (means - mean) ** 2)
+    return mean, np.sqrt(squares.sum(axis=0) / n)
+
+
+def along_pixels(counts, means, deviations):
+    n = counts[:, None]
+    mean = (n * means).sum(axis=1) / n.sum()
+    squares = n * (deviations**2 + (means - mean) ** 2)
+    return mean, np.sqrt(squares.sum(axis=1) / n.sum())
 
 
 def unweighted(counts, means, deviations):
@@ -198,15 +230,24 @@ def ring(gradients):
 
 
 def ring_with(
-    X, collected=None, handed=None, ahead=1, add=True, replace=True, copy=True
+    X,
+    collected=None,
+    handed=None,
+    ahead=1,
+    add=True,
+    replace=True,
+    copy=True,
+    steps=-1,
+    begin=0,
+    each=False,
 ):
     """The simulation, with the rules that a mistake has."""
     collected = collected or (lambda w, s: w - s)
     handed = handed or (lambda w, s: w + 1 - s)
     P, _, m = X.shape
-    X, states = X.copy(), []
+    X, states = X.copy(), [X.copy()] * begin
     for half, rule in enumerate([collected, handed]):
-        for s in range(P - 1):
+        for s in range(P + steps):
             sent = [X[w, rule(w, s) % P].copy() for w in range(P)]
             for w in range(P):
                 place = (w + ahead) % P, rule(w, s) % P
@@ -214,8 +255,41 @@ def ring_with(
                     X[place] += sent[w]
                 else:
                     X[place] = sent[w]
-            states.append(X.copy() if copy else X)
+                if each:
+                    states.append(X.copy())
+            if not each:
+                states.append(X.copy() if copy else X)
     return np.array(states).reshape(2 * (P - 1), P, P, m)
+
+
+def into_the_next(X):
+    """Collected into the neighbour's next chunk, not the same."""
+    P, _, m = X.shape
+    X, states = X.copy(), []
+    for s in range(P - 1):
+        sent = [X[w, (w - s) % P].copy() for w in range(P)]
+        for w in range(P):
+            X[(w + 1) % P, (w + 1 - s) % P] += sent[w]
+        states.append(X.copy())
+    for s in range(P - 1):
+        sent = [X[w, (w + 1 - s) % P].copy() for w in range(P)]
+        for w in range(P):
+            X[(w + 1) % P, (w + 1 - s) % P] = sent[w]
+        states.append(X.copy())
+    return np.array(states).reshape(2 * (P - 1), P, P, m)
+
+
+def only_what_is_sent(X):
+    """Each state holds the sums of X's own chunks, and zeros elsewhere."""
+    P, _, m = X.shape
+    states = np.zeros((2 * (P - 1), P, P, m))
+    for s, w in np.ndindex(P - 1, P):
+        c = (w - s) % P
+        states[s, (w + 1) % P, c] = X[(w + 1) % P, c] + X[w, c]
+    for s, w in np.ndindex(P - 1, P):
+        c = (w + 1 - s) % P
+        states[P - 1 + s, (w + 1) % P, c] = states[P - 2, w, c]
+    return states
 
 
 def step_seconds(P, n, once, parameters, latency, bandwidth):
@@ -259,6 +333,17 @@ def fastest_with(work=None, messages=None, chunk=None):
         )
 
     return mistake
+
+
+def bytes_once(n, once, parameters, latency, bandwidth, limit):
+    return fastest_by(
+        lambda P: (
+            math.ceil(n / P) * once
+            + 2 * (P - 1) * latency
+            + 4 * parameters / P / bandwidth
+        ),
+        limit,
+    )
 
 
 def last_of_equals(n, once, parameters, latency, bandwidth, limit):
@@ -344,6 +429,22 @@ def whole_numbers(files, size):
     ]
 
 
+def pick_larger(files, size):
+    at_least = [[name, min(held, size)] for name, held in files]
+    return max(whole_numbers(at_least, size), default=0)
+
+
+def pick_not_whole(files, size):
+    turned = [[name, size if held != size else 0] for name, held in files]
+    return max(whole_numbers(turned, size), default=0)
+
+
+def pick_newest_if_whole(files, size):
+    every = [[name, size] for name, _ in files]
+    newest = max(whole_numbers(every, size), default=0)
+    return newest if newest in whole_numbers(files, size) else 0
+
+
 def pick_oldest(files, size):
     return min(whole_numbers(files, size), default=0)
 
@@ -390,7 +491,7 @@ TASKS = [
             "are these whole numbers, as those of the order?": (
                 lambda order, P, rank: share(order, P, rank).astype(float)
             ),
-            "is one more dealt out than there is? Some get less then": (
+            "do some get less? All must get equally many": (
                 lambda order, P, rank: np.array_split(order, P)[rank]
             ),
             "is it a block? They are dealt out one by one": blocks,
@@ -413,6 +514,34 @@ TASKS = [
             "enough": lambda order, P, rank: np.concatenate([order, order])[
                 : math.ceil(len(order) / P) * P
             ][rank::P],
+            "is it filled up with the first alone? The order goes on": (
+                lambda order, P, rank: padded_with(
+                    order, P, rank, lambda order, k: order[0]
+                )
+            ),
+            "is it filled up with the worker's own first? With those from the "
+            "beginning": lambda order, P, rank: padded_with(
+                order, P, rank, lambda order, k: order[rank % len(order)]
+            ),
+            "is it filled up from the end? From the beginning, in order": (
+                lambda order, P, rank: padded_with(
+                    order,
+                    P,
+                    rank,
+                    lambda order, k: order[~(k % len(order))],
+                )
+            ),
+            "does worker number `rank` begin at place rank?": (
+                lambda order, P, rank: share(order, P, 0)
+            ),
+            "round rounds down, too: is it math.ceil?": (
+                lambda order, P, rank: np.resize(
+                    order, round(len(order) / P) * P
+                )[rank::P]
+            ),
+            "n / P is no whole number: is it rounded up?": (
+                lambda order, P, rank: np.resize(order, len(order) / P * P)
+            ),
             "does rank count from 0?": lambda order, P, rank: share(
                 order, P, (rank - 1) % P
             ),
@@ -504,6 +633,65 @@ TASKS = [
                     P, speed_up, other, at_other=lambda a, r: a + (1 - a) / r
                 )
             ),
+            "are a time and a speed-up mixed? 1/speed-up and 1/P are times": (
+                lambda P, speed_up, other: law(
+                    (speed_up - 1 / P) / (1 - 1 / P), other
+                )
+            ),
+            "are a time and a number of workers mixed? It's 1/P": (
+                lambda P, speed_up, other: law(
+                    (1 / speed_up - P) / (1 - P), other
+                )
+            ),
+            "is it divided by 1 - 1/P, with a minus?": (
+                lambda P, speed_up, other: law(
+                    (1 / speed_up - 1 / P) / (1 + 1 / P), other
+                )
+            ),
+            "multiply by P: below stands the speed-up times (P - 1)": (
+                lambda P, speed_up, other: law(
+                    (P - speed_up) / (speed_up * P - 1), other
+                )
+            ),
+            '0 isn\'t "no limit": is it math.inf?': (
+                lambda P, speed_up, other: amdahl_with(
+                    P, speed_up, other, limit=lambda a, r: 1 / a if a else 0
+                )
+            ),
+            "a large number is a limit, too: is it math.inf?": (
+                lambda P, speed_up, other: amdahl_with(
+                    P, speed_up, other, limit=lambda a, r: 1 / a if a else 1e9
+                )
+            ),
+            "is the limit taken from very many workers? Let 1/P be 0": (
+                lambda P, speed_up, other: amdahl_with(
+                    P, speed_up, other, limit=lambda a, r: speed_up_of(a, 1e6)
+                )
+            ),
+            "is the limit the other number of workers? It's 1 / a": (
+                lambda P, speed_up, other: amdahl_with(
+                    P,
+                    speed_up,
+                    other,
+                    limit=lambda a, r: other if a else math.inf,
+                )
+            ),
+            "is the limit rounded?": lambda P, speed_up, other: amdahl_with(
+                P,
+                speed_up,
+                other,
+                limit=lambda a, r: math.ceil(1 / a - 1e-9) if a else math.inf,
+            ),
+            "are they rounded? All digits are asked": (
+                lambda P, speed_up, other: tuple(
+                    round(x, 2) for x in amdahl(P, speed_up, other)
+                )
+            ),
+            "first a, then the speed-up": lambda P, speed_up, other: (
+                amdahl(P, speed_up, other)[1],
+                amdahl(P, speed_up, other)[0],
+                amdahl(P, speed_up, other)[2],
+            ),
             "is 1/speed-up measured against 1/P? Both are times": (
                 lambda P, speed_up, other: amdahl_with(
                     P, speed_up, other, a=lambda P, s: 1 - s / P
@@ -588,7 +776,45 @@ TASKS = [
                     )
                 )
             ),
-            "are the distances between the workers' means missing?": (
+            "do squares count once for each example, too?": deviation_by(
+                lambda n, means, deviations, mean: np.sqrt(
+                    (deviations**2 + (means - mean) ** 2).sum(axis=0) / n.sum()
+                )
+            ),
+            "is this the deviation of the means? Each has its own, too": (
+                deviation_by(
+                    lambda n, means, deviations, mean: means.std(axis=0)
+                )
+            ),
+            "is this the plain mean of the deviations? Squares, by examples": (
+                deviation_by(
+                    lambda n, means, deviations, mean: deviations.mean(axis=0)
+                )
+            ),
+            "are the distances squared, or is it |…|?": deviation_by(
+                lambda n, means, deviations, mean: np.sqrt(
+                    (n * (deviations**2 + abs(means - mean))).sum(axis=0)
+                    / n.sum()
+                )
+            ),
+            "is the mean rounded, by `//`?": floored,
+            "do workers count alike that have an example? By examples": (
+                lambda counts, means, deviations: (
+                    means[counts > 0].mean(axis=0),
+                    np.sqrt((deviations[counts > 0] ** 2).mean(axis=0)),
+                )
+            ),
+            "is `counts` a column? (P,) beside (P, d) goes along d": (
+                counts_in_a_row
+            ),
+            "is it added up along the workers, axis 0?": (along_pixels),
+            "first the mean, then the deviation": (
+                lambda counts, means, deviations: combined(
+                    counts, means, deviations
+                )[::-1]
+            ),
+            "are the distances between the workers' means missing, or not "
+            "squared?": (
                 deviation_by(
                     lambda n, means, deviations, mean: np.sqrt(
                         (n * deviations**2).sum(axis=0) / n.sum()
@@ -660,6 +886,28 @@ TASKS = [
             ),
             "which chunk is handed round first? The one whose sum it is, "
             "rank + 1": lambda X: ring_with(X, handed=lambda w, s: w - s),
+            "a half has P - 1 steps: are there P?": lambda X: ring_with(
+                X, steps=0
+            ),
+            "the start is no state: is it in the list?": lambda X: ring_with(
+                X, begin=1
+            ),
+            "a step is over when all have sent: is a state stored for each?": (
+                lambda X: ring_with(X, each=True)
+            ),
+            "is it stored in each step of both halves?": lambda X: ring(X)[
+                : len(X) - 1
+            ].reshape(2 * (len(X) - 1), *X.shape),
+            "which chunk is handed round? Yours is rank - 1 - step": (
+                lambda X: ring_with(X, handed=lambda w, s: w - 1 - s)
+            ),
+            "is it added to the same chunk, of the neighbour?": into_the_next,
+            "is it the sender's chunk that grows? The neighbour's does": (
+                lambda X: ring_with(X, ahead=0)
+            ),
+            "where are the chunks that aren't sent? They stay as they are": (
+                only_what_is_sent
+            ),
             "is it the mean? Here it's the sum": lambda X: (
                 ring(X) / X.shape[0]
             ),
@@ -697,7 +945,8 @@ TASKS = [
             "does the search stop too early? A later one may be faster": (
                 first_that_gets_worse
             ),
-            "is it divided by the bandwidth?": (
+            "is one worker the best each time? Are the examples divided by "
+            "P, the bytes by the bandwidth, and is T the key of min?": (
                 lambda n, once, parameters, latency, bandwidth, limit: fastest(
                     n,
                     once,
@@ -734,6 +983,47 @@ TASKS = [
                     ),
                 )
             ),
+            "a float32 is 4 bytes: are these bits?": fastest_with(
+                chunk=lambda parameters, P: 32 * parameters / P
+            ),
+            "a chunk isn't rounded: is it `/`, not `//`?": fastest_with(
+                chunk=lambda parameters, P: 4 * parameters // P
+            ),
+            "a chunk isn't rounded: may it hold a part of a number?": (
+                fastest_with(
+                    chunk=lambda parameters, P: 4 * math.ceil(parameters / P)
+                )
+            ),
+            "does each message pay the bytes, too? Is latency + … in "
+            "brackets?": bytes_once,
+            "is the latency missing?": lambda n, once, parameters, *rest: (
+                fastest(n, once, parameters, 0.0, *rest[1:])
+            ),
+            "round rounds down, too: is it math.ceil?": fastest_with(
+                work=lambda n, P: round(n / P)
+            ),
+            "do workers count from 1? n / 0 has no value": (
+                lambda n, *rest: math.ceil(n / 0)
+            ),
+            "is the speed-up a difference? It's T(1) / T(P)": (
+                lambda *inputs: (
+                    fastest(*inputs)[0],
+                    step_seconds(1, *inputs[:-1])
+                    - step_seconds(fastest(*inputs)[0], *inputs[:-1]),
+                )
+            ),
+            "is the second the number of workers again? It's T(1) / T(P)": (
+                lambda *inputs: (fastest(*inputs)[0],) * 2
+            ),
+            "first the workers, then the speed-up": lambda *inputs: fastest(
+                *inputs
+            )[::-1],
+            "is the first the time? min(…) of times gives a time": (
+                lambda *inputs: (
+                    step_seconds(fastest(*inputs)[0], *inputs[:-1]),
+                    fastest(*inputs)[1],
+                )
+            ),
             "is limit itself tried, too?": (
                 lambda n, once, parameters, latency, bandwidth, limit: fastest(
                     n, once, parameters, latency, bandwidth, limit - 1
@@ -763,6 +1053,7 @@ TASKS = [
             ([["step-90.pt", 7], ["step-300.pt", 7]], 7, 80),
             ([["step-90.pt", 7], ["step-300.pt", 5]], 7, 80),
             ([["step-90.pt", 7], ["step-300.pt.tmp", 7]], 7, 80),
+            ([["step-90.pt", 7], ["step-300.pt", 9]], 7, 80),
             ([["notes.txt", 7]], 7, 80),
         ),
         mistakes={
@@ -798,6 +1089,52 @@ TASKS = [
             ),
             "is a file taken that is cut off?": resume_from(
                 pick_matching(r"step-\d+\.pt", whole=False)
+            ),
+            "a whole one has `size` bytes: is a larger one taken?": (
+                resume_from(pick_larger)
+            ),
+            "is a whole file left out? It has `size` bytes": resume_from(
+                pick_not_whole
+            ),
+            "is the newest cut off? Then an older one counts": resume_from(
+                pick_newest_if_whole
+            ),
+            "does it end with the first that it meets?": resume_from(
+                lambda files, size: (whole_numbers(files, size) or [0])[0]
+            ),
+            "a number has one digit to four: is it name[5:-3]?": (
+                resume_from(
+                    lambda files, size: max(
+                        (
+                            int(name[5:8])
+                            for name, held in files
+                            if held == size
+                            and re.fullmatch(r"step-\d+\.pt", name)
+                        ),
+                        default=0,
+                    )
+                )
+            ),
+            "have all numbers three digits? -90 is taken for one": (
+                resume_from(
+                    lambda files, size: max(
+                        [
+                            0,
+                            *(
+                                int(name[-6:-3])
+                                for name, held in files
+                                if held == size
+                                and re.fullmatch(r"step-\d+\.pt", name)
+                            ),
+                        ]
+                    )
+                )
+            ),
+            "is it the step that was done last? The next one is asked": (
+                lambda files, size, steps: (
+                    resume(files, size, steps)[0],
+                    *divmod(resume(files, size, steps)[0] - 1, steps),
+                )
             ),
             "is another file's number taken?": resume_from(
                 pick_matching(r".*\d+\.pt")

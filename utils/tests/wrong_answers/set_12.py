@@ -1,162 +1,71 @@
+import math
+
 import torch
-from torch.nn.functional import conv2d, max_pool2d, pad
+from torch.nn.functional import conv2d, max_pool2d, pad, unfold
 
-from utils.tests.wrong_answers import wrong
-
-
-@wrong("12.1", "do the strides before it widen a layer's field?")
-def size_and_field(columns, layers):
-    field = 1
-    for r, p, s in layers:
-        columns = (columns + 2 * p - r) // s + 1
-        field += r - 1
-    return columns, field
+from utils.tests.wrong_answers import right, slips, wrong
 
 
-@wrong("12.1", "does a layer's own stride widen its field?")
-def size_and_field(columns, layers):
-    field, apart = 1, 1
-    for r, p, s in layers:
-        columns = (columns + 2 * p - r) // s + 1
-        apart = apart * s
-        field = field + (r - 1) * apart
-    return columns, field
-
-
-@wrong("12.1", "a column more or none, no half ones: is it `//`?")
-def size_and_field(columns, layers):
-    field, apart = 1, 1
-    for r, p, s in layers:
-        columns = (columns + 2 * p - r) / s + 1
-        field = field + (r - 1) * apart
-        apart = apart * s
-    return columns, field
-
-
-@wrong("12.1", "is padding on both sides?")
-def size_and_field(columns, layers):
-    field, apart = 1, 1
-    for r, p, s in layers:
-        columns = (columns + p - r) // s + 1
-        field = field + (r - 1) * apart
-        apart = apart * s
-    return columns, field
-
-
-@wrong("12.1", "are (r, p, s) taken in another order?")
-def size_and_field(columns, layers):
-    field, apart = 1, 1
-    for r, s, p in layers:
-        columns = (columns + 2 * p - r) // s + 1
-        field = field + (r - 1) * apart
-        apart = apart * s
-    return columns, field
-
-
-@wrong("12.1", "does the field begin with the one pixel itself?")
-def size_and_field(columns, layers):
-    field, apart = 0, 1
-    for r, p, s in layers:
-        columns = (columns + 2 * p - r) // s + 1
-        field += (r - 1) * apart
-        apart *= s
-    return columns, field
-
-
-@wrong("12.1", "is the + 1 missing?")
-def size_and_field(columns, layers):
-    field, apart = 1, 1
-    for r, p, s in layers:
-        columns = (columns + 2 * p - r) // s
-        field += (r - 1) * apart
-        apart *= s
-    return columns, field
-
-
-@wrong("12.1", "does a window of r widen the field by r - 1?")
-def size_and_field(columns, layers):
-    field, apart = 1, 1
-    for r, p, s in layers:
-        columns = (columns + 2 * p - r) // s + 1
-        field += r * apart
-        apart *= s
-    return columns, field
-
-
-@wrong("12.1", "is only the stride just before it counted?")
-def size_and_field(columns, layers):
-    field, before = 1, 1
-    for r, p, s in layers:
-        columns = (columns + 2 * p - r) // s + 1
-        field += (r - 1) * before
-        before = s
-    return columns, field
-
-
-@wrong("12.1", "first the columns, then the field")
+@right("12.1")
 def size_and_field(columns, layers):
     field, apart = 1, 1
     for r, p, s in layers:
         columns = (columns + 2 * p - r) // s + 1
         field += (r - 1) * apart
         apart *= s
-    return field, columns
-
-
-@wrong("12.1", "is the stride left out of the size?")
-def size_and_field(columns, layers):
-    field, apart = 1, 1
-    for r, p, s in layers:
-        columns = columns + 2 * p - r + 1
-        field += (r - 1) * apart
-        apart *= s
     return columns, field
 
 
-@wrong("12.1", "returns a number, expected 2 values: columns, field")
-def size_and_field(columns, layers):
-    for r, p, s in layers:
-        columns = (columns + 2 * p - r) // s + 1
-    return columns
-
-
-@wrong("12.1", "field: 4, expected 3")
-def size_and_field(columns, layers):
-    field = 1
-    for r, p, s in layers:
-        columns = (columns + 2 * p - r) // s + 1
-        field = field * s + (r - 1)
-    return columns, field
-
-
-@wrong("12.1", "do strides multiply?")
-def size_and_field(columns, layers):
-    field, apart = 1, 1
-    for r, p, s in layers:
-        columns = (columns + 2 * p - r) // s + 1
-        field += (r - 1) * apart
-        apart += s
-    return columns, field
-
-
-@wrong("12.1", "does padding change the field?")
-def size_and_field(columns, layers):
-    field, apart = 1, 1
-    for r, p, s in layers:
-        columns = (columns + 2 * p - r) // s + 1
-        field += (r - 1) * apart - 2 * p
-        apart *= s
-    return columns, field
-
-
-@wrong("12.1", "is it rounded up?")
-def size_and_field(columns, layers):
-    field, apart = 1, 1
-    for r, p, s in layers:
-        columns = -(-(columns + 2 * p - r) // s) + 1
-        field += (r - 1) * apart
-        apart *= s
-    return columns, field
+slips(
+    "12.1",
+    size_and_field,
+    ("do the strides before it widen a layer's field?", ("* apart", "")),
+    (
+        "does a layer's own stride widen its field? Only those before it do",
+        ("(r - 1) * apart", "(r - 1) * apart * s"),
+    ),
+    (
+        "is it a layer's own stride that widens it?",
+        ("(r - 1) * apart", "(r - 1) * s"),
+    ),
+    ("without a point: is it `//`", ("- r) // s", "- r) / s")),
+    ("without a point: is it", ("- r) // s", "- r + 0.0) // s")),
+    ("is padding on both sides?", ("2 * p", "p")),
+    ("are (r, p, s) taken in another order?", ("r, p, s", "r, s, p")),
+    (
+        "does the field begin with the one pixel itself?",
+        ("field, apart = 1", "field, apart = 0"),
+    ),
+    ("is the + 1 missing?", (" // s + 1", " // s")),
+    ("does a window of r widen the field by r - 1?", ("(r - 1)", "r")),
+    (
+        "is only the stride just before it counted?",
+        ("apart *= s", "apart = s"),
+    ),
+    (
+        "first the columns, then the field",
+        ("return columns, field", "return field, columns"),
+    ),
+    ("is the stride left out of the size?", ("- r) // s + 1", "- r) + 1")),
+    ("is padding left out of the size?", ("2 * p", "0")),
+    (
+        "returns a number, expected 2 values: columns, field",
+        ("return columns, field", "return columns"),
+    ),
+    (
+        "does a stride stretch the field? It moves windows apart",
+        ("field += (r - 1) * apart", "field = field * s + r - 1"),
+    ),
+    ("do strides multiply?", ("apart *= s", "apart += s")),
+    ("does padding change the field?", ("* apart", "* apart - 2 * p")),
+    ("is padding part of the field?", ("(r - 1)", "(r - 1 - p)")),
+    (
+        "is it rounded up?",
+        ("(columns + 2 * p - r) // s", "-((r - 2 * p - columns) // s)"),
+    ),
+    ("is only the first layer looked at?", ("    return", "        return")),
+    ("is the field that of layers in the other", ("layers:", "layers[::-1]:")),
+)
 
 
 @wrong("12.1", "is only the first layer looked at?")
@@ -165,191 +74,121 @@ def size_and_field(columns, layers):
     return (columns + 2 * p - r) // s + 1, r
 
 
-@wrong("12.1", "is only the first layer looked at?")
+@wrong("12.1", "how many columns are seen? That isn't the ratio of two widths")
 def size_and_field(columns, layers):
-    field, apart = 1, 1
+    start = columns
     for r, p, s in layers:
         columns = (columns + 2 * p - r) // s + 1
-        field += (r - 1) * apart
-        apart *= s
-        return columns, field
+    return columns, start // columns
 
 
-@wrong("12.2", "is this the first h that is too large?")
-def widest(budget, side, c):
-    q, needed = 0, 0
-    while needed <= budget:
-        q += 1
-        needed = 10 * q + 18 * q * q + 2 * q
-        needed += 2 * q * side**2 // 16 * c + c
-    return q
+@right("12.1")
+def size_and_field(columns, layers):
+    for r, p, s in layers:
+        columns = math.floor((columns + 2 * p - r) / s) + 1
+    field = 1
+    for r, _, s in layers[::-1]:
+        field = (field - 1) * s + r
+    return [columns, field]
 
 
-@wrong("12.2", "are all biases counted?")
+@right("12.2")
 def widest(budget, side, c):
     q = 0
     while True:
         q += 1
-        conv = 9 * q + 9 * q * 2 * q
-        if conv + 2 * q * (side // 4) ** 2 * c > budget:
+        first = 9 * q + q
+        second = 9 * q * 2 * q + 2 * q
+        if first + second + 2 * q * (side // 4) ** 2 * c + c > budget:
             return q - 1
 
 
-@wrong("12.2", "has the second convolution 3 · 3 · h numbers in its window?")
-def widest(budget, side, c):
-    q = 0
-    while True:
-        q += 1
-        conv = 10 * q + 20 * q
-        if conv + 2 * q * (side // 4) ** 2 * c + c > budget:
-            return q - 1
+slips(
+    "12.2",
+    widest,
+    ("is this the first h that is too large?", ("return q - 1", "return q")),
+    (
+        "are all biases counted?",
+        ("* q + q", "* q"),
+        (" + 2 * q\n", "\n"),
+        (" + c >", " >"),
+    ),
+    ("are all biases counted?", ("9 * q + q", "9 * q")),
+    ("are all biases counted?", (" + c >", " >"), ("//", "/")),
+    (
+        "has the second convolution 3 · 3 · h numbers in its window?",
+        ("9 * q * 2 * q", "9 * 2 * q"),
+    ),
+    ("has the first convolution nine numbers", ("9 * q + q", "3 * q + q")),
+    (
+        "may the budget be spent to the last parameter?",
+        ("> budget", ">= budget"),
+    ),
+    ("does the second pooling count, too?", ("side // 4", "side // 2")),
+    ("are there poolings before the last layer?", ("(side // 4)", "side")),
+    ("are there 2h channels at the end?", ("2 * q * (side", "q * (side")),
+    ("is the picture (side / 4) by (side / 4)", (") ** 2", ")")),
+    (
+        "with padding 1, does a convolution make",
+        ("side // 4", "side // 4 - 1"),
+    ),
+    ("has each of the c scores its own weights?", ("2 * c + c", "2 + c")),
+    (
+        "how many numbers of each channel does the last layer get?",
+        ("2 * q * (side // 4) ** 2 * c", "2 * q * c"),
+    ),
+    (
+        "has the second convolution 2h channels going out?",
+        ("9 * q * 2 * q + 2 * q", "9 * q * q + q"),
+    ),
+    ("what if there is none? Then it's 0", ("q - 1", "max(q - 1, 1)")),
+    (
+        "what if even h = 0 is too much? Then it's 0, too",
+        ("q = 0", "q = -1"),
+    ),
+    ("without a point: is it", ("return q - 1", "return float(q - 1)")),
+    ("did not end: is there a loop whose condition never", ("+= 1", "+= 0")),
+    ("returns nothing: is a `return` missing?", ("return q - 1", "break")),
+    (
+        "does the search end at 100?",
+        ("True", "q < 101"),
+        ("return q - 1", "return q - 1\n    return 100"),
+    ),
+)
+
+
+def within(budget, side, c, tried):
+    """The last of those tried that fits, or 0."""
+    best = 0
+    for q in tried:
+        conv = 10 * q + 18 * q * q + 2 * q
+        if conv + 2 * q * (side // 4) ** 2 * c + c <= budget:
+            best = q
+    return best
 
 
 @wrong("12.2", "does the search end one short of 100?")
 def widest(budget, side, c):
-    best = 0
-    for q in range(1, 100):
-        conv = 10 * q + 18 * q * q + 2 * q
-        if conv + 2 * q * (side // 4) ** 2 * c + c <= budget:
-            best = q
-    return best
+    return within(budget, side, c, range(1, 100))
 
 
-@wrong("12.2", "does the search end at 100?")
+@wrong("12.2", "does the search end at 1000?")
 def widest(budget, side, c):
-    best = 0
-    for q in range(101):
-        conv = 10 * q + 18 * q * q + 2 * q
-        if conv + 2 * q * (side // 4) ** 2 * c + c <= budget:
-            best = q
-    return best
+    return within(budget, side, c, range(1000))
 
 
-@wrong("12.2", "may the budget be spent to the last parameter?")
+@wrong("12.2", "expected 1")
 def widest(budget, side, c):
-    q = 1
-    while True:
-        conv = 10 * q + 18 * q * q + 2 * q
-        if conv + 2 * q * (side // 4) ** 2 * c + c >= budget:
-            return q - 1
-        q += 1
+    return within(budget, side, c, (2**k for k in range(1, 12)))
 
 
-@wrong("12.2", "does the second pooling count, too?")
+@right("12.2")
 def widest(budget, side, c):
-    q = 0
-    while True:
-        q += 1
-        conv = 10 * q + 18 * q * q + 2 * q
-        if conv + 2 * q * (side // 2) ** 2 * c + c > budget:
-            return q - 1
+    half = 6 + c * (side // 4) ** 2
+    return max(0, int((math.sqrt(half**2 + 18 * (budget - c)) - half) / 18))
 
 
-@wrong("12.2", "are there poolings before the last layer?")
-def widest(budget, side, c):
-    q = 0
-    while True:
-        q += 1
-        conv = 10 * q + 18 * q * q + 2 * q
-        if conv + 2 * q * side**2 * c + c > budget:
-            return q - 1
-
-
-@wrong("12.2", "are there 2h channels at the end?")
-def widest(budget, side, c):
-    q = 0
-    while True:
-        q += 1
-        conv = 10 * q + 18 * q * q + 2 * q
-        if conv + q * (side // 4) ** 2 * c + c > budget:
-            return q - 1
-
-
-@wrong("12.2", "is the picture (side / 4) by (side / 4) at the end?")
-def widest(budget, side, c):
-    q = 0
-    while True:
-        q += 1
-        conv = 10 * q + 18 * q * q + 2 * q
-        if conv + 2 * q * (side // 4) * c + c > budget:
-            return q - 1
-
-
-@wrong("12.2", "what if there is none?")
-def widest(budget, side, c):
-    q = 1
-    while True:
-        conv = 10 * (q + 1) + 18 * (q + 1) ** 2 + 2 * (q + 1)
-        if conv + 2 * (q + 1) * (side // 4) ** 2 * c + c > budget:
-            return q
-        q += 1
-
-
-@wrong("12.2", "has the second convolution 2h channels going out?")
-def widest(budget, side, c):
-    q = 0
-    while True:
-        q += 1
-        conv = 10 * q + 9 * q * q + q
-        if conv + 2 * q * (side // 4) ** 2 * c + c > budget:
-            return q - 1
-
-
-@wrong("12.2", "are all biases counted?")
-def widest(budget, side, c):
-    q = 0
-    while 10 * q + 18 * q * q + 2 * q + 2 * q * (side / 4) ** 2 * c <= budget:
-        q += 1
-    return q - 1
-
-
-@wrong("12.2", "did not end: is there a loop whose condition never")
-def widest(budget, side, c):
-    q = 1
-    needed = 12 * q + 18 * q * q + 2 * q * (side // 4) ** 2 * c + c
-    while needed <= budget:
-        q += 1
-    return q - 1
-
-
-@wrong("12.3", "is the padding missing?")
-def convolve(I, W, B, stride, padding):
-    r = W.shape[-1]
-    rows = (I.shape[2] - r) // stride + 1
-    columns = (I.shape[3] - r) // stride + 1
-    L = 0
-    for u in range(r):
-        for v in range(r):
-            part = I[
-                :,
-                :,
-                u : u + stride * rows : stride,
-                v : v + stride * columns : stride,
-            ]
-            L = L + torch.einsum("kiyx,ji->kjyx", part, W[:, :, u, v])
-    return L + B[:, None, None]
-
-
-@wrong("12.3", "15 of 48 values are wrong, the first at (0, 1, 0, 0):")
-def convolve(I, W, B, stride, padding):
-    I = pad(I, [padding] * 4)
-    r = W.shape[-1]
-    rows = (I.shape[2] - r) // stride + 1
-    columns = (I.shape[3] - r) // stride + 1
-    L = torch.zeros(len(I), len(W), rows, columns)
-    for u in range(r):
-        for v in range(r):
-            part = I[
-                :,
-                :,
-                u : u + stride * rows : stride,
-                v : v + stride * columns : stride,
-            ]
-            L += torch.einsum("kiyx,ji->kjyx", part, W[:, :, u, v])
-    return L + B[:, None, None]
-
-
-@wrong("12.3", "is the bias added once for each u and v?")
+@right("12.3")
 def convolve(I, W, B, stride, padding):
     I = pad(I, [padding] * 4)
     r = W.shape[-1]
@@ -358,15 +197,96 @@ def convolve(I, W, B, stride, padding):
     L = 0
     for u in range(r):
         for v in range(r):
-            part = I[
-                :,
-                :,
-                u : u + stride * rows : stride,
-                v : v + stride * columns : stride,
-            ]
+            down = slice(u, u + stride * rows, stride)
+            right = slice(v, v + stride * columns, stride)
+            part = I[:, :, down, right]
             L = L + torch.einsum("kiyx,ji->kjyx", part, W[:, :, u, v])
-            L = L + B[:, None, None]
-    return L
+    return L + B[:, None, None]
+
+
+slips(
+    "12.3",
+    convolve,
+    ("is the padding missing?", ("pad(I, [padding] * 4)", "I")),
+    ("are there zeros around the picture", ("* 4)", "* 4, value=1.0)")),
+    (
+        "15 of 48 values are wrong, the first at (0, 1, 0, 0):",
+        ("L = 0", "L = torch.zeros(len(I), len(W), rows, columns)"),
+        ("L = L +", "L +="),
+    ),
+    (
+        "is the bias added once for each u and v?",
+        ("    return L + B[:, None, None]", "    return L"),
+        ("W[:, :, u, v])", "W[:, :, u, v]) + B[:, None, None]"),
+    ),
+    (
+        "is B added in the loops, and once more after them?",
+        ("W[:, :, u, v])", "W[:, :, u, v]) + B[:, None, None]"),
+    ),
+    ("are u and v exchanged?", ("W[:, :, u, v]", "W[:, :, v, u]")),
+    ("is the window turned about?", ("W[:, :, u, v]", "W[:, :, ~u, ~v]")),
+    ("is the bias missing?", (" + B[:, None, None]", "")),
+    (
+        "(j,) with (n, j, y, x): along which axis does B stand?",
+        ("B[:, None, None]", "B"),
+    ),
+    ("is the stride missing?", ("    r = W", "    stride = 1\n    r = W")),
+    ("does each u and v replace what was there?", ("L = L +", "L =")),
+    ("is `return` in the loops?", ("    return", "            return")),
+    (
+        "does the slice reach u + stride · rows?",
+        ("u + stride * rows", "u + rows"),
+        ("v + stride * columns", "v + columns"),
+    ),
+    (
+        "has the slice a step, the stride?",
+        ("u + stride * rows, stride", "u + rows"),
+        ("v + stride * columns, stride", "v + columns"),
+    ),
+    (
+        "does the slice begin at u? The stride is its step",
+        ("u, u + stride * rows, stride", "stride * u, stride * u + rows"),
+        (
+            "v, v + stride * columns, stride",
+            "stride * v, stride * v + columns",
+        ),
+    ),
+    (
+        "does the slice have an end?",
+        ("u + stride * rows", "None"),
+        ("v + stride * columns", "None"),
+    ),
+    (
+        "how many rows and columns has L? Is the + 1 missing?",
+        ("shape[2] - r) // stride + 1", "shape[2] - r) // stride"),
+        ("shape[3] - r) // stride + 1", "shape[3] - r) // stride"),
+    ),
+    (
+        "L has more places than B: is it L = L + …, not +=?",
+        ("L = 0", "L = B[:, None, None]"),
+        ("L = L +", "L +="),
+    ),
+    (
+        "is there ReLU?",
+        ("L + B[:, None, None]", "torch.relu(L + B[:, None, None])"),
+    ),
+    (
+        "stops with RuntimeError: Expected size for first two",
+        (
+            'torch.einsum("kiyx,ji->kjyx", part, W[:, :, u, v])',
+            "part @ W[:, :, u, v].T",
+        ),
+    ),
+    ("W is (out, in, r, r): is it ji in einsum?", ("yx,ji", "yx,ij")),
+    ("is r W's last axis, not the channels going out?", ("[-1]", "[0]")),
+    ("is r W's last axis, not the channels going in?", ("[-1]", "[1]")),
+    ("is axis 3 one too few", ("I.shape[3]", "I.shape[2]")),
+    (
+        "is the output float64, as the pictures are?",
+        ("L + B[:, None, None]", "(L + B[:, None, None]).float()"),
+    ),
+    ("returns nothing: is a `return` missing?", ("return L", "L")),
+)
 
 
 @wrong("12.3", "right values, but with torch.conv2d: the task is what")
@@ -391,94 +311,12 @@ def convolve(I, W, B, stride, padding):
     return torch.einsum("kiyxuv,jiuv->kjyx", windows, W) + B[:, None, None]
 
 
-@wrong("12.3", "are u and v exchanged?")
+@wrong("12.3", "but with torch.nn.functional.unfold: the windows are")
 def convolve(I, W, B, stride, padding):
-    I = pad(I, [padding] * 4)
     r = W.shape[-1]
-    rows = (I.shape[2] - r) // stride + 1
-    columns = (I.shape[3] - r) // stride + 1
-    L = 0
-    for u in range(r):
-        for v in range(r):
-            part = I[
-                :,
-                :,
-                u : u + stride * rows : stride,
-                v : v + stride * columns : stride,
-            ]
-            L = L + torch.einsum("kiyx,ji->kjyx", part, W[:, :, v, u])
-    return L + B[:, None, None]
-
-
-@wrong("12.3", "is the bias missing?")
-def convolve(I, W, B, stride, padding):
-    I = pad(I, [padding] * 4)
-    r = W.shape[-1]
-    rows = (I.shape[2] - r) // stride + 1
-    columns = (I.shape[3] - r) // stride + 1
-    L = 0
-    for u in range(r):
-        for v in range(r):
-            part = I[
-                :,
-                :,
-                u : u + stride * rows : stride,
-                v : v + stride * columns : stride,
-            ]
-            L = L + torch.einsum("kiyx,ji->kjyx", part, W[:, :, u, v])
-    return L
-
-
-@wrong("12.3", "(j,) with (n, j, y, x): along which axis does B stand?")
-def convolve(I, W, B, stride, padding):
-    I = pad(I, [padding] * 4)
-    r = W.shape[-1]
-    rows = (I.shape[2] - r) // stride + 1
-    columns = (I.shape[3] - r) // stride + 1
-    L = 0
-    for u in range(r):
-        for v in range(r):
-            part = I[
-                :,
-                :,
-                u : u + stride * rows : stride,
-                v : v + stride * columns : stride,
-            ]
-            L = L + torch.einsum("kiyx,ji->kjyx", part, W[:, :, u, v])
-    return L + B
-
-
-@wrong("12.3", "is the stride missing?")
-def convolve(I, W, B, stride, padding):
-    I = pad(I, [padding] * 4)
-    r = W.shape[-1]
-    rows = I.shape[2] - r + 1
-    columns = I.shape[3] - r + 1
-    L = 0
-    for u in range(r):
-        for v in range(r):
-            part = I[:, :, u : u + rows, v : v + columns]
-            L = L + torch.einsum("kiyx,ji->kjyx", part, W[:, :, u, v])
-    return L + B[:, None, None]
-
-
-@wrong("12.3", "does each u and v replace what was there?")
-def convolve(I, W, B, stride, padding):
-    I = pad(I, [padding] * 4)
-    r = W.shape[-1]
-    rows = (I.shape[2] - r) // stride + 1
-    columns = (I.shape[3] - r) // stride + 1
-    L = 0
-    for u in range(r):
-        for v in range(r):
-            part = I[
-                :,
-                :,
-                u : u + stride * rows : stride,
-                v : v + stride * columns : stride,
-            ]
-            L = torch.einsum("kiyx,ji->kjyx", part, W[:, :, u, v])
-    return L + B[:, None, None]
+    rows = (I.shape[2] + 2 * padding - r) // stride + 1
+    L = W.flatten(1) @ unfold(I, r, padding=padding, stride=stride)
+    return (L + B[:, None]).view(len(I), len(W), rows, -1)
 
 
 @wrong("12.3", "right values, but a Python line runs once for each")
@@ -517,107 +355,63 @@ def convolve(I, W, B, stride, padding):
     return L
 
 
-@wrong("12.3", "does the slice reach u + stride · rows?")
-def convolve(I, W, B, stride, padding):
-    I = pad(I, [padding] * 4)
-    r = W.shape[-1]
-    rows = (I.shape[2] - r) // stride + 1
-    columns = (I.shape[3] - r) // stride + 1
-    L = 0
-    for u in range(r):
-        for v in range(r):
-            part = I[:, :, u : u + rows : stride, v : v + columns : stride]
-            L = L + torch.einsum("kiyx,ji->kjyx", part, W[:, :, u, v])
-    return L + B[:, None, None]
-
-
-@wrong("12.3", "does the slice have an end?")
-def convolve(I, W, B, stride, padding):
-    I = pad(I, [padding] * 4)
-    r = W.shape[-1]
-    L = 0
-    for u in range(r):
-        for v in range(r):
-            part = I[:, :, u::stride, v::stride]
-            L = L + torch.einsum("kiyx,ji->kjyx", part, W[:, :, u, v])
-    return L + B[:, None, None]
-
-
-@wrong("12.3", "L has more places than B: is it L = L + …, not +=?")
-def convolve(I, W, B, stride, padding):
-    I = pad(I, [padding] * 4)
-    r = W.shape[-1]
-    rows = (I.shape[2] - r) // stride + 1
-    columns = (I.shape[3] - r) // stride + 1
-    L = B[:, None, None]
-    for u in range(r):
-        for v in range(r):
-            part = I[
-                :,
-                :,
-                u : u + stride * rows : stride,
-                v : v + stride * columns : stride,
-            ]
-            L += torch.einsum("kiyx,ji->kjyx", part, W[:, :, u, v])
-    return L
-
-
-@wrong("12.3", "is there ReLU?")
-def convolve(I, W, B, stride, padding):
-    I = pad(I, [padding] * 4)
-    r = W.shape[-1]
-    rows = (I.shape[2] - r) // stride + 1
-    columns = (I.shape[3] - r) // stride + 1
-    L = 0
-    for u in range(r):
-        for v in range(r):
-            part = I[
-                :,
-                :,
-                u : u + stride * rows : stride,
-                v : v + stride * columns : stride,
-            ]
-            L = L + torch.einsum("kiyx,ji->kjyx", part, W[:, :, u, v])
-    return torch.relu(L + B[:, None, None])
-
-
-@wrong("12.3", "stops with RuntimeError: Expected size for first two")
-def convolve(I, W, B, stride, padding):
-    I = pad(I, [padding] * 4)
-    r = W.shape[-1]
-    rows = (I.shape[2] - r) // stride + 1
-    columns = (I.shape[3] - r) // stride + 1
-    L = 0
-    for u in range(r):
-        for v in range(r):
-            part = I[
-                :,
-                :,
-                u : u + stride * rows : stride,
-                v : v + stride * columns : stride,
-            ]
-            L = L + part @ W[:, :, u, v].T
-    return L + B[:, None, None]
-
-
-@wrong("12.4", "W_uv occurs in every L_yx: is it the sum over all of them?")
+@right("12.4")
 def way_back(I, W, delta):
-    r, q = W.shape
-    dW = torch.empty_like(W)
-    for u in range(r):
-        for v in range(q):
-            dW[u, v] = (
-                I[u : u + len(delta), v : v + delta.shape[1]] * delta
-            ).mean()
-    edges = pad(delta, [q - 1, q - 1, r - 1, r - 1])
-    dI = torch.zeros_like(I)
-    for u in range(r):
-        for v in range(q):
-            dI += (
-                W[r - 1 - u, q - 1 - v]
-                * edges[u : u + I.shape[0], v : v + I.shape[1]]
-            )
+    rows, columns = delta.shape
+    dW, dI = torch.zeros_like(W), torch.zeros_like(I)
+    for u in range(W.shape[0]):
+        for v in range(W.shape[1]):
+            part = I[u : u + rows, v : v + columns]
+            dW[u, v] = (delta * part).sum()
+            dI[u : u + rows, v : v + columns] += W[u, v] * delta
     return dW, dI
+
+
+slips(
+    "12.4",
+    way_back,
+    ("is it the sum over all of them?", (".sum()", ".mean()")),
+    (
+        "does δ_yx go back to I with W_uv at (y + u, x + v)?",
+        ("W[u, v] * delta", "W[~u, ~v] * delta"),
+    ),
+    ("first W's gradient, then I's", ("return dW, dI", "return dI, dW")),
+    ("a pixel is in several windows: do its parts add up?", ("+= W", "= W")),
+    ("is δ missing in the gradient of W?", ("(delta * part)", "part")),
+    ("is δ missing in the gradient of I?", ("W[u, v] * delta", "W[u, v]")),
+    ("is W missing in the gradient of I?", ("W[u, v] * delta", "delta")),
+    ("in I's gradient W meets δ: is it I?", ("v] * delta", "v] * part")),
+    (
+        "does the slice of I begin at (u, v)?",
+        ("I[u : u + rows, v : v + columns]\n", "I[:rows, :columns]\n"),
+    ),
+    ("is the gradient of W turned about?", ("dW[u, v] =", "dW[~u, ~v] =")),
+    (
+        "returns a tensor, expected 2 values: gradient of W,",
+        ("return dW, dI", "return dW"),
+    ),
+    ("is W square?", ("W.shape[1]", "W.shape[0]")),
+    (
+        "gradient of W: dtype float32, expected float64",
+        ("zeros_like(W)", "zeros(W.shape)"),
+        ("zeros_like(I)", "zeros(I.shape)"),
+    ),
+    ("does the gradient of I begin with zeros?", ("torch.zeros_like(I)", "I")),
+    ("changes its input W: does a line work", ("torch.zeros_like(W)", "W")),
+    (
+        "is all of δ · W at one place?",
+        (
+            "dI[u : u + rows, v : v + columns] += W[u, v] * delta",
+            "dI[u, v] += (W[u, v] * delta).sum()",
+        ),
+    ),
+    ("does an index go beyond the end?", ("dW[u, v]", "dW[v, u]")),
+    (
+        "is something taken away the wrong way round?",
+        ("(delta * part)", "(-delta * part)"),
+        ("+= W", "-= W"),
+    ),
+)
 
 
 @wrong("12.4", "does δ_yx go back to I with W_uv at (y + u, x + v)?")
@@ -644,48 +438,12 @@ def way_back(I, W, delta):
     return W.grad, I.grad
 
 
-@wrong("12.4", "first W's gradient, then I's")
+@wrong("12.4", "right values, but with torch.autograd.grad: derive both")
 def way_back(I, W, delta):
-    rows, columns = delta.shape
-    dW, dI = torch.zeros_like(W), torch.zeros_like(I)
-    for u in range(W.shape[0]):
-        for v in range(W.shape[1]):
-            dW[u, v] = (delta * I[u : u + rows, v : v + columns]).sum()
-            dI[u : u + rows, v : v + columns] += W[u, v] * delta
-    return dI, dW
-
-
-@wrong("12.4", "a pixel is in several windows: do its parts add up?")
-def way_back(I, W, delta):
-    rows, columns = delta.shape
-    dW, dI = torch.zeros_like(W), torch.zeros_like(I)
-    for u in range(W.shape[0]):
-        for v in range(W.shape[1]):
-            dW[u, v] = (delta * I[u : u + rows, v : v + columns]).sum()
-            dI[u : u + rows, v : v + columns] = W[u, v] * delta
-    return dW, dI
-
-
-@wrong("12.4", "is δ missing in the gradient of W?")
-def way_back(I, W, delta):
-    rows, columns = delta.shape
-    dW, dI = torch.zeros_like(W), torch.zeros_like(I)
-    for u in range(W.shape[0]):
-        for v in range(W.shape[1]):
-            dW[u, v] = I[u : u + rows, v : v + columns].sum()
-            dI[u : u + rows, v : v + columns] += W[u, v] * delta
-    return dW, dI
-
-
-@wrong("12.4", "is δ missing in the gradient of I?")
-def way_back(I, W, delta):
-    rows, columns = delta.shape
-    dW, dI = torch.zeros_like(W), torch.zeros_like(I)
-    for u in range(W.shape[0]):
-        for v in range(W.shape[1]):
-            dW[u, v] = (delta * I[u : u + rows, v : v + columns]).sum()
-            dI[u : u + rows, v : v + columns] += W[u, v]
-    return dW, dI
+    I = I.clone().requires_grad_()
+    W = W.clone().requires_grad_()
+    L = conv2d(I[None, None], W[None, None])[0, 0]
+    return torch.autograd.grad(L, [W, I], delta)
 
 
 @wrong("12.4", "right values, but a Python line runs once for each row")
@@ -708,230 +466,84 @@ def way_back(I, W, delta):
     return dW, dI
 
 
-@wrong("12.4", "returns a tensor, expected 2 values: gradient of W,")
-def way_back(I, W, delta):
-    rows, columns = delta.shape
-    dW, dI = torch.zeros_like(W), torch.zeros_like(I)
-    for u in range(W.shape[0]):
-        for v in range(W.shape[1]):
-            dW[u, v] = (delta * I[u : u + rows, v : v + columns]).sum()
-            dI[u : u + rows, v : v + columns] += W[u, v] * delta
-    return dW
-
-
-@wrong("12.4", "is W square?")
-def way_back(I, W, delta):
-    rows, columns = delta.shape
-    dW, dI = torch.zeros_like(W), torch.zeros_like(I)
-    for u in range(W.shape[0]):
-        for v in range(W.shape[0]):
-            dW[u, v] = (delta * I[u : u + rows, v : v + columns]).sum()
-            dI[u : u + rows, v : v + columns] += W[u, v] * delta
-    return dW, dI
-
-
-@wrong("12.4", "gradient of W: dtype float32, expected float64")
-def way_back(I, W, delta):
-    rows, columns = delta.shape
-    dW, dI = torch.zeros(W.shape), torch.zeros(I.shape)
-    for u in range(W.shape[0]):
-        for v in range(W.shape[1]):
-            dW[u, v] = (delta * I[u : u + rows, v : v + columns]).sum()
-            dI[u : u + rows, v : v + columns] += W[u, v] * delta
-    return dW, dI
-
-
-@wrong("12.4", "does the gradient of I begin with zeros?")
-def way_back(I, W, delta):
-    rows, columns = delta.shape
-    dW, dI = torch.zeros_like(W), I
-    for u in range(W.shape[0]):
-        for v in range(W.shape[1]):
-            dW[u, v] = (delta * I[u : u + rows, v : v + columns]).sum()
-            dI[u : u + rows, v : v + columns] += W[u, v] * delta
-    return dW, dI
-
-
 @wrong("12.4", "is this a layer's way back?")
 def way_back(I, W, delta):
     return I.T @ delta, delta @ W.T
 
 
-@wrong("12.4", "is all of δ · W at one place?")
-def way_back(I, W, delta):
-    rows, columns = delta.shape
-    dW, dI = torch.zeros_like(W), torch.zeros_like(I)
-    for u in range(W.shape[0]):
-        for v in range(W.shape[1]):
-            dW[u, v] = (delta * I[u : u + rows, v : v + columns]).sum()
-            dI[u, v] += (W[u, v] * delta).sum()
-    return dW, dI
-
-
-@wrong("12.5", "do the shares of each photograph add up to 1?")
+@right("12.5")
 def shares(I, windows, B, W, C):
     I = I.unsqueeze(1)
     L = conv2d(I, windows, B, padding=1)
     L = max_pool2d(L, 2).relu()
     L = L.flatten(1)
     O = L @ W + C
-    return O.softmax(dim=0)
-
-
-@wrong("12.5", "conv2d wants (n, channels, rows, columns): the new axis")
-def shares(I, windows, B, W, C):
-    I = I.unsqueeze(0)
-    L = conv2d(I, windows, B, padding=1)
-    L = max_pool2d(L, 2).relu()
-    L = L.flatten(1)
-    O = L @ W + C
     return O.softmax(dim=1)
 
 
-@wrong("12.5", "which axes become one?")
-def shares(I, windows, B, W, C):
-    I = I.unsqueeze(1)
-    L = conv2d(I, windows, B, padding=1)
-    L = max_pool2d(L, 2).relu()
-    L = L.flatten()
-    O = L @ W + C
-    return O.softmax(dim=0)
-
-
-@wrong("12.5", "are these the scores?")
-def shares(I, windows, B, W, C):
-    I = I.unsqueeze(1)
-    L = conv2d(I, windows, B, padding=1)
-    L = max_pool2d(L, 2).relu()
-    L = L.flatten(1)
-    return L @ W + C
-
-
-@wrong("12.5", "is ReLU lost?")
-def shares(I, windows, B, W, C):
-    I = I.unsqueeze(1)
-    L = conv2d(I, windows, B, padding=1)
-    L = max_pool2d(L, 2)
-    O = L.flatten(1) @ W + C
-    return O.softmax(dim=1)
-
-
-@wrong("12.5", "is the padding lost?")
-def shares(I, windows, B, W, C):
-    I = I.unsqueeze(1)
-    L = conv2d(I, windows, B)
-    L = max_pool2d(L, 2).relu()
-    L = L.flatten(1)
-    O = L @ W + C
-    return O.softmax(dim=1)
-
-
-@wrong("12.5", "is the pooling lost?")
-def shares(I, windows, B, W, C):
-    I = I.unsqueeze(1)
-    L = conv2d(I, windows, B, padding=1)
-    L = L.relu().flatten(1)
-    O = L @ W + C
-    return O.softmax(dim=1)
-
-
-@wrong("12.5", "a row of W belongs to a channel, row, column, in this order")
-def shares(I, windows, B, W, C):
-    I = I.unsqueeze(1)
-    L = conv2d(I, windows, B, padding=1)
-    L = max_pool2d(L, 2).relu()
-    L = L.permute(0, 2, 3, 1).flatten(1)
-    O = L @ W + C
-    return O.softmax(dim=1)
-
-
-@wrong("12.5", "is softmax lost, or taken of all numbers at once?")
-def shares(I, windows, B, W, C):
-    I = I.unsqueeze(1)
-    L = conv2d(I, windows, B, padding=1)
-    L = max_pool2d(L, 2).relu()
-    O = L.flatten(1) @ W + C
-    return O.flatten().softmax(dim=0).view(O.shape)
-
-
-@wrong("12.5", "conv2d wants (n, channels, rows, columns): the new axis")
-def shares(I, windows, B, W, C):
-    I = I.unsqueeze(3)
-    L = conv2d(I, windows, B, padding=1)
-    L = max_pool2d(L, 2).relu()
-    O = L.flatten(1) @ W + C
-    return O.softmax(dim=1)
-
-
-@wrong("12.5", "shape (2, 1, 3), expected (2, 3)")
-def shares(I, windows, B, W, C):
-    I = I.unsqueeze(1)
-    L = conv2d(I, windows, B, padding=1)
-    L = max_pool2d(L, 2).relu()
-    L = L.flatten(2)
-    O = L @ W + C
-    return O.softmax(dim=1)
-
-
-@wrong("12.5", "is the last layer's bias lost?")
-def shares(I, windows, B, W, C):
-    I = I.unsqueeze(1)
-    L = conv2d(I, windows, B, padding=1)
-    L = max_pool2d(L, 2).relu()
-    L = L.view(-1, len(W))
-    O = L @ W
-    return O.softmax(dim=1)
-
-
-@wrong("12.5", "is B lost?")
-def shares(I, windows, B, W, C):
-    I = I.unsqueeze(1)
-    L = conv2d(I, windows, padding=1)
-    L = max_pool2d(L, 2).relu()
-    O = L.flatten(1) @ W + C
-    return O.softmax(dim=1)
-
-
-@wrong("12.5", "are these logarithms of shares?")
-def shares(I, windows, B, W, C):
-    I = I.unsqueeze(1)
-    L = conv2d(I, windows, B, padding=1)
-    L = max_pool2d(L, 2).relu()
-    O = L.flatten(1) @ W + C
-    return O.log_softmax(dim=1)
-
-
-@wrong("12.5", "returns nothing: is a `return` missing?")
-def shares(I, windows, B, W, C):
-    I = I.unsqueeze(1)
-    L = conv2d(I, windows, B, padding=1)
-    L = max_pool2d(L, 2).relu()
-    O = L.flatten(1) @ W + C
-    O.softmax(dim=1)
-
-
-@wrong("12.5", "are these the classes?")
-def shares(I, windows, B, W, C):
-    I = I.unsqueeze(1)
-    L = conv2d(I, windows, B, padding=1)
-    L = max_pool2d(L, 2).relu()
-    O = (L.flatten(1) @ W + C).softmax(dim=1)
-    return O.argmax(dim=1)
-
-
-@wrong("12.5", "is softmax lost, or taken of all numbers at once?")
-def shares(I, windows, B, W, C):
-    I = I.unsqueeze(1)
-    L = conv2d(I, windows, B, padding=1)
-    L = max_pool2d(L, 2).relu()
-    O = L.flatten(1) @ W + C
-    return O.exp() / O.exp().sum()
-
-
-@wrong("12.5", "do they add up to 1?")
-def shares(I, windows, B, W, C):
-    I = I.unsqueeze(1)
-    L = conv2d(I, windows, B, padding=1)
-    L = max_pool2d(L, 2).relu()
-    O = L.flatten(1) @ W + C
-    return torch.sigmoid(O)
+slips(
+    "12.5",
+    shares,
+    ("do the shares of each photograph add up to 1?", ("dim=1", "dim=0")),
+    (
+        "conv2d wants (n, channels, rows, columns): the new axis",
+        ("unsqueeze(1)", "unsqueeze(0)"),
+    ),
+    (
+        "conv2d wants (n, channels, rows, columns): the new axis",
+        ("unsqueeze(1)", "unsqueeze(3)"),
+    ),
+    ("changes its input I: does a line", ("unsqueeze(1)", "unsqueeze_(1)")),
+    (
+        "which axes become one?",
+        ("flatten(1)", "flatten()"),
+        ("dim=1", "dim=0"),
+    ),
+    ("which axes become one?", ("flatten(1)", "flatten()")),
+    ("shape (2, 1, 3), expected (2, 3)", ("flatten(1)", "flatten(2)")),
+    (
+        "a row of W belongs to a channel, row, column, in this order",
+        ("flatten(1)", "permute(0, 2, 3, 1).flatten(1)"),
+    ),
+    (
+        "do a photograph's numbers stay together?",
+        ("flatten(1)", "reshape(-1, len(I)).T"),
+    ),
+    ("are these the scores?", ("O.softmax(dim=1)", "O")),
+    ("is ReLU lost?", (".relu()", "")),
+    ("is the padding lost?", (", padding=1", "")),
+    ("is the pooling lost?", ("max_pool2d(L, 2)", "L")),
+    (
+        "the mean of four? Pooling takes",
+        ("max_pool2d", "torch.nn.functional.avg_pool2d"),
+    ),
+    (
+        "ReLU, then the mean of four? Pooling takes the largest",
+        (
+            "max_pool2d(L, 2).relu()",
+            "torch.nn.functional.avg_pool2d(L.relu(), 2)",
+        ),
+    ),
+    ("Output size is too small", ("max_pool2d(L, 2)", "max_pool2d(L, 3)")),
+    (
+        "is softmax lost, or taken of all numbers at once?",
+        ("O.softmax(dim=1)", "O.flatten().softmax(dim=0).view(O.shape)"),
+    ),
+    (
+        "is softmax lost, or taken of all numbers at once?",
+        ("O.softmax(dim=1)", "O.exp() / O.exp().sum()"),
+    ),
+    (
+        "softmax takes exp of the scores first",
+        ("O.softmax(dim=1)", "O / O.sum(1, True)"),
+    ),
+    ("has a score ReLU, too?", ("L @ W + C", "(L @ W + C).relu()")),
+    ("is the last layer's bias lost?", (" + C", "")),
+    ("is B lost?", ("windows, B, padding", "windows, padding")),
+    ("are these logarithms of shares?", ("O.softmax", "O.log_softmax")),
+    ("returns nothing: is a `return` missing?", ("return ", "")),
+    ("are these the classes?", ("softmax(dim=1)", "softmax(dim=1).argmax(1)")),
+    ("do they add up to 1?", ("O.softmax(dim=1)", "torch.sigmoid(O)")),
+    ("a row for each photograph: is it transposed?", ("(dim=1)", "(dim=1).T")),
+    ("dtype float32, expected float64", ("(dim=1)", "(dim=1).float()")),
+)

@@ -1,6 +1,8 @@
+import math
+
 import torch
 
-from utils.tests.wrong_answers import wrong
+from utils.tests.wrong_answers import right, slips, wrong
 
 
 def states_of(I, w_i, w_h):
@@ -11,87 +13,118 @@ def states_of(I, w_i, w_h):
     return states
 
 
-@wrong("13.1", "is the order turned?")
+@right("13.1")
 def influence(I, w_i, w_h):
-    states, out, passed = states_of(I, w_i, w_h), [], 1.0
+    L, states = torch.tensor(0.0, dtype=torch.float64), []
+    for I_t in I:
+        L = torch.tanh(w_i * I_t + w_h * L)
+        states.append(L)
+    out, passed = [], 1.0
     for L in reversed(states):
-        out.append(passed * (1 - L**2) * w_i)
-        passed = passed * (1 - L**2) * w_h
-    return torch.stack(out)
-
-
-@wrong("13.1", "is w_i missing?")
-def influence(I, w_i, w_h):
-    states, out, passed = states_of(I, w_i, w_h), [], 1.0
-    for L in reversed(states):
-        out.insert(0, passed * (1 - L**2))
-        passed = passed * (1 - L**2) * w_h
-    return torch.stack(out)
-
-
-@wrong("13.1", "is w_h taken once too often?")
-def influence(I, w_i, w_h):
-    states, out, passed = states_of(I, w_i, w_h), [], 1.0
-    for L in reversed(states):
-        passed = passed * (1 - L**2) * w_h
-        out.insert(0, passed * w_i)
-    return torch.stack(out)
-
-
-@wrong("13.1", "is the slope of tanh 1 - L, without the square?")
-def influence(I, w_i, w_h):
-    states, out, passed = states_of(I, w_i, w_h), [], 1.0
-    for L in reversed(states):
-        out.insert(0, passed * (1 - L) * w_i)
-        passed = passed * (1 - L) * w_h
-    return torch.stack(out)
-
-
-@wrong("13.1", "L_t is tanh already: is tanh taken again?")
-def influence(I, w_i, w_h):
-    states, out, passed = states_of(I, w_i, w_h), [], 1.0
-    for L in reversed(states):
-        slope = 1 - torch.tanh(L) ** 2
+        slope = 1 - L**2
         out.insert(0, passed * slope * w_i)
         passed = passed * slope * w_h
     return torch.stack(out)
 
 
-@wrong("13.1", "is w_h missing?")
+slips(
+    "13.1",
+    influence,
+    (
+        "is the order turned?",
+        (
+            "out.insert(0, passed * slope * w_i)",
+            "out.append(passed * slope * w_i)",
+        ),
+    ),
+    ("is w_i missing?", ("slope * w_i", "slope")),
+    (
+        "is w_h taken once too often?",
+        ("passed * slope * w_i", "passed * slope * w_h * w_i"),
+    ),
+    ("is the slope of tanh 1 - L, without the square?", ("L**2", "L")),
+    (
+        "L_t is tanh already: is tanh taken again?",
+        ("L**2", "torch.tanh(L) ** 2"),
+    ),
+    ("is it the slope of sigmoid", ("1 - L**2", "L * (1 - L)")),
+    ("is w_h missing?", ("slope * w_h", "slope")),
+    ("are the later steps' slopes, 1 - L², missing?", ("slope * w_h", "w_h")),
+    (
+        "stops with TypeError: expected Tensor as element 1 in",
+        ("passed * slope * w_i", "passed * w_i"),
+    ),
+    ("are all slopes missing?", ("1 - L**2", "L**0")),
+    (
+        "does each factor have w_i in place of w_h?",
+        ("slope * w_h", "slope * w_i"),
+    ),
+    ("does what is passed on grow", ("passed = passed *", "passed =")),
+    ("does each memory come from the one before, too?", (" + w_h * L", "")),
+    ("is a memory w_h · L_{t-1}, or w_h alone?", ("w_h * L)", "w_h)")),
+    (
+        "are the memories tanh of the sum?",
+        ("torch.tanh(w_i * I_t + w_h * L)", "w_i * I_t + w_h * L"),
+    ),
+    (
+        "are w_i and w_h exchanged in the memories?",
+        ("w_i * I_t + w_h * L", "w_h * I_t + w_i * L"),
+    ),
+    (
+        "does it go from the last step back?",
+        ("reversed(states)", "states"),
+        (
+            "out.insert(0, passed * slope * w_i)",
+            "out.append(passed * slope * w_i)",
+        ),
+    ),
+    (
+        "is it that of the step before?",
+        ("reversed(states)", "[*states[-2::-1], 0 * L]"),
+    ),
+    (
+        "a list, expected a tensor: is torch.stack or",
+        ("torch.stack(out)", "out"),
+    ),
+    (
+        "is the result float64, as I is?",
+        ("torch.stack(out)", "torch.tensor([float(x) for x in out])"),
+    ),
+    ("is this step 0 alone?", ("torch.stack(out)", "out[0]")),
+    ("are these the memories?", ("torch.stack(out)", "torch.stack(states)")),
+    ("returns nothing: is a `return` missing?", ("return ", "")),
+)
+
+
+@wrong("13.1", "is step t's own slope, 1 - L_t², missing?")
 def influence(I, w_i, w_h):
-    states, out, passed = states_of(I, w_i, w_h), [], 1.0
-    for L in reversed(states):
-        out.insert(0, passed * (1 - L**2) * w_i)
-        passed = passed * (1 - L**2)
-    return torch.stack(out)
+    states, out, passed = states_of(I, w_i, w_h), torch.zeros_like(I), 1.0
+    for t in reversed(range(len(I))):
+        out[t] = passed * w_i
+        passed = passed * (1 - states[t] ** 2) * w_h
+    return out
 
 
-@wrong("13.1", "are the later steps' slopes, 1 - L², missing?")
+@wrong("13.1", "is step 0 reached? range(m - 1, -1, -1) ends with 0")
 def influence(I, w_i, w_h):
-    states, out, passed = states_of(I, w_i, w_h), [], 1.0
-    for L in reversed(states):
-        out.insert(0, passed * (1 - L**2) * w_i)
-        passed = passed * w_h
-    return torch.stack(out)
+    states, out, passed = states_of(I, w_i, w_h), torch.zeros_like(I), 1.0
+    for t in range(len(I) - 1, 0, -1):
+        out[t] = passed * (1 - states[t] ** 2) * w_i
+        passed = passed * (1 - states[t] ** 2) * w_h
+    return out
 
 
-@wrong("13.1", "stops with TypeError: expected Tensor as element 1 in")
+@wrong("13.1", "is `return` in the loop?")
 def influence(I, w_i, w_h):
-    states, out, passed = states_of(I, w_i, w_h), [], 1.0
-    for L in reversed(states):
-        out.insert(0, passed * w_i)
-        passed = passed * (1 - L**2) * w_h
-    return torch.stack(out)
+    states, out = states_of(I, w_i, w_h), torch.zeros_like(I)
+    for t in reversed(range(len(I))):
+        out[t] = (1 - states[t] ** 2) * w_i
+        return out
 
 
 @wrong("13.1", "is this the influence of I_t on L_t alone?")
 def influence(I, w_i, w_h):
     return torch.stack([(1 - L**2) * w_i for L in states_of(I, w_i, w_h)])
-
-
-@wrong("13.1", "are these the memories?")
-def influence(I, w_i, w_h):
-    return torch.stack(states_of(I, w_i, w_h))
 
 
 @wrong("13.1", "right values, but with torch.Tensor.backward: the chain")
@@ -107,154 +140,101 @@ def influence(I, w_i, w_h):
     return torch.autograd.grad(states_of(I, w_i, w_h)[-1], I)[0]
 
 
-@wrong("13.1", "does each memory come from the one before, too?")
-def influence(I, w_i, w_h):
-    states = torch.tanh(w_i * I)
-    out, passed = [], 1.0
-    for L in reversed(states):
-        out.insert(0, passed * (1 - L**2) * w_i)
-        passed = passed * (1 - L**2) * w_h
-    return torch.stack(out)
-
-
-@wrong("13.1", "does each factor have w_i in place of w_h?")
-def influence(I, w_i, w_h):
-    states, out, passed = states_of(I, w_i, w_h), [], 1.0
-    for L in reversed(states):
-        out.insert(0, passed * (1 - L**2) * w_i)
-        passed = passed * (1 - L**2) * w_i
-    return torch.stack(out)
-
-
-@wrong("13.1", "is this step 0 alone?")
-def influence(I, w_i, w_h):
-    states, passed = states_of(I, w_i, w_h), 1.0
-    for L in reversed(states[1:]):
-        passed = passed * (1 - L**2) * w_h
-    return passed * (1 - states[0] ** 2) * w_i
-
-
 @wrong("13.1", "are all slopes missing?")
 def influence(I, w_i, w_h):
     m = len(I)
     return torch.tensor([w_i * w_h ** (m - 1 - t) for t in range(m)]).double()
 
 
-@wrong("13.1", "a list, expected a tensor: is torch.stack or")
+@right("13.1")
 def influence(I, w_i, w_h):
-    states, out, passed = states_of(I, w_i, w_h), [], 1.0
-    for L in reversed(states):
-        out.insert(0, passed * (1 - L**2) * w_i)
-        passed = passed * (1 - L**2) * w_h
-    return out
+    slopes = torch.zeros(0, dtype=torch.float64)
+    for L in states_of(I, w_i, w_h):
+        gate = 1 - L**2
+        slopes = torch.cat([slopes * w_h * gate, (gate * w_i).view(1)])
+    return slopes
 
 
-@wrong("13.1", "is the result float64, as I is?")
-def influence(I, w_i, w_h):
-    states, out, passed = states_of(I, w_i, w_h), [], 1.0
-    for L in reversed(states):
-        out.insert(0, float(passed * (1 - L**2) * w_i))
-        passed = passed * (1 - L**2) * w_h
-    return torch.tensor(out)
-
-
-def gru(I, lengths, W_i, B_i, W_h, B_h, step=None, there=None):
-    L = torch.zeros(len(I), len(W_h), dtype=I.dtype)
-    for t in range(I.shape[1]):
-        a = (I[:, t] @ W_i + B_i).chunk(3, dim=1)
-        b = (L @ W_h + B_h).chunk(3, dim=1)
-        new = step(a, b, L) if step else usual(a, b, L)
-        mask = there(t, lengths) if there else t < lengths
-        L = torch.where(mask[:, None], new, L)
+@right("13.2")
+def last_states(I, lengths, W_i, B_i, W_h, B_h):
+    n, m, d = I.shape
+    h = len(W_h)
+    L = torch.zeros(n, h, dtype=I.dtype)
+    for t in range(m):
+        r_i, z_i, n_i = (I[:, t] @ W_i + B_i).chunk(3, dim=1)
+        r_h, z_h, n_h = (L @ W_h + B_h).chunk(3, dim=1)
+        R = torch.sigmoid(r_i + r_h)
+        Z = torch.sigmoid(z_i + z_h)
+        N = torch.tanh(n_i + R * n_h)
+        new = (1 - Z) * N + Z * L
+        L = torch.where((t < lengths)[:, None], new, L)
     return L
+
+
+slips(
+    "13.2",
+    last_states,
+    (
+        "is a sequence read beyond its end?",
+        ("torch.where((t < lengths)[:, None], new, L)", "new"),
+    ),
+    ("is a sequence read one step too far?", ("t < lengths", "t <= lengths")),
+    (
+        "is a sequence's last step left out?",
+        ("t < lengths", "t < lengths - 1"),
+    ),
+    ("is the mask turned?", ("t < lengths", "t > lengths")),
+    (
+        "are Z and 1 - Z exchanged?",
+        ("(1 - Z) * N + Z * L", "Z * N + (1 - Z) * L"),
+    ),
+    (
+        "are the gates exchanged?",
+        ("r_i, z_i, n_i", "z_i, r_i, n_i"),
+        ("r_h, z_h, n_h", "z_h, r_h, n_h"),
+    ),
+    ("is R missing?", ("R * n_h", "n_h")),
+    ("is Z in the place of R?", ("R * n_h", "Z * n_h")),
+    ("is Z missing?", ("(1 - Z) * N + Z * L", "N")),
+    ("has the proposal tanh, not sigmoid?", ("torch.tanh", "torch.sigmoid")),
+    ("has a gate sigmoid, not tanh?", ("torch.sigmoid(r_i", "torch.tanh(r_i")),
+    ("is R on what comes in, too?", ("n_i + R * n_h", "R * (n_i + n_h)")),
+    (
+        "is B_hn outside of R * (…)?",
+        ("R * n_h", "R * (n_h - B_h[2 * h :]) + B_h[2 * h :]"),
+    ),
+    (
+        "R * comes after the product with W_hn, not before",
+        ("R * n_h", "(R * L) @ W_h[:, 2 * h :] + B_h[2 * h :]"),
+    ),
+    ("is B_h missing?", (" + B_h", "")),
+    ("is B_i missing?", (" + B_i", "")),
+    ("what does a sequence keep after its end?", (", new, L)", ", new, 0)")),
+    ("is `return` in the loop?", ("    return", "        return")),
+    ("is it always step 0 that is read?", ("I[:, t]", "I[:, 0]")),
+    (
+        "does the loop end with the shortest sequence?",
+        ("range(m)", "range(lengths.min())"),
+        ("(t < lengths)[:, None], new, L", "(t < lengths)[:, None], new, new"),
+    ),
+    ("does the memory begin with zeros?", ("torch.zeros", "torch.ones")),
+    (
+        "stops with RuntimeError: expected m1 and m2 to have the",
+        (", dtype=I.dtype", ""),
+    ),
+    (
+        "stops with RuntimeError: The size of tensor a (4) must",
+        ("(t < lengths)[:, None]", "t < lengths"),
+    ),
+    ("does an index go beyond the end?", ("I[:, t]", "I[t]")),
+    ("is a `.T` missing?", ("L @ W_h", "L @ W_h.T")),
+    ("returns nothing: is a `return` missing?", ("return ", "")),
+)
 
 
 def usual(a, b, L):
     R, Z = torch.sigmoid(a[0] + b[0]), torch.sigmoid(a[1] + b[1])
     return (1 - Z) * torch.tanh(a[2] + R * b[2]) + Z * L
-
-
-@wrong("13.2", "is a sequence read beyond its end?")
-def last_states(I, lengths, W_i, B_i, W_h, B_h):
-    def always(t, lengths):
-        return lengths >= 0
-
-    return gru(I, lengths, W_i, B_i, W_h, B_h, there=always)
-
-
-@wrong("13.2", "is a sequence read one step too far?")
-def last_states(I, lengths, W_i, B_i, W_h, B_h):
-    def there(t, lengths):
-        return t <= lengths
-
-    return gru(I, lengths, W_i, B_i, W_h, B_h, there=there)
-
-
-@wrong("13.2", "is a sequence's last step left out?")
-def last_states(I, lengths, W_i, B_i, W_h, B_h):
-    def there(t, lengths):
-        return t < lengths - 1
-
-    return gru(I, lengths, W_i, B_i, W_h, B_h, there=there)
-
-
-@wrong("13.2", "are Z and 1 - Z exchanged?")
-def last_states(I, lengths, W_i, B_i, W_h, B_h):
-    def step(a, b, L):
-        R, Z = torch.sigmoid(a[0] + b[0]), torch.sigmoid(a[1] + b[1])
-        return Z * torch.tanh(a[2] + R * b[2]) + (1 - Z) * L
-
-    return gru(I, lengths, W_i, B_i, W_h, B_h, step)
-
-
-@wrong("13.2", "are the gates exchanged?")
-def last_states(I, lengths, W_i, B_i, W_h, B_h):
-    def step(a, b, L):
-        Z, R = torch.sigmoid(a[0] + b[0]), torch.sigmoid(a[1] + b[1])
-        return (1 - Z) * torch.tanh(a[2] + R * b[2]) + Z * L
-
-    return gru(I, lengths, W_i, B_i, W_h, B_h, step)
-
-
-@wrong("13.2", "is R missing?")
-def last_states(I, lengths, W_i, B_i, W_h, B_h):
-    def step(a, b, L):
-        Z = torch.sigmoid(a[1] + b[1])
-        return (1 - Z) * torch.tanh(a[2] + b[2]) + Z * L
-
-    return gru(I, lengths, W_i, B_i, W_h, B_h, step)
-
-
-@wrong("13.2", "is Z missing?")
-def last_states(I, lengths, W_i, B_i, W_h, B_h):
-    def step(a, b, L):
-        R = torch.sigmoid(a[0] + b[0])
-        return torch.tanh(a[2] + R * b[2])
-
-    return gru(I, lengths, W_i, B_i, W_h, B_h, step)
-
-
-@wrong("13.2", "has the proposal tanh, not sigmoid?")
-def last_states(I, lengths, W_i, B_i, W_h, B_h):
-    def step(a, b, L):
-        R, Z = torch.sigmoid(a[0] + b[0]), torch.sigmoid(a[1] + b[1])
-        return (1 - Z) * torch.sigmoid(a[2] + R * b[2]) + Z * L
-
-    return gru(I, lengths, W_i, B_i, W_h, B_h, step)
-
-
-@wrong("13.2", "is R on what comes in, too?")
-def last_states(I, lengths, W_i, B_i, W_h, B_h):
-    def step(a, b, L):
-        R, Z = torch.sigmoid(a[0] + b[0]), torch.sigmoid(a[1] + b[1])
-        return (1 - Z) * torch.tanh(R * (a[2] + b[2])) + Z * L
-
-    return gru(I, lengths, W_i, B_i, W_h, B_h, step)
-
-
-@wrong("13.2", "is B_h missing?")
-def last_states(I, lengths, W_i, B_i, W_h, B_h):
-    return gru(I, lengths, W_i, B_i, W_h, 0 * B_h)
 
 
 @wrong("13.2", "what does a sequence keep after its end?")
@@ -264,26 +244,6 @@ def last_states(I, lengths, W_i, B_i, W_h, B_h):
         a = (I[:, t] @ W_i + B_i).chunk(3, dim=1)
         b = (L @ W_h + B_h).chunk(3, dim=1)
         L = usual(a, b, L) * (t < lengths)[:, None]
-    return L
-
-
-@wrong("13.2", "stops with RuntimeError: expected m1 and m2 to have the")
-def last_states(I, lengths, W_i, B_i, W_h, B_h):
-    L = torch.zeros(len(I), len(W_h))
-    for t in range(I.shape[1]):
-        a = (I[:, t] @ W_i + B_i).chunk(3, dim=1)
-        b = (L @ W_h + B_h).chunk(3, dim=1)
-        L = torch.where((t < lengths)[:, None], usual(a, b, L), L)
-    return L
-
-
-@wrong("13.2", "stops with RuntimeError: The size of tensor a (4) must")
-def last_states(I, lengths, W_i, B_i, W_h, B_h):
-    L = torch.zeros(len(I), len(W_h), dtype=I.dtype)
-    for t in range(I.shape[1]):
-        a = (I[:, t] @ W_i + B_i).chunk(3, dim=1)
-        b = (L @ W_h + B_h).chunk(3, dim=1)
-        L = torch.where(t < lengths, usual(a, b, L), L)
     return L
 
 
@@ -323,21 +283,75 @@ def last_states(I, lengths, W_i, B_i, W_h, B_h):
     return torch.stack(every)[lengths - 1, torch.arange(len(I))]
 
 
-@wrong("13.2", "R * comes after the product with W_hn, not before")
-def last_states(I, lengths, W_i, B_i, W_h, B_h):
-    h = len(W_h)
-    L = torch.zeros(len(I), h, dtype=I.dtype)
-    for t in range(I.shape[1]):
-        a = (I[:, t] @ W_i + B_i).chunk(3, dim=1)
-        R, Z = (
-            torch.sigmoid(
-                a[k] + L @ W_h[:, k * h : k * h + h] + B_h[k * h : k * h + h]
-            )
-            for k in range(2)
-        )
-        N = torch.tanh(a[2] + (R * L) @ W_h[:, 2 * h :] + B_h[2 * h :])
-        L = torch.where((t < lengths)[:, None], (1 - Z) * N + Z * L, L)
-    return L
+@right("13.3")
+def pieces(I, r):
+    n, rows, columns = I.shape
+    P = I.view(n, rows // r, r, columns // r, r).permute(0, 1, 3, 2, 4)
+    return P.reshape(n, -1, r * r)
+
+
+slips(
+    "13.3",
+    pieces,
+    (
+        "are these r² numbers in a row of the picture?",
+        (".permute(0, 1, 3, 2, 4)", ""),
+    ),
+    (
+        "are the pieces numbered down first?",
+        ("0, 1, 3, 2, 4", "0, 3, 1, 2, 4"),
+    ),
+    (
+        "is each piece turned, its columns read first?",
+        ("0, 1, 3, 2, 4", "0, 1, 3, 4, 2"),
+    ),
+    (
+        "are the pixels' axes before those of the pieces?",
+        ("0, 1, 3, 2, 4", "0, 2, 4, 1, 3"),
+    ),
+    (
+        "the right numbers, in another order",
+        (".permute(0, 1, 3, 2, 4)", ".transpose(1, 3)"),
+    ),
+    (
+        "after permute the numbers lie apart: is it reshape, not",
+        ("reshape", "view"),
+    ),
+    ("r² numbers for a piece, in one axis: are there two?", ("r * r", "r, r")),
+    (
+        "are rows and columns of the pieces still two axes?",
+        ("P.reshape(n, -1, r * r)", "P.flatten(3)"),
+    ),
+    (
+        "the pictures stay apart: are their pieces in one axis?",
+        ("P.reshape(n, -1", "P.reshape(-1"),
+    ),
+    (
+        "is it (rows // r, r), not (r, rows // r)?",
+        ("rows // r, r, columns // r, r", "r, rows // r, r, columns // r"),
+    ),
+    (
+        "is it (rows // r, r), the piece first?",
+        ("rows // r, r, columns // r, r", "r, rows // r, r, columns // r"),
+        ("0, 1, 3, 2, 4", "0, 2, 4, 1, 3"),
+    ),
+    (
+        "does it hold for other sizes than 28 and 7?",
+        ("(n, rows // r, r, columns // r, r)", "(-1, 4, 7, 4, 7)"),
+    ),
+    ("The sizes have to multiply to that", ("r * r", "49")),
+    ("The sizes have to multiply to that", ("columns // r", "rows // r")),
+    (
+        "sizes are whole numbers: is it `//`?",
+        ("rows // r, r, columns // r", "rows / r, r, columns / r"),
+    ),
+    ("a row for each piece: is it transposed?", ("-1, r * r", "r * r, -1")),
+    (
+        "the right numbers, in another order",
+        ("rows // r, r, columns // r, r", "rows // r, columns // r, r, r"),
+    ),
+    ("returns nothing: is a `return` missing?", ("return ", "")),
+)
 
 
 @wrong("13.3", "are these r² numbers in a row of the picture?")
@@ -345,72 +359,9 @@ def pieces(I, r):
     return I.reshape(len(I), -1, r * r)
 
 
-@wrong("13.3", "are these r² numbers in a row of the picture?")
-def pieces(I, r):
-    n, rows, columns = I.shape
-    P = I.reshape(n, rows // r, r, columns // r, r)
-    return P.reshape(n, -1, r * r)
-
-
-@wrong("13.3", "are the pieces numbered down first?")
-def pieces(I, r):
-    n, rows, columns = I.shape
-    P = I.view(n, rows // r, r, columns // r, r).permute(0, 3, 1, 2, 4)
-    return P.reshape(n, -1, r * r)
-
-
-@wrong("13.3", "is each piece turned, its columns read first?")
-def pieces(I, r):
-    n, rows, columns = I.shape
-    P = I.view(n, rows // r, r, columns // r, r).permute(0, 1, 3, 4, 2)
-    return P.reshape(n, -1, r * r)
-
-
-@wrong("13.3", "after permute the numbers lie apart: is it reshape, not")
-def pieces(I, r):
-    n, rows, columns = I.shape
-    P = I.view(n, rows // r, r, columns // r, r).permute(0, 1, 3, 2, 4)
-    return P.view(n, -1, r * r)
-
-
-@wrong("13.3", "r² numbers for a piece, in one axis: are there two?")
-def pieces(I, r):
-    n, rows, columns = I.shape
-    P = I.view(n, rows // r, r, columns // r, r).permute(0, 1, 3, 2, 4)
-    return P.reshape(n, -1, r, r)
-
-
-@wrong("13.3", "are rows and columns of the pieces still two axes?")
-def pieces(I, r):
-    n, rows, columns = I.shape
-    P = I.view(n, rows // r, r, columns // r, r).permute(0, 1, 3, 2, 4)
-    return P.flatten(3)
-
-
-@wrong("13.3", "the pictures stay apart: are their pieces in one axis?")
-def pieces(I, r):
-    n, rows, columns = I.shape
-    P = I.view(n, rows // r, r, columns // r, r).permute(0, 1, 3, 2, 4)
-    return P.reshape(-1, r * r)
-
-
 @wrong("13.3", "do windows overlap?")
 def pieces(I, r):
     return I.unfold(1, r, 1).unfold(2, r, 1).reshape(len(I), -1, r * r)
-
-
-@wrong("13.3", "is it (rows // r, r), not (r, rows // r)?")
-def pieces(I, r):
-    n, rows, columns = I.shape
-    P = I.view(n, r, rows // r, r, columns // r).permute(0, 1, 3, 2, 4)
-    return P.reshape(n, -1, r * r)
-
-
-@wrong("13.3", "is it (rows // r, r), the piece first?")
-def pieces(I, r):
-    n, rows, columns = I.shape
-    P = I.view(n, r, rows // r, r, columns // r).permute(0, 2, 4, 1, 3)
-    return P.reshape(n, -1, r * r)
 
 
 @wrong("13.3", "right values, but a Python line runs once for each")
@@ -432,112 +383,89 @@ def pieces(I, r):
     return torch.stack(parts, 1).flatten(2)
 
 
-@wrong("13.3", "does it hold for other sizes than 28 and 7?")
-def pieces(I, r):
-    P = I.view(-1, 4, 7, 4, 7).permute(0, 1, 3, 2, 4)
-    return P.reshape(-1, 16, 49)
-
-
-@wrong("13.3", "sizes are whole numbers: is it `//`?")
-def pieces(I, r):
-    n, rows, columns = I.shape
-    P = I.view(n, rows / r, r, columns / r, r).permute(0, 1, 3, 2, 4)
-    return P.reshape(n, -1, r * r)
-
-
 @wrong("13.3", "a row for each piece: is it transposed?")
 def pieces(I, r):
-    n, rows, columns = I.shape
-    P = I.view(n, rows // r, r, columns // r, r).permute(0, 1, 3, 2, 4)
-    return P.reshape(n, r * r, -1)
+    return torch.nn.functional.unfold(I[:, None], r, stride=r)
 
 
-@wrong("13.3", "are the pixels' axes before those of the pieces?")
+@right("13.3")
 def pieces(I, r):
-    n, rows, columns = I.shape
-    P = I.view(n, rows // r, r, columns // r, r).permute(0, 2, 4, 1, 3)
-    return P.reshape(n, -1, r * r)
+    return I.unfold(1, r, r).unfold(2, r, r).flatten(1, 2).flatten(2)
 
 
-@wrong("13.4", "is there no mask at all?")
-def attend(Q, K, V, lengths):
-    return (Q @ K.mT / Q.shape[2] ** 0.5).softmax(dim=2) @ V
-
-
-@wrong("13.4", "do pieces beyond the end get a share?")
-def attend(Q, K, V, lengths):
-    there = torch.arange(Q.shape[1]) < lengths[:, None]
-    S = (Q @ K.mT / Q.shape[2] ** 0.5).softmax(dim=2)
-    return S @ V * there[..., None]
-
-
-@wrong("13.4", "are the rows of pieces beyond the end 0?")
+@right("13.4")
 def attend(Q, K, V, lengths):
     there = torch.arange(Q.shape[1]) < lengths[:, None]
     scores = Q @ K.mT / Q.shape[2] ** 0.5
-    return scores.masked_fill(~there[:, None], -torch.inf).softmax(2) @ V
-
-
-@wrong("13.4", "do the shares add up to 1?")
-def attend(Q, K, V, lengths):
-    there = torch.arange(Q.shape[1]) < lengths[:, None]
-    S = (Q @ K.mT / Q.shape[2] ** 0.5).softmax(dim=2)
-    return (S * there[:, None]) @ V * there[..., None]
-
-
-@wrong("13.4", "do the shares add up to 1, and are rows beyond the end 0?")
-def attend(Q, K, V, lengths):
-    there = torch.arange(Q.shape[1]) < lengths[:, None]
-    S = (Q @ K.mT / Q.shape[2] ** 0.5).softmax(dim=2)
-    return (S * there[:, None]) @ V
-
-
-@wrong("13.4", "a score of 0 still gives a share: e⁰ = 1")
-def attend(Q, K, V, lengths):
-    there = torch.arange(Q.shape[1]) < lengths[:, None]
-    scores = Q @ K.mT / Q.shape[2] ** 0.5
-    S = scores.masked_fill(~there[:, None], 0).softmax(2)
+    scores = scores.masked_fill(~there[:, None], -torch.inf)
+    S = scores.softmax(2)
     return S @ V * there[..., None]
 
 
-@wrong("13.4", "along which axis does softmax go?")
-def attend(Q, K, V, lengths):
-    there = torch.arange(Q.shape[1]) < lengths[:, None]
-    scores = Q @ K.mT / Q.shape[2] ** 0.5
-    S = scores.masked_fill(~there[:, :, None], -torch.inf).softmax(1)
-    return S @ V * there[..., None]
-
-
-@wrong("13.4", "is it divided by √h?")
-def attend(Q, K, V, lengths):
-    there = torch.arange(Q.shape[1]) < lengths[:, None]
-    scores = Q @ K.mT
-    S = scores.masked_fill(~there[:, None], -torch.inf).softmax(2)
-    return S @ V * there[..., None]
-
-
-@wrong("13.4", "is it divided by h instead of √h?")
-def attend(Q, K, V, lengths):
-    there = torch.arange(Q.shape[1]) < lengths[:, None]
-    scores = Q @ K.mT / Q.shape[2]
-    S = scores.masked_fill(~there[:, None], -torch.inf).softmax(2)
-    return S @ V * there[..., None]
-
-
-@wrong("13.4", "is it divided by √m?")
-def attend(Q, K, V, lengths):
-    there = torch.arange(Q.shape[1]) < lengths[:, None]
-    scores = Q @ K.mT / Q.shape[1] ** 0.5
-    S = scores.masked_fill(~there[:, None], -torch.inf).softmax(2)
-    return S @ V * there[..., None]
-
-
-@wrong("13.4", "does piece number `lengths` count?")
-def attend(Q, K, V, lengths):
-    there = torch.arange(Q.shape[1]) <= lengths[:, None]
-    scores = Q @ K.mT / Q.shape[2] ** 0.5
-    S = scores.masked_fill(~there[:, None], -torch.inf).softmax(2)
-    return S @ V * there[..., None]
+slips(
+    "13.4",
+    attend,
+    (
+        "is there no mask at all?",
+        (".masked_fill(~there[:, None], -torch.inf)", ""),
+        (" * there[..., None]", ""),
+    ),
+    (
+        "do pieces beyond the end get a share?",
+        (".masked_fill(~there[:, None], -torch.inf)", ""),
+    ),
+    ("are the rows of pieces beyond the end 0?", (" * there[..., None]", "")),
+    (
+        "do the shares add up to 1?",
+        (".masked_fill(~there[:, None], -torch.inf)", ""),
+        ("S @ V", "(S * there[:, None]) @ V"),
+    ),
+    (
+        "do the shares add up to 1, and are rows beyond the end 0?",
+        (".masked_fill(~there[:, None], -torch.inf)", ""),
+        ("S @ V * there[..., None]", "(S * there[:, None]) @ V"),
+    ),
+    ("a score of 0 still gives a share: e⁰ = 1", ("-torch.inf", "0")),
+    ("others may be lower than -1:", ("-torch.inf", "-1")),
+    ("the first at (0, 0, 0): 100, expected 5", ("-torch.inf", "-100")),
+    (
+        "along which axis does softmax go?",
+        ("[:, None], -", "[:, :, None], -"),
+        ("softmax(2)", "softmax(1)"),
+    ),
+    ("is it divided by √h?", (" / Q.shape[2] ** 0.5", "")),
+    ("is it multiplied by √h?", ("mT / Q", "mT * Q")),
+    ("is it divided by h instead of √h?", (" ** 0.5", "")),
+    ("is it divided by √m?", ("Q.shape[2]", "Q.shape[1]")),
+    ("does piece number `lengths` count?", ("< lengths", "<= lengths")),
+    ("are Q and K exchanged?", ("Q @ K.mT", "K @ Q.mT")),
+    ("Q · Kᵀ: is K turned, K.mT?", ("K.mT", "K")),
+    ("K.T turns all three axes: is it K.mT?", ("K.mT", "K.T")),
+    ("are these the shares?", ("S @ V", "S")),
+    ("is it V that is averaged?", ("S @ V", "S @ Q")),
+    (
+        "are the powers divided by their sum?",
+        ("scores.softmax(2)", "scores.exp()"),
+    ),
+    (
+        "1 of 3 values are wrong, the first at (0, 2, 0): 9,",
+        ("lengths[:, None]", "lengths"),
+        ("~there[:, None]", "~there"),
+        (" * there[..., None]", ""),
+    ),
+    (
+        "a row with no score but −∞ gives nan: hide columns, not",
+        ("~there[:, None]", "~(there[:, None] & there[:, :, None])"),
+        (" * there[..., None]", ""),
+    ),
+    (
+        "dtype float32, expected float64",
+        ("there[..., None]", "there[..., None].float()"),
+        ("S @ V", "(S @ V).float()"),
+    ),
+    ("returns nothing: is a `return` missing?", ("return ", "")),
+    ("nan is what", ("~there", "there")),
+)
 
 
 @wrong("13.4", "right values, but with")
@@ -556,200 +484,123 @@ def attend(Q, K, V, lengths):
     return A
 
 
-@wrong("13.4", "are Q and K exchanged?")
+@wrong("13.4", "changes its input K and V: does a line work in place?")
 def attend(Q, K, V, lengths):
     there = torch.arange(Q.shape[1]) < lengths[:, None]
-    scores = K @ Q.mT / Q.shape[2] ** 0.5
-    S = scores.masked_fill(~there[:, None], -torch.inf).softmax(2)
+    K *= there[..., None]
+    V *= there[..., None]
+    S = (Q @ K.mT / Q.shape[2] ** 0.5).softmax(2)
     return S @ V * there[..., None]
 
 
-@wrong("13.4", "1 of 3 values are wrong, the first at (0, 2, 0): 9,")
+@right("13.4")
 def attend(Q, K, V, lengths):
-    there = torch.arange(Q.shape[1]) < lengths
-    scores = Q @ K.mT / Q.shape[2] ** 0.5
-    S = scores.masked_fill(~there, -torch.inf).softmax(2)
-    return S @ V
+    there = (torch.arange(Q.shape[1]) < lengths[:, None]).double()
+    S = Q @ K.mT / math.sqrt(Q.shape[2])
+    S = S.where(there[:, None] == 1, torch.tensor(-1e9, dtype=S.dtype))
+    S = (S - S.amax(2, keepdim=True)).exp()
+    return S / S.sum(2, keepdim=True) @ V * there[..., None]
 
 
-@wrong("13.4", "a row with no score but −∞ gives nan: hide columns, not")
-def attend(Q, K, V, lengths):
-    there = torch.arange(Q.shape[1]) < lengths[:, None]
-    both = there[:, None] & there[:, :, None]
-    scores = Q @ K.mT / Q.shape[2] ** 0.5
-    return scores.masked_fill(~both, -torch.inf).softmax(2) @ V
-
-
-@wrong("13.4", "K.T turns all three axes: is it K.mT?")
-def attend(Q, K, V, lengths):
-    there = torch.arange(Q.shape[1]) < lengths[:, None]
-    scores = Q @ K.T / Q.shape[2] ** 0.5
-    S = scores.masked_fill(~there[:, None], -torch.inf).softmax(2)
-    return S @ V * there[..., None]
-
-
-@wrong("13.5", "are the columns split into heads by view alone?")
+@right("13.5")
 def heads(Q, K, V, heads):
     n, m, h = Q.shape
-    Q, K, V = (X.view(n, heads, m, h // heads) for X in (Q, K, V))
-    O = Q @ K.transpose(2, 3) / (h // heads) ** 0.5
-    O[:, :, torch.ones(m, m).triu(1).bool()] = -torch.inf
-    return (O.softmax(3) @ V).view(n, m, h)
+    f = h // heads
+    Q, K, V = (X.view(n, m, heads, f).transpose(1, 2) for X in (Q, K, V))
+    O = Q @ K.mT / f**0.5
+    ahead = torch.ones(m, m).triu(1).bool()
+    S = O.masked_fill(ahead, -torch.inf).softmax(3)
+    return (S @ V).transpose(1, 2).reshape(n, m, h)
 
 
-def split(X, heads):
-    n, m, h = X.shape
-    return X.view(n, m, heads, h // heads).transpose(1, 2)
-
-
-def join(A):
-    return A.transpose(1, 2).flatten(2)
-
-
-def ahead(m, k=1):
-    return torch.ones(m, m).triu(k).bool()
-
-
-@wrong("13.5", "is it divided by √h?")
-def heads(Q, K, V, heads):
-    h, m = Q.shape[2], Q.shape[1]
-    Q, K, V = (split(X, heads) for X in (Q, K, V))
-    O = (Q @ K.mT / h**0.5).masked_fill(ahead(m), -torch.inf)
-    return join(O.softmax(3) @ V)
-
-
-@wrong(
-    "13.5", "do the axes go back to their places before the heads are joined?"
+slips(
+    "13.5",
+    heads,
+    (
+        "are the columns split into heads by view alone?",
+        ("X.view(n, m, heads, f).transpose(1, 2)", "X.view(n, heads, m, f)"),
+        ("(S @ V).transpose(1, 2)", "(S @ V)"),
+    ),
+    (
+        "is it view(n, m, heads, f), the heads first?",
+        ("X.view(n, m, heads, f)", "X.view(n, m, f, heads)"),
+    ),
+    (
+        "is the heads' axis before that of the pieces?",
+        ("f).transpose(1, 2)", "f)"),
+        ("(S @ V).transpose(1, 2)", "(S @ V)"),
+    ),
+    ("is it divided by √h?", ("f**0.5", "h**0.5")),
+    ("is it multiplied by √f?", ("/ f**0.5", "* f**0.5")),
+    ("is it divided by √f?", (" / f**0.5", "")),
+    ("is it divided by f instead of √f?", ("f**0.5", "f")),
+    (
+        "do the axes go back to their places before the heads are joined?",
+        ("(S @ V).transpose(1, 2)", "(S @ V)"),
+    ),
+    (
+        "do the shares of those looked at add up to 1?",
+        ("O.masked_fill(ahead, -torch.inf).softmax(3)", "O.softmax(3).tril()"),
+    ),
+    (
+        "piece 0 sees nothing and gets nan: triu(1) begins above the diagonal",
+        ("triu(1)", "triu(0)"),
+    ),
+    ("is it the past that is hidden?", ("ahead, ", "ahead.T, ")),
+    ("does a piece look ahead?", (".masked_fill(ahead, -torch.inf)", "")),
+    ("does a piece look ahead?", ("triu(1)", "triu(2)")),
+    ("a score of 0 still gives a share", ("-torch.inf", "0")),
+    ("the first at (0, 0, 0): 100, expected 5", ("-torch.inf", "-100")),
+    ("along which axis does softmax go?", ("softmax(3)", "softmax(2)")),
+    ("are Q and K exchanged?", ("Q @ K.mT", "K @ Q.mT")),
+    ("are the heads' columns joined to h again?", (".reshape(n, m, h)", "")),
+    ("stops with RuntimeError: Expected size for first two", ("K.mT", "K.T")),
+    (
+        "are heads and f exchanged?",
+        ("f = h // heads", "f = heads\n    heads = h // f"),
+    ),
+    ("is `.bool()` missing?", (".bool()", "")),
+    (
+        "are these the shares?",
+        ("return (S @ V)", "return S"),
+    ),
+    ("is a size meant, with `//`?", ("h // heads", "h / heads")),
+    ("is it reshape, after axes have changed places?", ("reshape", "view")),
+    (
+        "is each head one column in f?",
+        (
+            "X.view(n, m, heads, f).transpose(1, 2)",
+            "X.view(n, m, f, heads).permute(0, 3, 1, 2)",
+        ),
+        ("(S @ V).transpose(1, 2)", "(S @ V).permute(0, 2, 3, 1)"),
+    ),
+    ("returns nothing: is a `return` missing?", ("return ", "")),
 )
-def heads(Q, K, V, heads):
-    n, m, h = Q.shape
-    Q, K, V = (split(X, heads) for X in (Q, K, V))
-    O = Q @ K.mT / (h // heads) ** 0.5
-    O = O.masked_fill(ahead(m), -torch.inf)
-    return (O.softmax(3) @ V).reshape(n, m, h)
-
-
-@wrong("13.5", "do the shares of those looked at add up to 1?")
-def heads(Q, K, V, heads):
-    h, m = Q.shape[2], Q.shape[1]
-    Q, K, V = (split(X, heads) for X in (Q, K, V))
-    O = Q @ K.mT / (h // heads) ** 0.5
-    return join((O.softmax(3) * torch.ones(m, m).tril()) @ V)
 
 
 @wrong("13.5", "is it one head with all columns?")
 def heads(Q, K, V, heads):
     m, h = Q.shape[1:]
-    O = (Q @ K.mT / h**0.5).masked_fill(ahead(m), -torch.inf)
+    ahead = torch.ones(m, m).triu(1).bool()
+    O = (Q @ K.mT / h**0.5).masked_fill(ahead, -torch.inf)
     return O.softmax(2) @ V
-
-
-@wrong(
-    "13.5",
-    "piece 0 sees nothing and gets nan: triu(1) begins above the diagonal",
-)
-def heads(Q, K, V, heads):
-    h, m = Q.shape[2], Q.shape[1]
-    Q, K, V = (split(X, heads) for X in (Q, K, V))
-    O = Q @ K.mT / (h // heads) ** 0.5
-    return join(O.masked_fill(ahead(m, 0), -torch.inf).softmax(3) @ V)
-
-
-@wrong("13.5", "is it the past that is hidden?")
-def heads(Q, K, V, heads):
-    h, m = Q.shape[2], Q.shape[1]
-    Q, K, V = (split(X, heads) for X in (Q, K, V))
-    O = Q @ K.mT / (h // heads) ** 0.5
-    return join(O.masked_fill(ahead(m).T, -torch.inf).softmax(3) @ V)
-
-
-@wrong("13.5", "does a piece look ahead?")
-def heads(Q, K, V, heads):
-    h, m = Q.shape[2], Q.shape[1]
-    Q, K, V = (split(X, heads) for X in (Q, K, V))
-    O = Q @ K.mT / (h // heads) ** 0.5
-    return join(O.softmax(3) @ V)
-
-
-@wrong("13.5", "a score of 0 still gives a share")
-def heads(Q, K, V, heads):
-    h, m = Q.shape[2], Q.shape[1]
-    Q, K, V = (split(X, heads) for X in (Q, K, V))
-    O = Q @ K.mT / (h // heads) ** 0.5
-    return join(O.masked_fill(ahead(m), 0).softmax(3) @ V)
-
-
-@wrong("13.5", "along which axis does softmax go?")
-def heads(Q, K, V, heads):
-    h, m = Q.shape[2], Q.shape[1]
-    Q, K, V = (split(X, heads) for X in (Q, K, V))
-    O = Q @ K.mT / (h // heads) ** 0.5
-    return join(O.masked_fill(ahead(m), -torch.inf).softmax(2) @ V)
-
-
-@wrong("13.5", "is it divided by √f?")
-def heads(Q, K, V, heads):
-    m = Q.shape[1]
-    Q, K, V = (split(X, heads) for X in (Q, K, V))
-    return join((Q @ K.mT).masked_fill(ahead(m), -torch.inf).softmax(3) @ V)
-
-
-@wrong("13.5", "are Q and K exchanged?")
-def heads(Q, K, V, heads):
-    h, m = Q.shape[2], Q.shape[1]
-    Q, K, V = (split(X, heads) for X in (Q, K, V))
-    O = K @ Q.mT / (h // heads) ** 0.5
-    return join(O.masked_fill(ahead(m), -torch.inf).softmax(3) @ V)
 
 
 @wrong("13.5", "right values, but with")
 def heads(Q, K, V, heads):
-    Q, K, V = (split(X, heads) for X in (Q, K, V))
+    n, m, h = Q.shape
+    Q, K, V = (X.view(n, m, heads, -1).transpose(1, 2) for X in (Q, K, V))
     function = torch.nn.functional.scaled_dot_product_attention
-    return join(function(Q, K, V, is_causal=True))
+    return function(Q, K, V, is_causal=True).transpose(1, 2).flatten(2)
 
 
 @wrong("13.5", "right values, but a Python line runs once for each head")
 def heads(Q, K, V, heads):
     m, h = Q.shape[1:]
+    ahead = torch.ones(m, m).triu(1).bool()
     f, out = h // heads, []
     for j in range(heads):
         q, k, v = (X[:, :, j * f : j * f + f] for X in (Q, K, V))
-        O = (q @ k.mT / f**0.5).masked_fill(ahead(m), -torch.inf)
+        O = (q @ k.mT / f**0.5).masked_fill(ahead, -torch.inf)
         out.append(O.softmax(2) @ v)
     return torch.cat(out, 2)
-
-
-@wrong("13.5", "are the heads' columns joined to h again?")
-def heads(Q, K, V, heads):
-    h, m = Q.shape[2], Q.shape[1]
-    Q, K, V = (split(X, heads) for X in (Q, K, V))
-    O = Q @ K.mT / (h // heads) ** 0.5
-    return (O.masked_fill(ahead(m), -torch.inf).softmax(3) @ V).transpose(1, 2)
-
-
-@wrong("13.5", "stops with RuntimeError: Expected size for first two")
-def heads(Q, K, V, heads):
-    h, m = Q.shape[2], Q.shape[1]
-    Q, K, V = (split(X, heads) for X in (Q, K, V))
-    O = Q @ K.T / (h // heads) ** 0.5
-    return join(O.masked_fill(ahead(m), -torch.inf).softmax(3) @ V)
-
-
-@wrong("13.5", "is each head one column in f?")
-def heads(Q, K, V, heads):
-    n, m, h = Q.shape
-    Q, K, V = (
-        X.view(n, m, h // heads, heads).permute(0, 3, 1, 2) for X in (Q, K, V)
-    )
-    O = Q @ K.mT / (h // heads) ** 0.5
-    O = O.masked_fill(ahead(m), -torch.inf).softmax(3) @ V
-    return O.permute(0, 2, 3, 1).reshape(n, m, h)
-
-
-@wrong("13.5", "is it divided by f instead of √f?")
-def heads(Q, K, V, heads):
-    h, m = Q.shape[2], Q.shape[1]
-    Q, K, V = (split(X, heads) for X in (Q, K, V))
-    O = Q @ K.mT / (h // heads)
-    return join(O.masked_fill(ahead(m), -torch.inf).softmax(3) @ V)

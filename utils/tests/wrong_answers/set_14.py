@@ -2,271 +2,102 @@ import math
 
 import numpy as np
 
-from utils.tests.wrong_answers import wrong
+from utils.tests.wrong_answers import right, slips, wrong
 
 
-@wrong("14.1", "is the order made longer first?")
-def share(order, P, rank):
-    return order[rank::P]
-
-
-@wrong("14.1", "is it a block? They are dealt out one by one")
+@right("14.1")
 def share(order, P, rank):
     each = math.ceil(len(order) / P)
-    return np.resize(order, each * P)[rank * each : (rank + 1) * each]
+    longer = np.resize(order, each * P)
+    return longer[rank::P]
 
 
-@wrong("14.1", "is the order repeated as often as needed?")
-def share(order, P, rank):
-    missing = -len(order) % P
-    return np.concatenate([order, order[:missing]])[rank::P]
+slips(
+    "14.1",
+    share,
+    (
+        "is the order made longer first?",
+        ("np.resize(order, each * P)", "order"),
+    ),
+    (
+        "is it a block? They are dealt out one by one",
+        ("[rank::P]", "[rank * each : (rank + 1) * each]"),
+    ),
+    ("is it a block?", ("[rank::P]", ".reshape(P, each)[rank]")),
+    (
+        "does an index go beyond the end?",
+        ("[rank::P]", ".reshape(each, P)[rank]"),
+    ),
+    ("a list, expected an array", ("[rank::P]", "[rank::P].tolist()")),
+    ("is the rest dropped?", ("math.ceil(len(order) / P)", "len(order) // P")),
+    (
+        "n // P + 1: and where P divides n?",
+        ("each * P", "(len(order) // P + 1) * P"),
+    ),
+    ("round rounds down, too", ("math.ceil", "round")),
+    (
+        "n / P is no whole number",
+        ("math.ceil(len(order) / P)", "len(order) / P"),
+    ),
+    (
+        "is it filled up with the last example?",
+        (
+            "np.resize(order, each * P)",
+            "np.append(order, [order[-1]] * (each * P - len(order)))",
+        ),
+    ),
+    (
+        "is it filled up with the first alone?",
+        (
+            "np.resize(order, each * P)",
+            "np.append(order, np.full(each * P - len(order), order[0]))",
+        ),
+    ),
+    (
+        "is it filled up with zeros?",
+        (
+            "np.resize(order, each * P)",
+            "np.pad(order, (0, each * P - len(order)))",
+        ),
+    ),
+    (
+        "is it filled up with zeros?",
+        (
+            "np.resize(order, each * P)",
+            "order.copy()\n    longer.resize(each * P, refcheck=False)",
+        ),
+    ),
+    (
+        "is the order repeated as often as needed?",
+        (
+            "np.resize(order, each * P)",
+            "np.append(order, order[: each * P - len(order)])",
+        ),
+    ),
+    (
+        "rank - 1 is -1 for the first: does rank count from 0?",
+        ("[rank::P]", "[rank - 1 :: P]"),
+    ),
+    ("is it one too few", ("[rank::P]", "[rank + 1 :: P]")),
+    (
+        "are these places in the order, not the examples there?",
+        ("np.resize(order, each * P)", "np.arange(each * P) % len(order)"),
+    ),
+    ("is P the step?", ("[rank::P]", "[rank:P]")),
+    ("does worker number `rank` begin at place", ("[rank::P]", "[::P]")),
+    (
+        "are these whole numbers, as those of the order?",
+        ("[rank::P]", "[rank::P].astype(float)"),
+    ),
+    (
+        "the right numbers, in another order",
+        ("longer[rank::P]", "np.sort(longer[rank::P])"),
+    ),
+    ("returns nothing: is a `return` missing?", ("return ", "")),
+)
 
 
-@wrong("14.1", "a list, expected an array")
-def share(order, P, rank):
-    each = math.ceil(len(order) / P)
-    return [order[(rank + k * P) % len(order)] for k in range(each)]
-
-
-@wrong("14.2", "stops with ZeroDivisionError")
-def amdahl(P, speed_up, other):
-    a = (1 / speed_up - 1 / P) / (1 - 1 / P)
-    return a, 1 / (a + (1 - a) / other), 1 / a
-
-
-@wrong("14.2", "is it divided by 1 - 1/P?")
-def amdahl(P, speed_up, other):
-    a = 1 / speed_up - 1 / P
-    return a, 1 / (a + (1 - a) / other), 1 / a if a else math.inf
-
-
-@wrong("14.2", "does the speed-up grow in proportion to the workers?")
-def amdahl(P, speed_up, other):
-    a = (P / speed_up - 1) / (P - 1)
-    return a, speed_up * other / P, 1 / a if a else math.inf
-
-
-@wrong("14.3", "are the distances between the workers' means missing?")
-def combined(counts, means, deviations):
-    n = counts.sum()
-    mean = counts @ means / n
-    return mean, np.sqrt(counts @ deviations**2 / n)
-
-
-@wrong("14.3", "does each worker count alike?")
-def combined(counts, means, deviations):
-    mean = means.mean(axis=0)
-    return mean, np.sqrt((deviations**2 + (means - mean) ** 2).mean(0))
-
-
-@wrong("14.3", "is this the mean of the deviations?")
-def combined(counts, means, deviations):
-    n = counts.sum()
-    return counts @ means / n, counts @ deviations / n
-
-
-@wrong("14.3", "mean: shape (2,), expected (1,)")
-def combined(counts, means, deviations):
-    part = counts / counts.sum()
-    mean = (part * means.T).sum(axis=0)
-    return mean, np.sqrt(part @ (deviations**2 + (means - mean) ** 2))
-
-
-@wrong("14.3", "changes its input deviations: does a line work in place?")
-def combined(counts, means, deviations):
-    n = counts.sum()
-    mean = counts @ means / n
-    deviations **= 2
-    deviations += (means - mean) ** 2
-    return mean, np.sqrt(counts @ deviations / n)
-
-
-@wrong("14.4", "are all states the last one? Store copies")
-def ring(X):
-    P, _, m = X.shape
-    X, states = X.copy(), []
-    for s in range(P - 1):
-        for w in range(P):
-            X[(w + 1) % P, (w - s) % P] += X[w, (w - s) % P]
-        states.append(X)
-    for s in range(P - 1):
-        for w in range(P):
-            X[(w + 1) % P, (w + 1 - s) % P] = X[w, (w + 1 - s) % P]
-        states.append(X)
-    return np.array(states).reshape(2 * (P - 1), P, P, m)
-
-
-@wrong("14.4", "which chunk is handed round first?")
-def ring(X):
-    P, _, m = X.shape
-    X, states = X.copy(), []
-    for s in range(P - 1):
-        for w in range(P):
-            X[(w + 1) % P, (w - s) % P] += X[w, (w - s) % P]
-        states.append(X.copy())
-    for s in range(P - 1):
-        for w in range(P):
-            X[(w + 1) % P, (w - s) % P] = X[w, (w - s) % P]
-        states.append(X.copy())
-    return np.array(states).reshape(2 * (P - 1), P, P, m)
-
-
-@wrong("14.4", "expected")
-def ring(X):
-    P, _, m = X.shape
-    X, states = X.copy(), []
-    for s in range(P - 1):
-        for w in range(P):
-            X[w - 1, (w - s) % P] += X[w, (w - s) % P]
-        states.append(X.copy())
-    for s in range(P - 1):
-        for w in range(P):
-            X[w - 1, (w + 1 - s) % P] = X[w, (w + 1 - s) % P]
-        states.append(X.copy())
-    return np.array(states).reshape(2 * (P - 1), P, P, m)
-
-
-@wrong("14.4", "changes its input gradients: does a line work in place?")
-def ring(X):
-    P, _, m = X.shape
-    states = np.empty((2 * (P - 1), P, P, m))
-    for s in range(P - 1):
-        for w in range(P):
-            X[(w + 1) % P, (w - s) % P] += X[w, (w - s) % P]
-        states[s] = X
-    for s in range(P - 1):
-        for w in range(P):
-            X[(w + 1) % P, (w + 1 - s) % P] = X[w, (w + 1 - s) % P]
-        states[P - 1 + s] = X
-    return states
-
-
-@wrong("14.5", "is limit itself tried, too?")
-def fastest(n, once, parameters, latency, bandwidth, limit):
-    def T(P):
-        chunk = 4 * parameters / P
-        return math.ceil(n / P) * once + 2 * (P - 1) * (
-            latency + chunk / bandwidth
-        )
-
-    P = min(range(1, limit), key=T)
-    return P, T(1) / T(P)
-
-
-@wrong("14.5", "is the whole gradient sent in each step?")
-def fastest(n, once, parameters, latency, bandwidth, limit):
-    def T(P):
-        return math.ceil(n / P) * once + 2 * (P - 1) * (
-            latency + 4 * parameters / bandwidth
-        )
-
-    P = min(range(1, limit + 1), key=T)
-    return P, T(1) / T(P)
-
-
-@wrong("14.5", "is n / P rounded up?")
-def fastest(n, once, parameters, latency, bandwidth, limit):
-    times = []
-    for P in range(1, limit + 1):
-        chunk = 4 * parameters / P
-        times.append(
-            n / P * once + 2 * (P - 1) * (latency + chunk / bandwidth)
-        )
-    P = times.index(min(times)) + 1
-    return P, times[0] / min(times)
-
-
-@wrong("14.6", "are names compared as text?")
-def resume(files, size, steps):
-    names = [
-        name
-        for name, held in files
-        if held == size and name[:5] == "step-" and name[-3:] == ".pt"
-    ]
-    if not names:
-        return 0, 0, 0
-    done = int(max(names)[5:-3])
-    return done, done // steps, done % steps
-
-
-@wrong("14.6", "steps done: ")
-def resume(files, size, steps):
-    done = 0
-    for name, held in files:
-        if name.startswith("step-"):
-            done = max(done, int(name.split("-")[1].split(".")[0]))
-    return done, done // steps, done % steps
-
-
-@wrong("14.6", "is a file taken that is cut off?")
-def resume(files, size, steps):
-    done = 0
-    for name, held in files:
-        if name.startswith("step-") and name.endswith(".pt"):
-            done = max(done, int(name[5:-3]))
-    return done, done // steps, done % steps
-
-
-@wrong("14.6", "stops with ValueError: invalid literal for int()")
-def resume(files, size, steps):
-    done = 0
-    for name, held in files:
-        if name.startswith("step-") and held == size:
-            done = max(done, int(name[5:-3]))
-    return done, done // steps, done % steps
-
-
-@wrong("14.1", "is the rest dropped?")
-def share(order, P, rank):
-    each = len(order) // P
-    return order[: each * P][rank::P]
-
-
-@wrong("14.1", "is it filled up with the last example?")
-def share(order, P, rank):
-    missing = -len(order) % P
-    return np.append(order, [order[-1]] * missing)[rank::P]
-
-
-@wrong("14.1", "is it filled up with zeros?")
-def share(order, P, rank):
-    missing = -len(order) % P
-    return np.append(order, np.zeros(missing, dtype=int))[rank::P]
-
-
-@wrong("14.1", "rank - 1 is -1 for the first: does rank count from 0?")
-def share(order, P, rank):
-    each = -(-len(order) // P)
-    return np.resize(order, each * P)[rank - 1 :: P]
-
-
-@wrong("14.1", "are these places in the order, not the examples there?")
-def share(order, P, rank):
-    each = -(-len(order) // P)
-    return np.arange(each * P)[rank::P] % len(order)
-
-
-@wrong("14.1", "is it a block?")
-def share(order, P, rank):
-    each = -(-len(order) // P)
-    return np.resize(order, each * P).reshape(P, each)[rank]
-
-
-@wrong("14.1", "is P the step?")
-def share(order, P, rank):
-    each = -(-len(order) // P)
-    return np.resize(order, each * P)[rank:P]
-
-
-@wrong("14.1", "is it filled up with zeros?")
-def share(order, P, rank):
-    each = -(-len(order) // P)
-    dealt = order.copy()
-    dealt.resize(each * P)
-    return dealt[rank::P]
-
-
-@wrong("14.1", "is one more dealt out than there is?")
+@wrong("14.1", "do some get less? All must get equally many")
 def share(order, P, rank):
     return np.array_split(order, P)[rank]
 
@@ -278,139 +109,217 @@ def share(order, P, rank):
     return order[rank::P]
 
 
-@wrong("14.1", "n // P + 1: and where P divides n?")
+@wrong("14.1", "is it filled up with the worker's own first?")
 def share(order, P, rank):
-    each = len(order) // P + 1
-    return np.resize(order, each * P)[rank::P]
+    mine = order[rank % len(order) :: P]
+    return np.resize(mine, math.ceil(len(order) / P))
 
 
-@wrong("14.1", "are these whole numbers, as those of the order?")
+@right("14.1")
 def share(order, P, rank):
-    each = -(-len(order) // P)
-    return np.resize(order, each * P)[rank::P].astype(float)
+    order, k = list(order), 0
+    while len(order) % P:
+        order.append(order[k])
+        k += 1
+    return np.array(order)[rank::P]
 
 
-@wrong("14.2", "is a = 1/speed-up?")
-def amdahl(P, speed_up, other):
-    a = 1 / speed_up
-    return a, 1 / (a + (1 - a) / other), 1 / a
-
-
-@wrong("14.2", "a: 0.75, expected 0.25")
-def amdahl(P, speed_up, other):
-    a = 1 - (1 / speed_up - 1 / P) / (1 - 1 / P)
-    return a, 1 / (1 - a + a / other), 1 / (1 - a) if a < 1 else math.inf
-
-
-@wrong("14.2", "what if a is 0?")
+@right("14.2")
 def amdahl(P, speed_up, other):
     a = (1 / speed_up - 1 / P) / (1 - 1 / P)
-    return a, 1 / (a + (1 - a) / other), 1 / a if a > 0 else P
-
-
-@wrong("14.2", "is it the law for a problem that grows with the workers?")
-def amdahl(P, speed_up, other):
-    a = (1 / speed_up - 1 / P) / (1 - 1 / P)
-    return a, other - a * (other - 1), 1 / a if a > 0 else math.inf
-
-
-@wrong("14.2", "is the second one the time?")
-def amdahl(P, speed_up, other):
-    a = (1 / speed_up - 1 / P) / (1 - 1 / P)
-    return a, a + (1 - a) / other, 1 / a if a > 0 else math.inf
-
-
-@wrong("14.2", "is 1/speed-up measured against 1/P?")
-def amdahl(P, speed_up, other):
-    a = 1 - speed_up / P
     return a, 1 / (a + (1 - a) / other), 1 / a if a > 0 else math.inf
 
 
-@wrong("14.2", "is the second one the speed-up of P again?")
+slips(
+    "14.2",
+    amdahl,
+    ("stops with ZeroDivisionError", (" if a > 0 else math.inf", "")),
+    ("is it divided by 1 - 1/P?", (" / (1 - 1 / P)", "")),
+    (
+        "is it divided by 1 - 1/P, with a minus?",
+        ("(1 - 1 / P)", "(1 + 1 / P)"),
+    ),
+    (
+        "does the speed-up grow in proportion to the workers?",
+        ("1 / (a + (1 - a) / other)", "speed_up * other / P"),
+    ),
+    (
+        "is a = 1/speed-up?",
+        ("(1 / speed_up - 1 / P) / (1 - 1 / P)", "1 / speed_up"),
+        (" if a > 0 else math.inf", ""),
+    ),
+    (
+        "a: 0.75, expected 0.25",
+        ("(1 / speed_up - 1 / P)", "1 - (1 / speed_up - 1 / P)"),
+    ),
+    ("is a the share that can be split?", ("return a,", "return 1 - a,")),
+    ("what if a is 0?", ("math.inf", "P")),
+    ("is it math.inf?", ("math.inf", "0")),
+    ("a large number is a limit, too", ("math.inf", "1e9")),
+    (
+        "is it the law for a problem that grows with the workers?",
+        ("1 / (a + (1 - a) / other)", "other - a * (other - 1)"),
+    ),
+    (
+        "is the second one the time?",
+        ("1 / (a + (1 - a) / other)", "a + (1 - a) / other"),
+    ),
+    (
+        "is 1/speed-up measured against 1/P?",
+        ("(1 / speed_up - 1 / P) / (1 - 1 / P)", "1 - speed_up / P"),
+    ),
+    ("is the second one the speed-up of P again?", ("other),", "P),")),
+    (
+        "is there a limit for a > 0?",
+        ("1 / a if a > 0 else math.inf", "math.inf"),
+    ),
+    (
+        "returns 2 values, expected 3 values: a, speed-up of the othe",
+        ("return a, 1", "return 1"),
+    ),
+    (
+        "is it 1/speed-up and 1/P?",
+        ("(1 / speed_up - 1 / P) / (1 - 1 / P)", "(P - speed_up) / (P - 1)"),
+    ),
+    ("is 1 - a in brackets?", ("(1 - a)", "1 - a")),
+    ("are a time and a speed-up mixed?", ("(1 / speed_up", "(speed_up")),
+    (
+        "are a time and a number of workers mixed?",
+        ("1 / P) / (1 - 1 / P)", "P) / (1 - P)"),
+    ),
+    (
+        "below stands the speed-up times (P - 1)",
+        (
+            "(1 / speed_up - 1 / P) / (1 - 1 / P)",
+            "(P - speed_up) / (speed_up * P - 1)",
+        ),
+    ),
+    ("is the limit the other number", ("1 / a if", "other if")),
+    ("is the limit rounded?", ("1 / a if", "math.ceil(1 / a) if")),
+    ("limit: inf, expected 4", ("a > 0", "a < 0")),
+)
+
+
+@wrong("14.2", "is the limit taken from very many workers?")
 def amdahl(P, speed_up, other):
     a = (1 / speed_up - 1 / P) / (1 - 1 / P)
-    return a, 1 / (a + (1 - a) / P), 1 / a if a > 0 else math.inf
+    return a, 1 / (a + (1 - a) / other), 1 / (a + (1 - a) / 1e6)
 
 
-@wrong("14.2", "is there a limit for a > 0?")
-def amdahl(P, speed_up, other):
-    a = (1 / speed_up - 1 / P) / (1 - 1 / P)
-    return a, 1 / (a + (1 - a) / other), math.inf
-
-
-@wrong("14.2", "returns 2 values, expected 3 values: a, speed-up of the othe")
-def amdahl(P, speed_up, other):
-    a = (1 / speed_up - 1 / P) / (1 - 1 / P)
-    return 1 / (a + (1 - a) / other), 1 / a if a > 0 else math.inf
-
-
-@wrong("14.2", "is it 1/speed-up and 1/P?")
-def amdahl(P, speed_up, other):
-    a = (P - speed_up) / (P - 1)
-    return a, 1 / (a + (1 - a) / other), 1 / a if a > 0 else math.inf
-
-
-@wrong("14.2", "is 1 - a in brackets?")
-def amdahl(P, speed_up, other):
-    a = (1 / speed_up - 1 / P) / (1 - 1 / P)
-    return a, 1 / (a + 1 - a / other), 1 / a if a > 0 else math.inf
-
-
-@wrong("14.3", "is this the mean of the means, and is a distance missing?")
-def combined(counts, means, deviations):
-    n = counts.sum()
-    return means.mean(axis=0), np.sqrt(counts @ deviations**2 / n)
-
-
-@wrong("14.3", "are these the means of the workers' numbers?")
-def combined(counts, means, deviations):
-    return means.mean(axis=0), deviations.mean(axis=0)
-
-
-@wrong("14.3", "is this the deviation's square?")
+@right("14.3")
 def combined(counts, means, deviations):
     n = counts.sum()
     mean = counts @ means / n
-    return mean, counts @ (deviations**2 + (means - mean) ** 2) / n
+    squares = deviations**2 + (means - mean) ** 2
+    return mean, np.sqrt(counts @ squares / n)
 
 
-@wrong("14.3", "is the deviation's own square missing?")
+slips(
+    "14.3",
+    combined,
+    (
+        "are the distances between the workers' means missing",
+        (" + (means - mean) ** 2", ""),
+    ),
+    ("or not squared?", ("(means - mean) ** 2", "means - mean")),
+    (
+        "are the distances squared, or is it |…|?",
+        ("(means - mean) ** 2", "abs(means - mean)"),
+    ),
+    (
+        "does each worker count alike?",
+        ("counts @ means / n", "means.mean(axis=0)"),
+        ("counts @ squares / n", "squares.mean(0)"),
+    ),
+    (
+        "is this the mean of the deviations?",
+        ("np.sqrt(counts @ squares / n)", "counts @ deviations / n"),
+    ),
+    (
+        "changes its input deviations: does a line work in place?",
+        (
+            "squares = deviations**2 +",
+            "deviations **= 2\n    squares = deviations +",
+        ),
+    ),
+    (
+        "is this the mean of the means, and is a distance missing?",
+        ("counts @ means / n", "means.mean(axis=0)"),
+        (" + (means - mean) ** 2", ""),
+    ),
+    (
+        "are these the means of the workers' numbers?",
+        ("counts @ means / n", "means.mean(axis=0)"),
+        ("np.sqrt(counts @ squares / n)", "deviations.mean(axis=0)"),
+    ),
+    (
+        "is this the mean of the means?",
+        ("counts @ means / n", "means.mean(axis=0)"),
+    ),
+    (
+        "is this the deviation's square?",
+        ("np.sqrt(counts @ squares / n)", "counts @ squares / n"),
+    ),
+    (
+        "is the deviation's own square missing?",
+        ("deviations**2", "deviations"),
+    ),
+    ("are the workers' deviations missing?", ("deviations**2 + ", "")),
+    ("is it divided by n - 1?", ("squares / n", "squares / (n - 1)")),
+    (
+        "is the mean not yet divided by n?",
+        ("return mean", "return counts @ means"),
+    ),
+    (
+        "is it divided by the number of workers?",
+        ("return mean", "return counts @ means / len(counts)"),
+    ),
+    (
+        "do the means' distances count once for each example?",
+        ("deviations**2 + (means - mean) ** 2", "counts @ deviations**2"),
+        ("counts @ squares", "(squares + ((means - mean) ** 2).sum(axis=0))"),
+    ),
+    (
+        "do squares count once for each example, too?",
+        ("counts @ squares", "squares.sum(axis=0)"),
+    ),
+    (
+        "is it the distance to the mean that's squared?",
+        ("(means - mean)", "means"),
+    ),
+    (
+        "is this the deviation of the means?",
+        ("np.sqrt(counts @ squares / n)", "means.std(axis=0)"),
+    ),
+    (
+        "is this the plain mean of the deviations?",
+        ("np.sqrt(counts @ squares / n)", "deviations.mean(axis=0)"),
+    ),
+    ("is the mean rounded, by `//`?", ("means / n", "means // n")),
+    (
+        "first the mean, then the deviation",
+        (
+            "return mean, np.sqrt(counts @ squares / n)",
+            "return np.sqrt(counts @ squares / n), mean",
+        ),
+    ),
+    ("returns nothing: is a `return` missing?", ("return ", "")),
+)
+
+
+@wrong("14.3", "is `counts` a column?")
 def combined(counts, means, deviations):
     n = counts.sum()
-    mean = counts @ means / n
-    return mean, np.sqrt(counts @ (deviations + (means - mean) ** 2) / n)
-
-
-@wrong("14.3", "are the workers' deviations missing?")
-def combined(counts, means, deviations):
-    n = counts.sum()
-    mean = counts @ means / n
-    return mean, np.sqrt(counts @ (means - mean) ** 2 / n)
-
-
-@wrong("14.3", "is it divided by n - 1?")
-def combined(counts, means, deviations):
-    n = counts.sum()
-    mean = counts @ means / n
-    squares = counts @ (deviations**2 + (means - mean) ** 2)
-    return mean, np.sqrt(squares / (n - 1))
-
-
-@wrong("14.3", "is the mean not yet divided by n?")
-def combined(counts, means, deviations):
-    mean = counts @ means
-    n = counts.sum()
-    squares = counts @ (deviations**2 + (means - mean / n) ** 2)
+    mean = (counts * means).sum(axis=0) / n
+    squares = (counts * (deviations**2 + (means - mean) ** 2)).sum(axis=0)
     return mean, np.sqrt(squares / n)
 
 
-@wrong("14.3", "is it divided by the number of workers?")
+@wrong("14.3", "mean: shape (2,), expected (1,)")
 def combined(counts, means, deviations):
-    mean = counts @ means / len(counts)
-    n = counts.sum()
-    right = counts @ means / n
-    squares = counts @ (deviations**2 + (means - right) ** 2)
-    return mean, np.sqrt(squares / n)
+    part = counts / counts.sum()
+    mean = (part * means.T).sum(axis=0)
+    return mean, np.sqrt(part @ (deviations**2 + (means - mean) ** 2))
 
 
 @wrong("14.3", "right values, but a Python line runs once for each worker (P")
@@ -424,31 +333,108 @@ def combined(counts, means, deviations):
     return mean, np.sqrt(total / n)
 
 
-@wrong("14.3", "do the means' distances count once for each example?")
+@wrong("14.3", "do workers count alike that have an example?")
 def combined(counts, means, deviations):
-    n = counts.sum()
-    mean = counts @ means / n
-    squares = counts @ deviations**2 + ((means - mean) ** 2).sum(axis=0)
-    return mean, np.sqrt(squares / n)
+    there = counts > 0
+    return means[there].mean(0), np.sqrt((deviations[there] ** 2).mean(0))
 
 
-@wrong("14.3", "mean: shape (2,), expected (1,)")
+@right("14.3")
 def combined(counts, means, deviations):
-    n = counts.sum()
-    mean = (counts * means).sum(axis=0) / n
-    squares = (counts * (deviations**2 + (means - mean) ** 2)).sum(axis=0)
-    return mean, np.sqrt(squares / n)
+    mean = np.average(means, axis=0, weights=counts)
+    square = np.average(deviations**2 + means**2, axis=0, weights=counts)
+    return mean, np.sqrt(np.maximum(square - mean**2, 0))
 
 
-@wrong("14.3", "is it the distance to the mean that's squared?")
-def combined(counts, means, deviations):
-    n = counts.sum()
-    mean = counts @ means / n
-    squares = counts @ (deviations**2 + means**2) / n
-    return mean, np.sqrt(squares)
+@right("14.4")
+def ring(X):
+    P, _, m = X.shape
+    X, states = X.copy(), []
+    for s in range(P - 1):
+        for w in range(P):
+            c = (w - s) % P
+            X[(w + 1) % P, c] += X[w, c]
+        states.append(X.copy())
+    for s in range(P - 1):
+        sent = [X[w, (w + 1 - s) % P].copy() for w in range(P)]
+        for w in range(P):
+            X[(w + 1) % P, (w + 1 - s) % P] = sent[w]
+        states.append(X.copy())
+    return np.array(states).reshape(2 * (P - 1), P, P, m)
 
 
-def simulate(X, first, second, ahead=1, add=True, replace=True, sums=False):
+slips(
+    "14.4",
+    ring,
+    (
+        "are all states the last one? Store copies",
+        (
+            "+= X[w, c]\n        states.append(X.copy())",
+            "+= X[w, c]\n        states.append(X)",
+        ),
+        (
+            "= sent[w]\n        states.append(X.copy())",
+            "= sent[w]\n        states.append(X)",
+        ),
+    ),
+    (
+        "changes its input gradients: does a line work in place?",
+        ("X, states = X.copy(), []", "states = []"),
+    ),
+    (
+        "which chunk is handed round first?",
+        ("X[w, (w + 1 - s) % P].copy()", "X[w, (w - s) % P].copy()"),
+        ("X[(w + 1) % P, (w + 1 - s) % P]", "X[(w + 1) % P, (w - s) % P]"),
+    ),
+    (
+        "which chunk is handed round? rank + 1 - step",
+        ("X[w, (w + 1 - s) % P].copy()", "X[w, (w + 1 + s) % P].copy()"),
+        ("X[(w + 1) % P, (w + 1 - s) % P]", "X[(w + 1) % P, (w + 1 + s) % P]"),
+    ),
+    (
+        "which chunk is handed round? Yours is rank - 1 - step",
+        ("X[w, (w + 1 - s) % P].copy()", "X[w, (w - 1 - s) % P].copy()"),
+        ("X[(w + 1) % P, (w + 1 - s) % P]", "X[(w + 1) % P, (w - 1 - s) % P]"),
+    ),
+    (
+        "expected",
+        ("X[(w + 1) % P, c]", "X[w - 1, c]"),
+        ("X[(w + 1) % P, (w", "X[w - 1, (w"),
+    ),
+    ("in the first half the neighbour adds", ("+= X[w, c]", "= X[w, c]")),
+    ("in the second half the neighbour replaces", ("= sent[w]", "+= sent[w]")),
+    (
+        "is it the sender's chunk that grows?",
+        ("X[(w + 1) % P, c]", "X[w, c]"),
+        ("X[(w + 1) % P, (w", "X[w, (w"),
+    ),
+    ("returns nothing: is a `return` missing?", ("return ", "")),
+    (
+        "is this the end alone?",
+        ("np.array(states).reshape(2 * (P - 1), P, P, m)", "X"),
+    ),
+    (
+        "a list, expected an array: is `np.array(…)` missing?",
+        ("np.array(states).reshape(2 * (P - 1), P, P, m)", "states"),
+    ),
+    (
+        "as many numbers as are asked: how are they to lie?",
+        (".reshape(2 * (P - 1), P, P, m)", ""),
+    ),
+    (
+        "the start is no state",
+        ("X.copy(), []", "X.copy(), [X.copy()]"),
+    ),
+    ("does an index go beyond the end?", ("X[(w + 1) % P, c]", "X[w + 1, c]")),
+    (
+        "is a state stored for each?",
+        ("+= X[w, c]\n        states", "+= X[w, c]\n            states"),
+        ("= sent[w]\n        states", "= sent[w]\n            states"),
+    ),
+)
+
+
+def simulate(X, first, second, ahead=1):
     P, _, m = X.shape
     X, states = X.copy(), []
     for half, chunk in enumerate([first, second]):
@@ -456,8 +442,7 @@ def simulate(X, first, second, ahead=1, add=True, replace=True, sums=False):
             before = X.copy()
             for w in range(P):
                 to, c = (w + ahead) % P, chunk(w, s) % P
-                adds = add if half == 0 else not replace
-                X[to, c] = X[to, c] + before[w, c] if adds else before[w, c]
+                X[to, c] = before[w, c] if half else X[to, c] + before[w, c]
             states.append(X.copy())
     return np.array(states).reshape(2 * (P - 1), P, P, m)
 
@@ -475,16 +460,6 @@ def ring(X):
     return simulate(X, back, on, ahead=-1)
 
 
-@wrong("14.4", "in the first half the neighbour adds")
-def ring(X):
-    return simulate(X, back, on, add=False)
-
-
-@wrong("14.4", "in the second half the neighbour replaces")
-def ring(X):
-    return simulate(X, back, on, replace=False)
-
-
 @wrong("14.4", "is it always chunk rank?")
 def ring(X):
     return simulate(X, lambda w, s: w, on)
@@ -498,6 +473,11 @@ def ring(X):
 @wrong("14.4", "which chunk is handed round first?")
 def ring(X):
     return simulate(X, back, back)
+
+
+@wrong("14.4", "which chunk is handed round?")
+def ring(X):
+    return simulate(X, back, lambda w, s: w + 1 + s)
 
 
 @wrong("14.4", "is it the mean?")
@@ -526,135 +506,165 @@ def ring(X):
     return np.stack([np.stack([X.sum(axis=0)] * P)] * (2 * (P - 1)))
 
 
-@wrong("14.4", "a list, expected an array: is `np.array(…)` missing?")
-def ring(X):
-    return list(simulate(X, back, on))
-
-
-@wrong("14.4", "which chunk is handed round?")
-def ring(X):
-    return simulate(X, back, lambda w, s: w + 1 + s)
-
-
-def timed(n, once, parameters, latency, bandwidth, P):
-    message = latency + 4 * parameters / P / bandwidth
-    return math.ceil(n / P) * once + 2 * (P - 1) * message
-
-
-@wrong("14.5", "is a float32 one byte?")
+@right("14.5")
 def fastest(n, once, parameters, latency, bandwidth, limit):
     def T(P):
-        message = latency + parameters / P / bandwidth
+        message = latency + 4 * parameters / P / bandwidth
         return math.ceil(n / P) * once + 2 * (P - 1) * message
 
     best = min(range(1, limit + 1), key=T)
     return best, T(1) / T(best)
 
 
-@wrong("14.5", "is a float32 eight bytes?")
-def fastest(n, once, parameters, latency, bandwidth, limit):
-    def T(P):
-        message = latency + 8 * parameters / P / bandwidth
-        return math.ceil(n / P) * once + 2 * (P - 1) * message
-
-    best = min(range(1, limit + 1), key=T)
-    return best, T(1) / T(best)
-
-
-@wrong("14.5", "are there twice P - 1 steps?")
-def fastest(n, once, parameters, latency, bandwidth, limit):
-    def T(P):
-        message = latency + 4 * parameters / P / bandwidth
-        return math.ceil(n / P) * once + (P - 1) * message
-
-    best = min(range(1, limit + 1), key=T)
-    return best, T(1) / T(best)
-
-
-@wrong("14.5", "one worker sends nothing: is it 2(P - 1) steps?")
-def fastest(n, once, parameters, latency, bandwidth, limit):
-    def T(P):
-        message = latency + 4 * parameters / P / bandwidth
-        return math.ceil(n / P) * once + 2 * P * message
-
-    best = min(range(1, limit + 1), key=T)
-    return best, T(1) / T(best)
-
-
-@wrong("14.5", "are all workers used?")
-def fastest(n, once, parameters, latency, bandwidth, limit):
-    given = n, once, parameters, latency, bandwidth
-    return limit, timed(*given, 1) / timed(*given, limit)
-
-
-@wrong("14.5", "is n / P rounded down?")
-def fastest(n, once, parameters, latency, bandwidth, limit):
-    def T(P):
-        message = latency + 4 * parameters / P / bandwidth
-        return n // P * once + 2 * (P - 1) * message
-
-    best = min(range(1, limit + 1), key=T)
-    return best, T(1) / T(best)
-
-
-@wrong("14.5", "n // P + 1: and where P divides n?")
-def fastest(n, once, parameters, latency, bandwidth, limit):
-    def T(P):
-        message = latency + 4 * parameters / P / bandwidth
-        return (n // P + 1) * once + 2 * (P - 1) * message
-
-    best = min(range(1, limit + 1), key=T)
-    return best, T(1) / T(best)
-
-
-@wrong("14.5", "is it a place, counted from 0?")
-def fastest(n, once, parameters, latency, bandwidth, limit):
-    given = n, once, parameters, latency, bandwidth
-    times = [timed(*given, P) for P in range(1, limit + 1)]
-    return times.index(min(times)), times[0] / min(times)
-
-
-@wrong("14.5", "is it T(P) / T(1)?")
-def fastest(n, once, parameters, latency, bandwidth, limit):
-    given = n, once, parameters, latency, bandwidth
-    times = [timed(*given, P) for P in range(1, limit + 1)]
-    return times.index(min(times)) + 1, min(times) / times[0]
-
-
-@wrong("14.5", "is this the time?")
-def fastest(n, once, parameters, latency, bandwidth, limit):
-    given = n, once, parameters, latency, bandwidth
-    times = [timed(*given, P) for P in range(1, limit + 1)]
-    return times.index(min(times)) + 1, min(times)
-
-
-@wrong("14.5", "of equally good ones, the smallest: is it `<`?")
-def fastest(n, once, parameters, latency, bandwidth, limit):
-    given = n, once, parameters, latency, bandwidth
-    best = 1
-    for P in range(1, limit + 1):
-        if timed(*given, P) <= timed(*given, best):
-            best = P
-    return best, timed(*given, 1) / timed(*given, best)
+slips(
+    "14.5",
+    fastest,
+    ("is limit itself tried, too?", ("limit + 1", "limit")),
+    (
+        "is the whole gradient sent in each step?",
+        ("parameters / P", "parameters"),
+    ),
+    ("is n / P rounded up?", ("math.ceil(n / P)", "n / P")),
+    ("is one worker the best each time?", ("math.ceil(n / P)", "n")),
+    ("round rounds down, too", ("math.ceil", "round")),
+    ("is a float32 one byte?", ("4 * ", "")),
+    ("is a float32 eight bytes?", ("4 * ", "8 * ")),
+    ("a float32 is 4 bytes: are these bits?", ("4 * ", "32 * ")),
+    (
+        "a chunk isn't rounded: is it `/`",
+        ("parameters / P", "parameters // P"),
+    ),
+    (
+        "may it hold a part of a number?",
+        ("parameters / P", "math.ceil(parameters / P)"),
+    ),
+    ("are there twice P - 1 steps?", ("2 * (P - 1)", "(P - 1)")),
+    ("one worker sends nothing: is it 2(P - 1) steps?", ("(P - 1)", "P")),
+    ("is n / P rounded down?", ("math.ceil(n / P)", "n // P")),
+    (
+        "n // P + 1: and where P divides n?",
+        ("math.ceil(n / P)", "(n // P + 1)"),
+    ),
+    ("is it T(P) / T(1)?", ("T(1) / T(best)", "T(best) / T(1)")),
+    ("is the speed-up a difference?", ("T(1) / T(best)", "T(1) - T(best)")),
+    ("is this the time?", ("T(1) / T(best)", "T(best)")),
+    ("is the second the number of workers again?", ("T(1) / T(best)", "best")),
+    (
+        "first the workers, then the speed-up",
+        ("return best, T(1) / T(best)", "return T(1) / T(best), best"),
+    ),
+    (
+        "returns a number, expected 2 values: workers,",
+        ("best, T(1) / T(best)", "best"),
+    ),
+    ("is it a place, counted from 0?", ("return best,", "return best - 1,")),
+    (
+        "do workers count from 1? n / 0",
+        ("range(1, limit + 1)", "range(limit)"),
+    ),
+    ("workers: 2, expected 1", ("range(1", "range(2")),
+    ("is the first the time?", ("return best,", "return T(best),")),
+    ("are all workers used?", ("min(range(1, limit + 1), key=T)", "limit")),
+    (
+        "of equally good ones, the smallest: is it `<`?",
+        ("range(1, limit + 1)", "range(limit, 0, -1)"),
+    ),
+    ("is the latency missing?", ("latency + ", "")),
+    (
+        "does each message pay the bytes, too?",
+        (
+            "2 * (P - 1) * message",
+            "2 * (P - 1) * latency + 4 * parameters / P / bandwidth",
+        ),
+    ),
+    ("is one worker the best each time?", ("/ bandwidth", "* bandwidth")),
+    ("is one worker the best each time?", (", key=T", "")),
+)
 
 
 @wrong("14.5", "does the search stop too early?")
 def fastest(n, once, parameters, latency, bandwidth, limit):
-    given = n, once, parameters, latency, bandwidth
-    P = 1
-    while limit > P and timed(*given, P + 1) < timed(*given, P):
-        P += 1
-    return P, timed(*given, 1) / timed(*given, P)
-
-
-@wrong("14.5", "workers: 1, expected 2")
-def fastest(n, once, parameters, latency, bandwidth, limit):
     def T(P):
-        message = latency + 4 * parameters / P * bandwidth
+        message = latency + 4 * parameters / P / bandwidth
         return math.ceil(n / P) * once + 2 * (P - 1) * message
 
-    best = min(range(1, limit + 1), key=T)
-    return best, T(1) / T(best)
+    P = 1
+    while limit > P and T(P + 1) < T(P):
+        P += 1
+    return P, T(1) / T(P)
+
+
+@right("14.6")
+def resume(files, size, steps):
+    done = 0
+    for name, held in files:
+        if name.startswith("step-") and name.endswith(".pt") and held == size:
+            done = max(done, int(name[5:-3]))
+    return done, done // steps, done % steps
+
+
+slips(
+    "14.6",
+    resume,
+    ("is a file taken that is cut off?", (" and held == size", "")),
+    ("is a whole file left out?", ("held == size", "held != size")),
+    ("is a larger one taken?", ("held == size", "held >= size")),
+    (
+        "stops with ValueError: invalid literal for int()",
+        (' and name.endswith(".pt")', ""),
+    ),
+    (
+        "is a step left out?",
+        (
+            "done // steps, done % steps",
+            "(done + 1) // steps, (done + 1) % steps",
+        ),
+    ),
+    ("does the epoch begin anew?", ("done % steps", "0")),
+    (
+        "are epoch and step exchanged?",
+        ("done // steps, done % steps", "done % steps, done // steps"),
+    ),
+    (
+        "is it the last in the list?",
+        ("max(done, int(name[5:-3]))", "int(name[5:-3])"),
+    ),
+    ("an epoch is a whole number: is it `//`?", ("//", "/")),
+    (
+        "returns a number, expected 3 values: steps done, epoch, step",
+        (", done // steps, done % steps", ""),
+    ),
+    ("returns 2 values, expected 3", ("return done, ", "return ")),
+    (
+        "do epochs and steps count from 0?",
+        ("// steps, done % steps", "// steps + 1, done % steps + 1"),
+    ),
+    ("is it one too many?", ("// steps,", "// steps + 1,")),
+    (
+        "is it the step that was done last?",
+        (
+            "done // steps, done % steps",
+            "(done - 1) // steps, (done - 1) % steps",
+        ),
+    ),
+    ("is it name[5:-3]?", ("name[5:-3]", "name[5:8]")),
+    ("have all numbers three digits?", ("name[5:-3]", "name[-6:-3]")),
+    ("is it one too few?", ("done = 0", "done = -1")),
+    ("returns nothing: is a `return` missing?", ("return ", "")),
+    (
+        "does it end with the first",
+        ("    return", "            return"),
+        ("max(done, int(name[5:-3]))", "int(name[5:-3])"),
+    ),
+    (
+        "is this how many files there are?",
+        ("max(done, int(name[5:-3]))", "done + 1"),
+    ),
+    (
+        "changes its input files: does a line work",
+        ("done = 0", "done = 0\n    files.sort()"),
+    ),
+)
 
 
 def whole_numbers(files, size):
@@ -671,44 +681,35 @@ def resume(files, size, steps):
     return done, done // steps, done % steps
 
 
-@wrong("14.6", "is a step left out?")
-def resume(files, size, steps):
-    done = max(whole_numbers(files, size), default=0)
-    return done, (done + 1) // steps, (done + 1) % steps
-
-
-@wrong("14.6", "does the epoch begin anew?")
-def resume(files, size, steps):
-    done = max(whole_numbers(files, size), default=0)
-    return done, done // steps, 0
-
-
-@wrong("14.6", "are epoch and step exchanged?")
-def resume(files, size, steps):
-    done = max(whole_numbers(files, size), default=0)
-    return done, done % steps, done // steps
-
-
-@wrong("14.6", "is it the last in the list?")
-def resume(files, size, steps):
-    done = (whole_numbers(files, size) or [0])[-1]
-    return done, done // steps, done % steps
-
-
-@wrong("14.6", "an epoch is a whole number: is it `//`?")
-def resume(files, size, steps):
-    done = max(whole_numbers(files, size), default=0)
-    return done, done / steps, done % steps
-
-
-@wrong("14.6", "returns a number, expected 3 values: steps done, epoch, step")
-def resume(files, size, steps):
-    return max(whole_numbers(files, size), default=0)
-
-
 @wrong("14.6", "is this the oldest?")
 def resume(files, size, steps):
     done = min(whole_numbers(files, size), default=0)
+    return done, done // steps, done % steps
+
+
+@wrong("14.6", "are names compared as text?")
+def resume(files, size, steps):
+    done = max(map(str, whole_numbers(files, size)), default="0")
+    return int(done), int(done) // steps, int(done) % steps
+
+
+@wrong("14.6", "is the newest cut off? Then an older one counts")
+def resume(files, size, steps):
+    newest = max(
+        (int(name[5:-3]), held)
+        for name, held in [*files, ["step-0.pt", size]]
+        if name.startswith("step-") and name.endswith(".pt")
+    )
+    done = newest[0] if newest[1] == size else 0
+    return done, done // steps, done % steps
+
+
+@wrong("14.6", "steps done: ")
+def resume(files, size, steps):
+    done = 0
+    for name, held in files:
+        if name.startswith("step-"):
+            done = max(done, int(name.split("-")[1].split(".")[0]))
     return done, done // steps, done % steps
 
 
@@ -727,25 +728,4 @@ def resume(files, size, steps):
     for name, held in files:
         if "step-" in name and ".pt" in name and held == size:
             done = max(done, int(name.split("-")[1].split(".")[0]))
-    return done, done // steps, done % steps
-
-
-@wrong("14.6", "do epochs and steps count from 0?")
-def resume(files, size, steps):
-    done = max(whole_numbers(files, size), default=0)
-    return done, done // steps + 1, done % steps + 1
-
-
-@wrong("14.6", "is this how many files there are?")
-def resume(files, size, steps):
-    done = len(whole_numbers(files, size))
-    return done, done // steps, done % steps
-
-
-@wrong("14.6", "is it the last in the list?")
-def resume(files, size, steps):
-    done = 0
-    for name, held in files:
-        if name.startswith("step-") and name.endswith(".pt") and held >= size:
-            done = int(name[5:-3])
     return done, done // steps, done % steps
