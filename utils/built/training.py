@@ -20,9 +20,13 @@ class Batches:
         I: (n, ...) tensor, an example a row.
         label: (n,) int64, the classes.
         size: examples in a batch; the last batch may be smaller.
+
+    Raises:
+        AssertionError: I and label differ in length.
     """
 
     def __init__(self, I, label, size=100):
+        assert len(I) == len(label), "each example needs its label"
         self.I, self.label, self.size = I, label, size
 
     def __len__(self):

@@ -39,6 +39,13 @@ def test_batches_give_each_example_once_in_a_new_order(data):
     assert not torch.equal(*orders)
 
 
+def test_an_example_without_a_label_is_told(data):
+    I, label = data
+    for k in (29, 31):
+        with pytest.raises(AssertionError, match="needs its label"):
+            Batches(I, torch.cat([label, label])[:k])
+
+
 def test_evaluate_of_equal_scores_is_guessing(data, model):
     for weight in model.parameters():
         weight.data.zero_()
