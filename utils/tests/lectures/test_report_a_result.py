@@ -30,7 +30,12 @@ def test_a_wrong_count_is_named(answer, message):
         check_only_one(answer)
 
 
+# In place of networks that take minutes to train.
+SCORED = "scores(few_models[decay, 0], valid[0]).argmax(dim=1) == valid[1]"
+KNOWN = "torch.tensor([True, decay == 0])"
+
+
 def test_what_the_lecture_says_is_right(capsys):
     stub = "return first.sum().item(), second.sum().item()"
-    solve(NAME, (stub, *solution(NAME)))
+    solve(NAME, (stub, *solution(NAME)), (SCORED, KNOWN))
     assert "Right: only_one counts what" in capsys.readouterr().out
