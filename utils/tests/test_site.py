@@ -259,6 +259,9 @@ def assert_tab_reaches_everything(page, name):
         assert stop["marked"], f"{name}: no mark of focus: {stop['what']}"
     assert not keyboard.missed(page), name
     back = keyboard.walk(page, "Shift+Tab")
+    if keyboard.missed(page):  # a busy browser, once; a broken page, always
+        keyboard.walk(page)
+        back = keyboard.walk(page, "Shift+Tab")
     assert back[-1] == "", f"{name}: Shift+Tab goes in circles"
     assert not keyboard.missed(page), f"{name}, backwards"
 
