@@ -11,7 +11,7 @@ from utils.checking.task import find
 from utils.tests.test_homework import TASKS
 
 SAMPLES = 1000
-LOOKS = (50, 100, 200, 400)  # after so many, what is beyond doubt is left
+LOOKS = (20, 50, 100, 200, 400)  # after so many, what is beyond doubt is left
 LUCK = 1e-6
 
 

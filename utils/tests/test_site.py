@@ -57,10 +57,8 @@ def pages(made):
     ]
 
 
-@pytest.fixture
-def visit(browser):  # noqa: F811  (the fixture)
-    """A function that opens a page; what it asked of a host, or said."""
-    contexts, faults = [], []
+def listened_to(page, faults):
+    """A page; what it asks of a host, or says of errors, goes to a list."""
 
     def hear(message):
         if message.type == "error":
@@ -70,19 +68,24 @@ def visit(browser):  # noqa: F811  (the fixture)
         if not request.url.startswith(("file:", "data:")):
             faults.append(request.url)
 
-    def open_(path, viewport=WIDE, scheme="light"):
+    page.on("console", hear)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", watch)
+    return page
+
+
+@pytest.fixture
+def visit(browser):  # noqa: F811  (the fixture)
+    """A function that opens a page afresh."""
+    contexts, faults = [], []
+
+    def open_(path, viewport=WIDE):
         context = browser.new_context(
-            viewport=viewport,
-            color_scheme=scheme,
-            offline=True,
-            reduced_motion="reduce",
+            viewport=viewport, offline=True, reduced_motion="reduce"
         )
         context.add_init_script(keyboard.LISTEN)
         contexts.append(context)
-        page = context.new_page()
-        page.on("console", hear)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", watch)
+        page = listened_to(context.new_page(), faults)
         page.goto(path.as_uri())
         return page
 
@@ -217,9 +220,37 @@ def test_no_solution_is_on_the_site(made):
             assert b"BEGIN SOLUTION" not in path.read_bytes(), path
 
 
-def test_pages_load_from_disk_and_no_page_scrolls_sideways(pages, visit):
+@pytest.fixture(scope="module")
+def look(browser):  # noqa: F811  (the fixture)
+    """A function that shows a page in a window of a size, in a scheme.
+
+    A page is loaded once for each size: some of it is laid out only then.
+    """
+    shown, faults = {}, []
+    context = browser.new_context(offline=True, reduced_motion="reduce")
+    context.add_init_script(keyboard.LISTEN)
+
+    def look_at(path, viewport, scheme="light"):
+        if path not in shown:
+            shown[path] = listened_to(context.new_page(), faults)
+        page = shown[path]
+        page.bring_to_front()
+        page.emulate_media(color_scheme=scheme)
+        if page.url == "about:blank" or page.viewport_size != viewport:
+            page.set_viewport_size(viewport)
+            page.goto(path.as_uri())
+        theme = "document.documentElement.dataset.theme"
+        page.wait_for_function(f"{theme} == {scheme!r}")
+        return page
+
+    yield look_at
+    context.close()
+    assert not faults
+
+
+def test_pages_load_from_disk_and_no_page_scrolls_sideways(pages, look):
     for path in pages:
-        page = visit(path, PHONE)
+        page = look(path, PHONE)
         wide = page.evaluate(
             "document.documentElement.scrollWidth > window.innerWidth"
         )
@@ -239,11 +270,11 @@ def test_pages_load_from_disk_and_no_page_scrolls_sideways(pages, visit):
     ],
     ids=["light", "dark"],
 )
-def test_axe_finds_no_violation(pages, visit, scheme, rules):
+def test_axe_finds_no_violation(pages, look, scheme, rules):
     # The scheme changes colours and nothing else.
     options = {"runOnly": rules, "resultTypes": ["violations"]}
     for path in pages:
-        page = visit(path, scheme=scheme)
+        page = look(path, WIDE, scheme)
         found = Axe().run(page, options=options | {"preload": False})
         violations = found.response["violations"]
         assert not violations, f"{path.name}: {json.dumps(violations)[:2000]}"
@@ -267,9 +298,9 @@ def assert_tab_reaches_everything(page, name):
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
-def test_the_keyboard_alone_reaches_everything(pages, visit, viewport):
+def test_the_keyboard_alone_reaches_everything(pages, look, viewport):
     for path in pages:
-        page = visit(path, viewport)
+        page = look(path, viewport)
         folds = page.locator(".bd-article details > summary")
         for place in range(folds.count()):
             folds.nth(place).press("Enter" if place % 2 else "Space")
