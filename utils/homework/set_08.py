@@ -440,7 +440,7 @@ TASKS = [
         returns="a module",
         parts=("trained", "saved", "output", "output in float32"),
         mistakes={
-            "an optimizer would change them: is there an nn.Parameter that "
+            "training would change them: is there an nn.Parameter that "
             "wants a gradient?": trained,
             "they aren't saved: are they plain tensors?": not_saved,
             "is the spread divided by n - 1?": (
@@ -542,11 +542,11 @@ TASKS = [
             "each window of a convolution goes through all d images": (
                 without("conv")
             ),
-            "a GRU has three gates": without("gru"),
+            "a GRU has three layers of one kind": without("gru"),
             "an LSTM has four; a GRU has three": counted(
                 gru=lambda d, h: 4 * (h * d + h * h + 2 * h)
             ),
-            "a GRU has two biases for each gate": one_bias,
+            "a GRU has two biases for each of its layers": one_bias,
             "has the GRU biases?": counted(
                 gru=lambda d, h: 3 * (h * d + h * h)
             ),
@@ -575,19 +575,19 @@ TASKS = [
             "`^` is no power: is it `**`?": counted(
                 conv=lambda d, h, size: h * ((d * size) ^ 2 + 1)
             ),
-            "has each gate of the GRU its own two biases?": counted(
+            "has each layer of the GRU its own two biases?": counted(
                 gru=lambda d, h: 3 * (h * d + h * h) + 2 * h
             ),
-            "a gate has 2 · h biases: is it 2, or 2 · d?": counted(
+            "a layer of the GRU has 2 · h biases: is it 2, or 2 · d?": counted(
                 gru=lambda d, h: 3 * (h * d + h * h + 2 * d)
             ),
-            "a gate has 2 · h biases: is it two numbers?": counted(
+            "a layer of the GRU has 2 · h biases: is it two numbers?": counted(
                 gru=lambda d, h: 3 * (h * d + h * h + 2)
             ),
             "is it h, where h · h weights are?": counted(
                 gru=lambda d, h: 3 * (h * d + h + 2 * h)
             ),
-            "are all parts of a gate taken three times? Brackets": counted(
+            "are all parts of the layer taken three times? Brackets": counted(
                 gru=lambda d, h: 3 * h * d + h * h + 2 * h
             ),
             "ReLU holds nothing: is it counted?": counted(relu=lambda: 1),

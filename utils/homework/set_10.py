@@ -50,6 +50,28 @@ def sample_network(rng):
     return weights, d, c
 
 
+def followed(steps):
+    """A network that can be followed on paper, and its first steps.
+
+    In the first step both classes have the share ½. The next inputs are 0,
+    and so are all their gradients.
+
+    Returns:
+        I (steps, 1, 1), label (steps, 1), and W0 (1, 1), B (1,), W1 (1, 2).
+    """
+    I = torch.zeros(steps, 1, 1).double()
+    I[0] = 2
+    W0, B, W1 = torch.ones(1, 1), torch.zeros(1), torch.zeros(1, 2)
+    label = torch.zeros(steps, 1, dtype=torch.int64)
+    return I, label, (W0.double(), B.double(), W1.double())
+
+
+def one_followed():
+    """The first step's I (1, 1) and label (1,), and the weights."""
+    I, label, weights = followed(1)
+    return I[0], label[0], weights
+
+
 def sample_one_batch(rng):
     """A network, one batch of 1 to 5 examples, a rate, 1 to 5 steps."""
     weights, d, c = sample_network(rng)
@@ -572,6 +594,7 @@ TASKS = [
         expected=overfit,
         probe=learn_by_heart,
         parts=("losses", "weights afterwards"),
+        small=((*one_followed(), 0.5, 1), (*one_followed(), 0.5, 2)),
         mistakes={
             "is softmax still there? cross_entropy wants the scores": (
                 mislearn(twice=True)
@@ -647,6 +670,7 @@ TASKS = [
         expected=sweep,
         probe=try_rates,
         parts=("best rate", "losses"),
+        small=((*one_followed(), [0.5, 1.0, 0.25], 2),),
         mistakes={
             "does each rate have a fresh model? Call make() for each": (
                 misswept(fresh=False)
@@ -746,6 +770,7 @@ TASKS = [
         sample=sample_training,
         expected=trained,
         probe=train_by_hand,
+        small=((*followed(2), False, [0.5, 0.25], 0.5),),
         mistakes={
             "do the weights move at all? `W = W - …` makes another tensor": (
                 wrong_sgd(lambda W, G, M, rate, mu: (W, M))

@@ -14,7 +14,7 @@ from utils.checking.probes_torch import (
     train_with,
 )
 from utils.checking.task import Task
-from utils.homework.set_10 import sample_network
+from utils.homework.set_10 import followed, sample_network
 
 
 def sample_losses(rng):
@@ -644,6 +644,22 @@ TASKS = [
         expected=decayed,
         probe=several,
         copies=True,
+        small=(
+            (
+                [
+                    torch.tensor([[1.0, -2.0]]).double(),
+                    torch.tensor([2.0, 4.0]).double(),
+                    torch.tensor([[-4.0], [8.0]]).double(),
+                ],
+                [
+                    torch.tensor([[2.0, 0.0]]).double(),
+                    torch.tensor([0.0, -2.0]).double(),
+                    torch.tensor([[0.0], [4.0]]).double(),
+                ],
+                0.5,
+                0.5,
+            ),
+        ),
         parts=("the first", "the second", "the third"),
         mistakes={
             "does B decay, too? Only matrices do": misdecayed(
@@ -892,6 +908,7 @@ TASKS = [
         sample=sample_adam,
         expected=trained,
         probe=train_by_hand,
+        small=((*followed(2), False, [0.5, 0.25], 0.5, 0.75, 0.5),),
         mistakes={
             "do the weights move at all? `W = W - …` makes another tensor": (
                 wrong_adamw(
@@ -1037,6 +1054,7 @@ TASKS = [
         sample=sample_adam,
         expected=resumed,
         probe=stop_and_go_on,
+        small=((*followed(2), False, [0.5, 0.25], 0.5, 0.75, 0.5),),
         mistakes={
             "does everything begin at 0 again after load?": resumes_with(
                 loads=""

@@ -128,6 +128,13 @@ CONV_CHANNELS = Task(
     "conv_channels",
     sample=sample_channels,
     expected=conv_channels,
+    small=(
+        (
+            torch.arange(18).view(2, 3, 3).double(),
+            torch.arange(18).view(2, 3, 3, 1).double(),
+            torch.ones(1).double(),
+        ),
+    ),
     mistakes={
         "does `reshape` cut rows while the channels' axis is still first?": (
             _conv_with((0, 1, 2, 3, 4))

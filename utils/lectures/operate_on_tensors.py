@@ -163,4 +163,4 @@ def check_distances(answer, photo, others):
     name_slip("distances", answer, slips)
     hint = "one number for each photograph: which axes have to go away?"
     compare("distances", answer, expected, hint)
-    print(f"Right: {len(expected)} distances, with no loop")
+    print(f"Right: {len(expected)} distances")

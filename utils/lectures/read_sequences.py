@@ -164,6 +164,13 @@ CAUSAL_ATTENTION = Task(
     "causal_attention",
     sample=_sample_pieces,
     expected=causal_attention,
+    small=(
+        (
+            torch.ones(1, 2, 1).double(),
+            torch.zeros(1, 2, 1).double(),
+            torch.tensor([[[2.0], [4.0]]]).double(),
+        ),
+    ),
     mistakes={
         "this is what comes out without a mask: each piece sees all": (
             _with_shares(lambda scores, later: scores.softmax(dim=-1))

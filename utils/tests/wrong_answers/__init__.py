@@ -52,14 +52,14 @@ def slips(number, answer, *rows):
         rows: of each wrong answer a part of what must be said about it, and
             pairs of what stands in the right one, once, and what instead.
     """
-    for message, *changes in rows:
-        wrong(number, message)(changed(answer, changes))
-
-
-def changed(answer, changes):
-    """A function or class with other words in it."""
     module = sys.modules[answer.__module__]
     text = source(answer, Path(module.__file__).read_text("utf-8"))
+    for message, *changes in rows:
+        wrong(number, message)(changed(answer, module, text, changes))
+
+
+def changed(answer, module, text, changes):
+    """A function or class with other words in its text."""
     for old, new in changes:
         assert text.count(old) == 1, f"{answer.__name__} has {old!r} not once"
         text = text.replace(old, new)

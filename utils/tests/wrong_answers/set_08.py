@@ -95,7 +95,7 @@ class Residual(nn.Module):
         return I + self.second(torch.relu(self.first(I)))
 
 
-@wrong("08.3", "an optimizer would change them: is there an nn.Parameter")
+@wrong("08.3", "training would change them: is there an nn.Parameter")
 class Standardize(nn.Module):
     def __init__(self, I):
         super().__init__()
@@ -163,7 +163,7 @@ def count_parameters(layers):
     return total
 
 
-@wrong("08.4", "a GRU has two biases for each gate")
+@wrong("08.4", "a GRU has two biases for each of its layers")
 def count_parameters(layers):
     total = 0
     for kind, *sizes in layers:
