@@ -203,17 +203,19 @@ def in_part(task, trials, outcomes, k, right):
 def agreements(task, trials, outcomes, mistake, right):
     """In how many trials an answer is as wrong as a mistake.
 
-    It's 0 if the answer is right where the mistake isn't.
+    It's 0 if the answer is right where the mistake isn't, and for whole
+    numbers, which agree by chance, too, if it's less than a quarter of these.
     """
-    number = 0
+    number = tried = 0
     for trial, outcome, value in zip(trials, outcomes, right, strict=True):
         wrong = observe(call, mistake, trial.inputs)
         if not difference(task, wrong, value):
             continue
         if not difference(task, outcome, value):
             return 0
+        tried += 1
         number += agree(task, outcome, wrong)
-    return number
+    return 0 if task.whole and 4 * number < tried else number
 
 
 def resemblance(task, trials, outcomes, mistake, misshapen):

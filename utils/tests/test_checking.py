@@ -692,6 +692,20 @@ def test_one_slip_of_two_is_named_where_the_other_is_not():
     assert not right_there.message.endswith("is abs missing?")
 
 
+def test_whole_numbers_that_agree_now_and_then_are_no_slip():
+    task = Task(
+        "f",
+        lambda rng: (int(rng.integers(1, 9)),),
+        lambda x: 2 * x,
+        whole=True,
+        small=((3,),),
+        mistakes={"is it x?": lambda x: x},
+    )
+    assert "is it x?" not in verdict(lambda x: 3, task).message
+    often = verdict(lambda x: x if x < 6 else 0, task)
+    assert often.message.endswith("is it x?")
+
+
 @pytest.mark.parametrize("part", EXPECTED)
 def test_another_kind_is_asked_about(part):
     given, right = EXPECTED[part]
