@@ -71,7 +71,7 @@ def draw_steps(g, paths, numbered=False):
         g: function of a number or an array.
         paths: a panel's title -> list of x, from the start on.
         numbered: the number of its step stands at each point that isn't too
-            near the one before.
+            near the last with a number.
     """
     figure, axes = plt.subplots(
         1, len(paths), figsize=(9, 3.2), sharey=True, squeeze=False
@@ -86,11 +86,11 @@ def draw_steps(g, paths, numbered=False):
         ax.set(title=title, xlabel="x")
         last = np.inf
         for number, x in enumerate(path if numbered else ()):
-            if abs(x - last) > 0.03 * reach:
+            if abs(x - last) > 0.08 * reach:
                 beside = (9, -7) if x > 1 else (-14, -7)
                 where = {"textcoords": "offset points", "xytext": beside}
                 ax.annotate(number, (x, g(x)), fontsize=9, **where)
-            last = x
+                last = x
     axes[0][0].set_ylabel("g(x)")
     axes[0][0].legend(loc="upper center")
     return figure

@@ -115,6 +115,7 @@ def train(options):
         optimizer.step()
         done = step + 1
         if done == options.crash_at and first == 0 and rank == P - 1:
+            print(f"process {rank} dies after step {done}", flush=True)
             os._exit(1)  # as if the power had gone
         if done % 10 == 0:
             mean = loss.detach() / P

@@ -49,12 +49,14 @@ def draw_attention(image, S, asking):
         y, x = divmod(piece, 4)
         number = axes[0].text(x + 0.5, y + 0.5, piece, **style)
         number.set_bbox({"color": "white", "pad": 1})  # legible on any grey
+    most = float(S[asking].max())  # the same blue for the same share
+    colors = {"cmap": "Blues", "vmin": 0, "vmax": most}
     for ax, piece in zip(axes[1:], asking, strict=True):
         shares = S[piece].reshape(4, 4)
-        ax.imshow(shares, cmap="Blues", vmin=0, extent=(0, 4, 4, 0))
+        ax.imshow(shares, extent=(0, 4, 4, 0), **colors)
         for y, x in product(range(4), range(4)):
             share = float(shares[y, x])
-            color = "white" if share > 0.6 * float(shares.max()) else "black"
+            color = "white" if share > 0.6 * most else "black"
             place = x + 0.5, y + 0.5
             ax.text(*place, f"{share:.2f}"[1:], color=color, **style)
         y, x = divmod(piece, 4)

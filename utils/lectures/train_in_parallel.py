@@ -55,12 +55,12 @@ def draw_amdahl(measured, shares=(0.5, 0.1), most=64):
         most: processes.
     """
     figure, ax = plt.subplots(figsize=(7.5, 4))
-    P = np.unique(np.geomspace(1, most, 60).round())
+    P = np.geomspace(1, most, 61)
     ax.plot(P, P, ":", color="black", label="nothing serial")
     for share, marker in zip(shares, "os^D", strict=False):
         speed_up = 1 / (share + (1 - share) / P)
         label = f"serial share {share:g}"
-        ax.plot(P, speed_up, marker=marker, markevery=8, ms=5, label=label)
+        ax.plot(P, speed_up, marker=marker, markevery=10, ms=5, label=label)
     speed_up = 1 / (measured + (1 - measured) / P)
     label = f"as measured: {measured:.3f}"
     ax.plot(P, speed_up, "--", color="black", label=label)

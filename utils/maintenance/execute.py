@@ -41,6 +41,7 @@ KEPT = ("tags", "nbgrader", "deletable", "editable")
 # Of a cell whose output is to be predicted: JupyterLab shows "…" in its place
 # until the cell is run.
 HIDDEN = {"collapsed": True, "jupyter": {"outputs_hidden": True}}
+WHY = "\n<details><summary>Why?"
 
 
 def all_notebooks():
@@ -137,16 +138,18 @@ def _clean(notebook):
 def predicted(cells):
     """The ids of the code cells whose output is to be predicted, as a set.
 
-    Each is the first code cell after a prediction that shows something.
+    Each is the first code cell after a prediction that shows something, and
+    what else shows something before the answer, a *Why?*.
     """
-    found, asked = set(), False
-    for cell in cells:
+    found, since, asked = set(), [], False  # since the last prediction
+    for cell in [*cells, nbformat.v4.new_markdown_cell("## End")]:
+        text = "\n" + cell.source
         if cell.cell_type == "code":
             if asked and cell.outputs:
-                found.add(cell.id)
-                asked = False
-        else:
-            asked = asked or minutes.PREDICT in cell.source
+                since.append(cell.id)
+        elif minutes.PREDICT in text or "\n## " in text or WHY in text:
+            found |= set(since if WHY in text else since[:1])
+            asked, since = minutes.PREDICT in text, []
     return found
 
 

@@ -241,3 +241,5 @@ def test_what_is_to_be_predicted_is_stored_hidden(path):
     for cell in code_cells(notebook):
         found = {k: v for k, v in cell.metadata.items() if k in HIDDEN}
         assert found == (HIDDEN if cell.id in hidden else {}), cell.source
+        if cell.id in hidden:  # its first line is seen: that of an error tells
+            assert cell.outputs[0].output_type != "error", cell.source

@@ -54,13 +54,19 @@ def test_what_is_to_be_predicted_is_hidden_until_it_is_run(tmp_path):
         new_markdown_cell("Think first."),
         new_code_cell("1 + 1"),
         new_code_cell("2 + 1"),
+        new_markdown_cell("> **Predict.** And 2 + 2?"),
+        new_code_cell("2 + 2"),
+        new_code_cell("2 * 2"),
+        new_markdown_cell("<details><summary>Why?</summary>"),
+        new_code_cell("4"),
     ]
     path = tmp_path / "predict.ipynb"
     nbformat.write(new_notebook(cells=cells), path)
     execute(path)
     result = nbformat.read(path, as_version=4)
     kept = [cell.metadata for cell in result.cells]
-    assert kept == [{}, {}, {}, HIDDEN, {}]
+    # Up to the answer, or one alone if there is none.
+    assert kept == [{}, {}, {}, HIDDEN, {}, {}, HIDDEN, HIDDEN, {}, {}]
 
 
 def test_a_second_run_changes_no_byte(notebook):
