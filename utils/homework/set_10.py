@@ -104,8 +104,12 @@ def sample_rates(rng):
             return I, label, weights, rates, steps
 
 
-def sample_training(rng):
-    """A network and some batches; B is sometimes frozen."""
+def sample_training(rng, most=0.5):
+    """A network, a batch for each step, η and μ; B is sometimes frozen.
+
+    Args:
+        most: η is 0.05 to this.
+    """
     weights, d, c = sample_network(rng)
     steps, n = int(rng.integers(3, 6)), 5
     return (
@@ -113,7 +117,7 @@ def sample_training(rng):
         torch.tensor(rng.integers(0, c, (steps, n))),
         weights,
         bool(rng.random() < 0.65),
-        rng.uniform(0.05, 0.5, steps).tolist(),
+        rng.uniform(0.05, most, steps).tolist(),
         float(rng.uniform(0.5, 0.9)),
     )
 

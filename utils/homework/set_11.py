@@ -14,7 +14,7 @@ from utils.checking.probes_torch import (
     train_with,
 )
 from utils.checking.task import Task
-from utils.homework.set_10 import followed, sample_network
+from utils.homework.set_10 import followed, sample_training
 
 
 def sample_losses(rng):
@@ -72,16 +72,9 @@ def sample_dropout(rng):
 
 
 def sample_adam(rng):
-    """A network and some batches, β₁, β₂ and λ; B is sometimes frozen."""
-    weights, d, c = sample_network(rng)
-    steps, n = int(rng.integers(3, 6)), 5
+    """A network, a batch for each step, η, β₁, β₂ and λ."""
     return (
-        torch.tensor(rng.normal(size=(steps, n, d))),
-        torch.tensor(rng.integers(0, c, (steps, n))),
-        weights,
-        bool(rng.random() < 0.65),
-        rng.uniform(0.05, 0.3, steps).tolist(),
-        float(rng.uniform(0.5, 0.9)),
+        *sample_training(rng, most=0.3),
         float(rng.uniform(0.92, 0.99)),
         float(rng.uniform(0.1, 0.5)),
     )
