@@ -211,7 +211,7 @@ class Deck:
                 slide, room = self.slides[-1], HEIGHT - height
             if room >= least:
                 shown = last.figure.within(room)
-                shown.step = shown.step and bool(slide.blocks)
+                shown.step = last.step and bool(slide.blocks)
                 slide.blocks[-1:] = [shown]
 
     def make_room(self, height, after=True):
