@@ -347,6 +347,7 @@ def add_block(made, kind, own, text):
     elif kind == "table":
         rows = sum(t.type == "tr_open" for t in own)
         made.add(Block("table", whole, rows * TABLE_ROW + GAP))
+        made.note(whole)
     elif kind == "math_block":
         made.add(Block("formula", whole, FORMULA * (1 + text.count("\\\\"))))
     elif kind == "fence":
@@ -387,6 +388,7 @@ def add_question(made, whole, kind):
     kind = "predict" if kind == "predict" else "text"
     inner = re.sub(r"</?blockquote>", "", whole).strip()
     made.add(Block(kind, inner, _lines(inner) * TEXT_LINE + 2 * GAP))
+    made.note(inner)
 
 
 def add_text(made, content):
