@@ -254,21 +254,10 @@ def overfit(I, label, weights, rate, steps):
 
 
 def learn(
-    I,
-    label,
-    weights,
-    rate,
-    steps,
-    twice=False,
-    forget=True,
-    inside=True,
-    late=False,
-    change=None,
-    scores=lambda O: O,
-    kind=torch.optim.SGD,
-    reduction="mean",
-    **settings,
-):
+    I, label, weights, rate, steps, twice=False, forget=True, inside=True,
+    late=False, change=None, scores=lambda O: O, kind=torch.optim.SGD,
+    reduction="mean", **settings,
+):  # fmt: skip
     """Losses and weights of a run on one batch, with a mistake or none.
 
     Args:

@@ -3,6 +3,7 @@
 import math
 from functools import partial
 from itertools import combinations
+from types import SimpleNamespace
 
 import numpy as np
 import torch
@@ -91,20 +92,10 @@ def stop(losses, patience):
 
 
 def stop_with(
-    losses,
-    patience,
-    lowest=math.inf,
-    kept=0,
-    reset=True,
-    anew=0,
-    tie=False,
-    late=0,
-    any_drop=False,
-    higher=False,
-    only_worse=False,
-    refreshed=False,
+    losses, patience, lowest=math.inf, kept=0, reset=True, anew=0, tie=False,
+    late=0, any_drop=False, higher=False, only_worse=False, refreshed=False,
     change=None,
-):
+):  # fmt: skip
     """Early stopping with a mistake or none.
 
     Args:
@@ -412,63 +403,65 @@ def wrong_adamw(update=adamw, **flags):
     )
 
 
-def changed(
-    first=True, second=True, square=2, root=0.5, inside=False, beside=True,
-    late=False, sign=-1, with_rate=True, swap=False, whole=False, mean=True,
-    plus=1, stepped=True, betas=(None, None), fixed=None, small=1e-8,
-    part=(0, 1), power=pow, of=None, keep=(True, True), alike=False,
-):  # fmt: skip
-    """An update with some mistake.
+# AdamW's update as it is; each of these may be another.
+RIGHT = {
+    "first": True,  # is M divided by 1 - β₁ᵗ?
+    "second": True,  # is R divided by 1 - β₂ᵗ?
+    "square": 2,  # the power of G in R
+    "root": 0.5,  # the power of R
+    "inside": False,  # is 1e-8 under the root?
+    "beside": True,  # is the decay apart, part of G (False), missing (None)?
+    "late": False,  # does the decay come after the step?
+    "sign": -1,  # of the step
+    "with_rate": True,  # is η a factor of the decay?
+    "swap": False,  # are β₁ and β₂ exchanged?
+    "whole": "",  # to which of M and R is G added whole, without 1 - β?
+    "mean": True,  # is M, and not G, what moves W?
+    "plus": 1,  # the decay's sign, 1 for towards 0
+    "stepped": True,  # is η a factor of Adam's step?
+    "betas": (None, None),  # in place of β₁ and β₂
+    "fixed": None,  # in place of λ
+    "small": 1e-8,
+    "part": (0, 1),  # which β divides M, and which R
+    "power": pow,  # function (β, t) in place of βᵗ
+    "of": None,  # function (G, M) of what is squared
+    "keep": (True, True),  # are M and R kept from step to step?
+    "alike": False,  # does each weight decay by the same, not by its part?
+}
 
-    Args:
-        first, second: are M and R divided by 1 - βᵗ?
-        square, root: powers of G in R, and of R.
-        inside: is 1e-8 under the root?
-        beside: is the decay apart from Adam's step (True), part of the
-            gradient (False), or missing (None)?
-        late: does the decay come after the step?
-        sign: of the step.
-        with_rate: is η a factor of the decay?
-        swap: are β₁ and β₂ exchanged?
-        whole: is G added whole, without 1 - β? To "M" or "R" alone?
-        mean: is M, and not G, what moves W?
-        stepped: is η a factor of Adam's step?
-        plus: sign of the decay, 1 for towards 0.
-        betas, fixed: in place of β₁ and β₂, and of λ.
-        small: in place of 1e-8.
-        part: of β₁ and β₂ that of the M's and R's division, 0 and 1.
-        power: function (β, t) in place of βᵗ.
-        of: function (G, M) of what is squared.
-        keep: are M and R kept from step to step?
-        alike: does each weight decay by the same, not by a part of it?
-    """
 
-    def update(W, G, M, R, t, rate, beta1, beta2, decay):
-        if swap:
-            beta1, beta2 = beta2, beta1
-        beta1, beta2 = betas[0] or beta1, betas[1] or beta2
-        decay = fixed or decay
-        old = M, R
-        G = G + decay * W if beside is False else G
-        M = beta1 * M + (1 if whole in (True, "M") else 1 - beta1) * G
-        squared = of(G, M) if of else G**square
-        R = beta2 * R + (1 if whole in (True, "R") else 1 - beta2) * squared
-        below1, below2 = ((beta1, beta2)[k] for k in part)
-        m = M / (1 - power(below1, t)) if first else M
-        r = R / (1 - power(below2, t)) if second else R
-        m = m if mean else G
-        pull = plus * (rate if with_rate else 1) * decay if beside else 0
-        thing = torch.ones_like(W) if alike else W
-        W = W if late else W - pull * thing
-        below = (r + small) ** root if inside else r**root + small
-        W = W + sign * (rate if stepped else 1) * m / below
-        M, R = (
-            new if k else x
-            for new, x, k in zip((M, R), old, keep, strict=True)
-        )
-        return (W - pull * W if late else W), M, R
+def changed(**changes):
+    """An update with some mistake, named as in RIGHT."""
+    assert changes.keys() <= RIGHT.keys()
+    return partial(update_with, SimpleNamespace(**RIGHT | changes))
 
-    return update
+
+def update_with(how, W, G, M, R, t, rate, beta1, beta2, decay):
+    """W, M and R after a step; as `adamw`, with the mistakes in `how`."""
+    if how.swap:
+        beta1, beta2 = beta2, beta1
+    betas = how.betas[0] or beta1, how.betas[1] or beta2
+    decay = how.fixed or decay
+    old = M, R
+    G = G + decay * W if how.beside is False else G
+    M = betas[0] * M + (1 if "M" in how.whole else 1 - betas[0]) * G
+    squared = how.of(G, M) if how.of else G**how.square
+    R = betas[1] * R + (1 if "R" in how.whole else 1 - betas[1]) * squared
+    below1, below2 = (betas[k] for k in how.part)
+    m = M / (1 - how.power(below1, t)) if how.first else M
+    r = R / (1 - how.power(below2, t)) if how.second else R
+    m = m if how.mean else G
+    pull = how.plus * (rate if how.with_rate else 1) * decay
+    pull = pull if how.beside else 0
+    W = W if how.late else W - pull * (torch.ones_like(W) if how.alike else W)
+    small, root = how.small, how.root
+    below = (r + small) ** root if how.inside else r**root + small
+    W = W + how.sign * (rate if how.stepped else 1) * m / below
+    M, R = (
+        new if k else x
+        for new, x, k in zip((M, R), old, how.keep, strict=True)
+    )
+    return (W - pull * W if how.late else W), M, R
 
 
 def first_rate_only(I, label, weights, frozen, rates, beta1, beta2, decay):
@@ -480,6 +473,21 @@ def resumed(I, label, weights, frozen, rates, beta1, beta2, decay):
     """The steps of an uninterrupted run from the second on, three times."""
     path = trained(I, label, weights, frozen, rates, beta1, beta2, decay)
     return path[1:].repeat(3, 1)
+
+
+class InPlace(ByHand):
+    """AdamW whose steps change M and R in place, as a student's do."""
+
+    def update(self, *numbers):
+        return adamw(*numbers)
+
+    @torch.no_grad()
+    def step(self):
+        before = [*self.M, *self.R]
+        super().step()
+        for old, new in zip(before, [*self.M, *self.R], strict=True):
+            old.copy_(new)
+        self.M, self.R = before[: len(self.M)], before[len(self.M) :]
 
 
 def resumes_with(
@@ -496,18 +504,7 @@ def resumes_with(
         anew: does state() let the run begin at 0 again?
     """
 
-    class Wrong(ByHand):
-        def update(self, *numbers):
-            return adamw(*numbers)
-
-        @torch.no_grad()
-        def step(self):
-            before = [*self.M, *self.R]
-            super().step()
-            for old, new in zip(before, [*self.M, *self.R], strict=True):
-                old.copy_(new)  # as in-place updates do
-            self.M, self.R = before[: len(self.M)], before[len(self.M) :]
-
+    class Wrong(InPlace):
         def state(self):
             state = [
                 [x.clone() if name in copied_out else x for x in tensors]
@@ -935,7 +932,7 @@ TASKS = [
             ),
             "is R the mean of G, not of G²?": wrong_adamw(changed(square=1)),
             "is G added whole, without 1 - β?": wrong_adamw(
-                changed(whole=True)
+                changed(whole="MR")
             ),
             "is G added whole to M, without 1 - β₁?": wrong_adamw(
                 changed(whole="M")

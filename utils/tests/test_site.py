@@ -289,12 +289,21 @@ def assert_tab_reaches_everything(page, name):
         assert stop["within"], f"{name}: out of sight: {stop['what']}"
         assert stop["marked"], f"{name}: no mark of focus: {stop['what']}"
     assert not keyboard.missed(page), name
+    missed = missed_backwards(page, name)
+    for _ in range(3):  # a busy browser, now and then; a broken page, always
+        if missed:
+            page.reload()
+            page.evaluate(keyboard.CLICKABLE)
+            keyboard.walk(page)
+            missed &= missed_backwards(page, name)
+    assert not missed, f"{name}, backwards"
+
+
+def missed_backwards(page, name):
+    """What Shift+Tab doesn't reach, as a set."""
     back = keyboard.walk(page, "Shift+Tab")
-    if keyboard.missed(page):  # a busy browser, once; a broken page, always
-        keyboard.walk(page)
-        back = keyboard.walk(page, "Shift+Tab")
     assert back[-1] == "", f"{name}: Shift+Tab goes in circles"
-    assert not keyboard.missed(page), f"{name}, backwards"
+    return set(keyboard.missed(page))
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
@@ -319,6 +328,8 @@ def test_the_keyboard_alone_reaches_everything(pages, look, viewport):
         "<style>* { outline: none !important }</style><a href=#d>go</a>",
         "<a href=#d style='position: absolute; left: -99px'>go</a>",
         "<input id=d onkeydown='event.preventDefault()'>",
+        "<script>addEventListener('keydown', e => { back = e.shiftKey })"
+        "</script><a href=#d onfocus='back && this.blur()'>go</a>",
         "<div style='overflow-x: scroll; width: 9px' tabindex=-1>"
         "longlonglong</div>",
     ],
