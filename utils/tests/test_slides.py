@@ -256,7 +256,15 @@ def test_no_step_opens_a_slide_and_none_stands_open_after_one(path, show):
         assert not (steps and steps[0])
 
 
-@each
+@pytest.mark.parametrize("path", LECTURES, ids=name_of)
+def test_what_opens_a_slide_waits_for_no_key(path):
+    for slide in slides.deck(path, notebooks()[0].parent / path.name)[1]:
+        steps = [block.step for block in slide.blocks]
+        assert steps == sorted(steps)
+        assert not any(steps[:1]), slide.heading
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=name_of)
 def test_every_slide_but_the_first_has_notes(path, folder):
     shown = deck_of(path, folder).read_text(encoding="utf-8")
     for slide in shown.split("<section")[1:]:
