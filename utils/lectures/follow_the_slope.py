@@ -83,7 +83,7 @@ def show_steps(g, paths, titles):
     show(
         draw_steps(g, dict(zip(titles, paths, strict=True))),
         f"{len(paths[0]) - 1} steps from x = {paths[0][0]:g} on the curve g, "
-        f"in {len(paths)} panels. How far from the lowest point they end: "
+        f"in {len(paths)} panels.\nHow far from the lowest point they end: "
         f"{'; '.join(ends)}.",
     )
 

@@ -127,7 +127,7 @@ def show_joined(below, beside):
     show_images(
         [below * 255, beside * 255],
         [f"dim=0: {shapes[0]}", f"dim=1: {shapes[1]}"],
-        f"Three photographs joined by cat: along dim 0 below one another, "
+        f"Three photographs joined by cat:\nalong dim 0 below one another, "
         f"{shapes[0]}; along dim 1 beside one another, {shapes[1]}.",
         columns=2,
         size=2.6,
