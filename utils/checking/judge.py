@@ -3,6 +3,8 @@
 import time
 from dataclasses import dataclass
 
+import numpy as np
+
 from utils.checking.compare import (
     as_array,
     difference,
@@ -65,6 +67,7 @@ def attempt(task, answer, trials):
     return outcomes
 
 
+@np.errstate(all="ignore")  # of a comparison's warnings nobody is to read
 def judge(task, trials, outcomes):
     """What there is to say about what came of a task's trials: a Verdict.
 

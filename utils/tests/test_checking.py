@@ -3,6 +3,7 @@
 import math
 import threading
 import time
+import warnings
 from functools import partial
 
 import numpy as np
@@ -704,6 +705,14 @@ def test_whole_numbers_that_agree_now_and_then_are_no_slip():
     assert "is it x?" not in verdict(lambda x: 3, task).message
     often = verdict(lambda x: x if x < 6 else 0, task)
     assert often.message.endswith("is it x?")
+
+
+def test_no_warning_of_the_judges_own_is_shown():
+    task = Task("f", lambda rng: (1,), lambda x: NUMBERS)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for huge in (NUMBERS * 1e200, NUMBERS * math.inf, NUMBERS * 1e-320):
+            assert not verdict(lambda x, huge=huge: huge, task).right
 
 
 @pytest.mark.parametrize("part", EXPECTED)
