@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 
+from utils import files
 from utils.grading import gradebook, results
 from utils.grading.archives import ArchiveError, unpack
 from utils.grading.cgroups import remove_stale_groups
@@ -338,6 +339,8 @@ def main(arguments=None):
 def run(given, grading, stack):
     """The same, without a word on an interrupt or a full disk."""
     limits, grades = grading.limits, given.grades
+    for folder in (grades, *grades.glob("*/")):
+        files.clear(folder)  # of what a killed grader was writing
     folder, left_out = given.submissions, {}
     if not folder.is_dir():
         place = stack.enter_context(tempfile.TemporaryDirectory())

@@ -21,6 +21,7 @@ import psutil
 import pytest
 import torch
 
+from utils import files
 from utils.checking import judge as judging
 from utils.checking.check import counted
 from utils.checking.compare import difference
@@ -1130,6 +1131,15 @@ def test_the_sandbox_shows_what_homework_imports_and_nothing_that_is_right():
     assert not any(name.startswith("set_") for name in names)
 
 
+def halves(grades, students):
+    """A folder in each student's, as a killed grader leaves it."""
+    for student in students:
+        half = grades / student / f"{files.HALF}made"
+        half.mkdir(parents=True)
+        (half / "file").touch()
+        yield half
+
+
 @needs_sandbox
 def test_killed_in_the_middle_it_goes_on(tmp_path):
     submissions, grades = tmp_path / "in", tmp_path / "out"
@@ -1153,6 +1163,8 @@ def test_killed_in_the_middle_it_goes_on(tmp_path):
     while in_sandboxes():
         assert time.monotonic() < end
         time.sleep(0.05)
+    for path in [*grades.rglob(f"{files.HALF}*"), *halves(grades, students)]:
+        os.utime(path, (0, 0))  # killed while it wrote, long ago
     again = grade(submissions, grades, "--jobs", "2")
     left = 6 - len(done)
     assert f"{left} done now, {6 - left} as before" in again.stdout
