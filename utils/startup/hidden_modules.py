@@ -46,9 +46,24 @@ def _check(name, folder, others):
             if (
                 not _holds_the_course(folder)
                 and (_is_inside_the_course(folder) or _is_the_courses_python())
-                and PathFinder.find_spec(name, others)
+                and _is_another(PathFinder.find_spec(name, others), file)
             ):
                 raise HiddenModuleError(_message(name, file, folder))
+
+
+def _is_another(spec, file):
+    """Is there a module behind this file that somebody needs?
+
+    Not if there's only a folder of that name, as data/ is, or the file again,
+    from a folder that's named twice, or Python's tests of itself: a learner's
+    own data.py or test.py may stand beside a notebook.
+    """
+    return (
+        spec is not None
+        and spec.name != "test"
+        and spec.loader is not None
+        and os.path.realpath(spec.origin) != os.path.realpath(file)
+    )
 
 
 def _message(name, file, folder):

@@ -358,6 +358,25 @@ def test_a_file_that_hides_a_module_is_named(course, name, by_variable):
     assert course.type(mended) == ("", 0)
 
 
+@pytest.mark.parametrize(
+    "way",
+    ["'.'", "os.getcwd()", "'../notebooks'", "'../link'", "'../none'"],
+)
+@pytest.mark.parametrize("name", ["mine", "data", "test", "utils_of_mine"])
+def test_a_learners_own_file_hides_nothing(course, name, way):
+    """Its folder is named twice, or there's just a folder of that name."""
+    beside = course.folder / "notebooks"
+    beside.mkdir()
+    (course.folder / "link").symlink_to(beside)
+    (course.folder / "data").mkdir(exist_ok=True)
+    (beside / f"{name}.py").write_text("x = 1\n")
+    see = f"import os, sys; sys.path.insert(0, {way}); import {name}"
+    said, code = course.type(
+        f'cd notebooks; ../.venv/bin/python -c "{see}; print({name}.x)"'
+    )
+    assert (said, code) == ("1\n", 0)
+
+
 def test_the_same_file_elsewhere_is_none_of_our_business(course, tmp_path):
     # Installed into somebody's own environment, it speaks in the course only.
     own = tmp_path / "own"
