@@ -5,10 +5,17 @@ Torch isn't imported: whoever has a tensor has imported it.
 
 import numpy as np
 
-from utils.checking.probes import EACH, SECONDS, kind
+from utils.checking.probes import EACH, SECONDS, array_of, kind
 
 # By how much a value may differ, as a part of the largest one.
 TOLERANCE = {"float32": 1e-4, "float64": 1e-8}
+
+NUMBERS = (
+    "a number",
+    "a list",
+    "an array",
+    "a tensor",
+)  # in the words of kind
 
 
 def difference(task, outcome, right):
@@ -112,7 +119,7 @@ def value_difference(given, right, tolerance=None):
 def as_array(value):
     """Numbers, a list, an array or a tensor as an array."""
     if hasattr(value, "detach"):
-        value = value.detach().cpu()
+        value = array_of(value)  # None, if it doesn't know it: an object
     if isinstance(value, list | tuple):
         value = [as_array(part) for part in value]
     return np.asarray(value)
@@ -132,4 +139,7 @@ def form(value):
     """What differs where numbers don't: shapes, texts, or nothing there."""
     if isinstance(value, tuple):
         return tuple(map(form, value))
-    return value if isinstance(value, str | None) else shape_of(value)
+    if isinstance(value, str | None):
+        return value
+    what = kind(value)
+    return shape_of(value) if what in NUMBERS else what

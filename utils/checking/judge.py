@@ -257,7 +257,10 @@ def said_of_memory(task, inputs, outcome):
     names = list(task.named(inputs))
     if outcome.changed:
         changed = " and ".join(names[i] for i in outcome.changed)
-        return f"changes its input {changed}: does a line work in place?"
+        return (
+            f"changes its input {changed}: does a line work in place, or "
+            "leave a gradient there?"
+        )
     if task.copies and outcome.shared:
         shared = " and ".join(names[i] for i in outcome.shared)
         return (

@@ -127,9 +127,13 @@ def note_memory(outcome, inputs, given, values):
     outcome.changed = tuple(
         k for k, (before, after) in pairs if not same(before, after)
     )
-    outcome.shared = tuple(
-        k for k, (_, after) in pairs if watch.shares(values, after)
-    )
+    try:
+        outcome.shared = tuple(
+            k for k, (_, after) in pairs if watch.shares(values, after)
+        )
+    except RecursionError:
+        outcome.value = None
+        outcome.misfit = "returns a list that stands in itself"
 
 
 @contextlib.contextmanager
@@ -170,14 +174,19 @@ def looking(look, answer, outcome):
 def same(before, after):
     """Are two inputs equal, to the last bit and with NaN equal to NaN?
 
-    A tensor that wants a gradient now, and didn't before, has changed.
+    A tensor that wants a gradient now, and didn't before, has changed, and
+    so has one that never wanted any and has one.
     """
     if type(before) is not type(after):
         return False
     if hasattr(before, "detach"):  # tensors
         if before.requires_grad != after.requires_grad:
             return False
-        before, after = before.detach().numpy(), after.detach().numpy()
+        if not before.requires_grad and (before.grad is None) != (
+            after.grad is None
+        ):
+            return False
+        before, after = array_of(before), array_of(after)
     if isinstance(before, np.ndarray):
         kind = before.dtype.kind in "fc"
         return np.array_equal(before, after, equal_nan=kind)
@@ -185,6 +194,17 @@ def same(before, after):
         return len(before) == len(after) and all(map(same, before, after))
     both_nan = before != before and after != after
     return before == after or both_nan
+
+
+def array_of(tensor):
+    """A tensor's numbers as an array; None for what NumPy doesn't know.
+
+    That is a sparse one, one of bfloat16 or one without memory, on meta.
+    """
+    try:
+        return tensor.numpy(force=True)
+    except (RuntimeError, TypeError):
+        return None
 
 
 def polynomial(coefficients):
@@ -204,7 +224,8 @@ def with_polynomial(answer, coefficients, *inputs):
 def kind(value):
     """What a value is, in words."""
     if hasattr(value, "detach"):
-        return "a tensor"
+        known = array_of(value) is not None
+        return "a tensor" + (" that NumPy doesn't know" * (not known))
     kinds = {
         np.ndarray: "an array",
         list: "a list",

@@ -5,6 +5,7 @@ from numbers import Number
 import numpy as np
 
 from utils.checking.compare import shape_of
+from utils.checking.probes import array_of, kind
 from utils.checking.task import count
 
 MOST = 40  # numbers of one value that are shown; of larger ones, the shape
@@ -35,6 +36,8 @@ def case(task, inputs, outcome, right):
 
 def typed(value):
     """A value as Python, or its shape where it's large."""
+    if hasattr(value, "detach") and array_of(value) is None:
+        return f"<{kind(value).removeprefix('a ')}>"
     if count(value) > MOST:
         shape = shape_of(value)
         words = {"ndarray": "an array", "Tensor": "a tensor", "list": "a list"}

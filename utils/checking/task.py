@@ -135,7 +135,9 @@ def count(value):
     """How many numbers and texts there are in a value."""
     if isinstance(value, list | tuple):
         return sum(map(count, value))
-    return math.prod(value.shape) if hasattr(value, "shape") else 1
+    if hasattr(value, "numel"):
+        return value.numel()
+    return math.prod(getattr(value, "shape", ()))
 
 
 def find(number):

@@ -5,6 +5,7 @@ from textwrap import fill
 import numpy as np
 
 from utils.checking.compare import as_array, shape_of, value_difference
+from utils.checking.probes import kind
 
 LINE = 79  # characters that a cell's output has room for
 NEAR = 1e-5  # by how much values may differ, as a part of the largest
@@ -43,16 +44,36 @@ def compare(name, got, expected, hint=""):
     Raises:
         CheckError: they do.
     """
-    if shape_of(got) != shape_of(expected):
-        message = f"shape {shape_of(got)}, expected {shape_of(expected)}"
+    got, expected = numbers(name, got), as_array(expected)
+    if got.shape != expected.shape:
+        message = f"shape {got.shape}, expected {expected.shape}"
         raise CheckError(f"{name}: {message}" + (f": {hint}" if hint else ""))
-    got, expected = as_array(got), as_array(expected)
-    if got.dtype.kind not in "biuf":
-        raise CheckError(f"{name}: has values that are no numbers")
     if not np.isfinite(got).all():
         raise CheckError(f"{name}: has values that are not finite")
     if message := value_difference(got, expected, NEAR):
         raise CheckError(f"{name}: {message}")
+
+
+def numbers(name, answer):
+    """An answer's numbers as an array.
+
+    Args:
+        name: of the answer, for the message.
+        answer: numbers, lists of them, an array or a tensor.
+
+    Raises:
+        CheckError: it has others, or none that NumPy knows.
+    """
+    try:
+        array = as_array(answer)
+    except (ValueError, RecursionError):  # rows of different lengths
+        array = np.array(None)
+    if array.dtype.kind not in "biuf":
+        raise CheckError(
+            f"{name}: {kind(answer)}; plain numbers are asked, in rows of "
+            "one length"
+        )
+    return array
 
 
 def name_slip(name, answer, slips):

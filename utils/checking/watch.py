@@ -210,7 +210,10 @@ def memories(value):
     if isinstance(value, np.ndarray):
         return [byte_bounds(value)] if value.size else []
     if hasattr(value, "untyped_storage"):
-        storage = value.untyped_storage()
+        try:
+            storage = value.untyped_storage()
+        except NotImplementedError:  # it's sparse: its memory is its own
+            return []
         first = storage.data_ptr()
         return [(first, first + storage.nbytes())] if first else []
     if hasattr(value, "named_modules"):

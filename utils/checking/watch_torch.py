@@ -46,8 +46,15 @@ class Uses(TorchFunctionMode):
                 self.names.add(str(part.dtype).removeprefix("torch."))
                 self.names.add(part.device.type)
                 if not name.endswith("__get__"):
-                    size = part.untyped_storage().nbytes()
-                    self.largest = max(self.largest, size)
+                    self.largest = max(self.largest, bytes_of(part))
+
+
+def bytes_of(tensor):
+    """How much memory a tensor's numbers lie in."""
+    try:
+        return tensor.untyped_storage().nbytes()
+    except NotImplementedError:  # inside torch.func.grad, or sparse
+        return tensor.numel() * tensor.element_size()
 
 
 @contextlib.contextmanager

@@ -16,6 +16,8 @@ import time
 
 import numpy as np
 
+from utils.checking.probes import array_of
+
 MOST_BYTES = 8 * 2**20  # of a frame
 MOST_VALUES = 100_000  # numbers, texts and lists in a frame, arrays aside
 LATE = "it takes too long"
@@ -126,9 +128,8 @@ def pack(value):
 
 
 def _pack_tensor(value):
-    try:
-        array = value.detach().cpu().resolve_conj().resolve_neg().numpy()
-    except (RuntimeError, TypeError):  # sparse, meta, bfloat16
+    array = array_of(value)
+    if array is None:
         return {"foreign": "tensor that NumPy doesn't know"}
     return _pack_array("tensor", array)
 

@@ -4,8 +4,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from utils.checking.compare import as_array, shape_of
-from utils.checking.values import CheckError, compare, looks_like, name_slip
+from utils.checking.values import (
+    CheckError,
+    compare,
+    looks_like,
+    name_slip,
+    numbers,
+)
 from utils.drawings import draw_cell
 from utils.figures import show
 
@@ -99,13 +104,11 @@ def check_layer(answer, I, W, B):
     """
     I, W, B = _fitting(I, W, B)
     right, *slips = layer_slips(I, W, B)
+    answer = numbers("L", answer)
     if not looks_like(answer, right[1]):
         name_slip("L", answer, {comes_out(what): L for what, L in slips})
-    if shape_of(answer) != B.shape:
+    if answer.shape != B.shape:
         compare("L", answer, right[1], "one number for each column of W")
-    answer = as_array(answer)
-    if answer.dtype.kind not in "biuf":
-        raise CheckError("L: has values that are no numbers")
     wrong = ~np.isclose(answer, right[1])
     if wrong.any():
         j = int(np.argmax(wrong))

@@ -4,7 +4,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from utils import figures  # noqa: F401  (sets the course's look)
-from utils.checking.values import CheckError
+from utils.checking.probes import kind
+from utils.checking.values import CheckError, numbers
 
 _THIN = {"arrowstyle": "->", "color": "0.6", "lw": 1.2}
 _LABEL = {
@@ -78,6 +79,11 @@ def check_operation(operation, function, Value):
         place = f"at ({a:g}, {b:g})"
         parents = Value(a), Value(b)
         result = operation(*parents)
+        if not _is_whole(result, type(parents[0])):
+            raise CheckError(
+                f"{name} returns {kind(result)}: a Value is asked, of a "
+                "number, its parents in a tuple and a slope for each"
+            )
         if not np.isclose(result.data, function(a, b)):
             raise CheckError(
                 f"{name} {place} is {result.data:g}, "
@@ -88,8 +94,18 @@ def check_operation(operation, function, Value):
                 f"{name}: the parents have to be the two Values that it was "
                 "called with, in this order"
             )
-        _check_slopes(name, place, result.slopes, _slopes(function, a, b))
+        slopes = numbers(f"{name}: slopes", result.slopes)
+        _check_slopes(name, place, slopes, _slopes(function, a, b))
     print(f"Right: {name} and its slopes, at three places")
+
+
+def _is_whole(result, Value):
+    """Is it a Value, of a number and some parents?"""
+    return (
+        isinstance(result, Value)
+        and kind(result.data) == "a number"
+        and isinstance(result.parents, list | tuple)
+    )
 
 
 def _slopes(function, a, b, h=1e-5):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from utils.checking.compare import as_array
-from utils.checking.values import CheckError, compare, looks_like
+from utils.checking.values import CheckError, compare, looks_like, numbers
 from utils.drawings import draw_errors
 from utils.figures import show, show_images
 
@@ -66,7 +66,7 @@ def check_scores(model, I, L, W1):
         CheckError: the answer is wrong; the message says what it looks
             like.
     """
-    O, expected = as_array(model(I)), as_array(L @ W1)
+    O, expected = numbers("O", model(I)), as_array(L @ W1)
     if O.shape == L.shape and O.shape != expected.shape:
         raise CheckError(
             f"O: shape {O.shape}, expected {expected.shape}: these are the "

@@ -9,7 +9,7 @@ from IPython import get_ipython
 from IPython.display import display
 
 from utils.checking.compare import as_array
-from utils.checking.values import compare, name_slip
+from utils.checking.values import compare, name_slip, numbers
 from utils.data import CLASSES
 from utils.figures import show_images
 
@@ -146,7 +146,7 @@ def check_distances(answer, photo, others):
         CheckError: the answer is wrong; the message says what it looks
             like.
     """
-    answer = as_array(answer)
+    answer = numbers("distances", answer)
     difference = as_array(others - photo)  # (n, 28, 28)
     expected = (difference**2).sum(axis=(1, 2))  # (n,)
     slips = {

@@ -1,5 +1,6 @@
 """Figures of the lecture of this name, for `utils.figures.show`; its check."""
 
+import operator
 from itertools import pairwise
 
 import matplotlib.pyplot as plt
@@ -8,7 +9,13 @@ import torch
 
 from utils import figures  # noqa: F401  (sets the course's look)
 from utils.checking.compare import as_array
-from utils.checking.values import CheckError, compare, looks_like, name_slip
+from utils.checking.values import (
+    CheckError,
+    compare,
+    looks_like,
+    name_slip,
+    numbers,
+)
 from utils.drawings import draw_cell
 from utils.figures import show_images
 
@@ -93,8 +100,9 @@ def check_strides(predicted, tensors):
             continue
         try:
             stride, contiguous = prediction
-            stride = tuple(stride)
-        except TypeError:
+            stride = tuple(map(operator.index, stride))
+            contiguous = bool(operator.index(contiguous))
+        except (TypeError, ValueError):
             print(f"{name:20} write it like ((7, 1), True) or ((7,), True)")
             continue
         found = []
@@ -124,7 +132,8 @@ def check_sorted_out(answer, photos):
         CheckError: the answer is wrong; the message says what it looks
             like.
     """
-    answer, expected = as_array(answer), np.stack(list(map(as_array, photos)))
+    answer = numbers("photographs", answer)
+    expected = np.stack(list(map(as_array, photos)))
     interleaved = expected.transpose(1, 0, 2)  # (28, n, 28)
     slips = {
         "view goes through memory from front to back and moves nothing. "

@@ -4,6 +4,7 @@ import math
 import threading
 import time
 import warnings
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -746,3 +747,69 @@ def test_a_tensor_with_a_gradient_can_be_compared():
 
 def test_tensors_that_require_grad_are_compared():
     compare("W", torch.ones(2, requires_grad=True), [1, 1])
+
+
+# What NumPy doesn't know, or nobody expects, gets a message, too.
+ODD = {
+    "on meta": lambda x: torch.ones(2, device="meta"),
+    "bfloat16": lambda x: torch.ones(2, dtype=torch.bfloat16),
+    "sparse": lambda x: torch.eye(2).to_sparse(),
+    "of lengths that differ": lambda x: torch.nested.nested_tensor(
+        [torch.ones(1), torch.ones(2)]
+    ),
+    "in a list": lambda x: [torch.ones(2, device="meta")],
+    "conjugate": lambda x: torch.ones(2, dtype=torch.complex64).conj(),
+    "a dictionary": lambda x: {0: 1},
+    "a generator": lambda x: (k for k in x),
+    "no numbers": lambda x: np.array([None, 1]),
+}
+
+
+@pytest.mark.filterwarnings("ignore:.*nested tensors is in prototype")
+@pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
+def test_a_value_of_an_odd_kind_gets_a_message(answer):
+    mistakes = {"is one number returned?": lambda x: x.sum()}
+    for right in (torch.ones(2), torch.tensor(1.0), [1, 2]):
+        task = Task("odd", lambda rng: (np.ones(2),), lambda x, r=right: r)
+        task = replace(
+            task, mistakes=mistakes, dtype=True, forbids={"x": "not x"}
+        )
+        said = verdict(answer, task)
+        assert said.message and "is one number" not in said.message
+        assert any(line.startswith("came: ") for line in said.case)
+
+
+@pytest.mark.filterwarnings("ignore:.*nested tensors is in prototype")
+@pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
+def test_a_value_of_an_odd_kind_is_no_answer_to_a_try_it(answer):
+    with pytest.raises(CheckError, match=r"^L: a.*; plain numbers are asked"):
+        compare("L", answer(np.ones(2)), np.ones(2))
+
+
+def test_a_list_that_stands_in_itself_is_named():
+    def path(x):
+        places = [x]
+        places.append(places)
+        return places
+
+    task = Task("odd", lambda rng: (1.0,), lambda x: [x, x])
+    assert "stands in itself" in verdict(path, task).message
+
+
+def test_a_gradient_left_at_an_input_is_a_change():
+    def gradient(x):
+        x.requires_grad_()
+        (x**2).sum().backward()
+        return x.requires_grad_(False).grad
+
+    task = Task("left", lambda rng: (torch.ones(2),), lambda x: 2 * x)
+    assert "changes its input x" in verdict(gradient, task).message
+
+
+def test_gradients_of_functions_may_be_used():
+    def gradient(x):
+        return torch.func.grad(lambda y: (y**2).sum())(x)
+
+    task = Task("slope", lambda rng: (torch.ones(2),), lambda x: 2 * x)
+    assert verdict(gradient, replace(task, forbids={"conv2d": "not so"})).right
+    assert verdict(torch.vmap(lambda y: 2 * y), task).right

@@ -25,6 +25,11 @@ def divide(slopes, swapped=False):
 @pytest.mark.parametrize(
     ("operation", "message"),
     [
+        (lambda a, b: a.data / b.data, "returns a number: a Value is asked"),
+        (lambda a, b: None, "returns nothing: a Value is asked"),
+        (lambda a, b: value(None, (a, b)), "Value is asked, of a number"),
+        (lambda a, b: value(a.data / b.data, None), "its parents in a tuple"),
+        (divide(lambda a, b: ("1 / b", 0)), "slopes: a tuple; plain numbers"),
         (divide(lambda a, b: (0, 0)), "its first parent at .* only the first"),
         (divide(lambda a, b: (1 / b, 0)), "its second parent"),
         (divide(lambda a, b: (1 / b, a / b**2)), "right but for its sign"),

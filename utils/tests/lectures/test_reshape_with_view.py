@@ -20,6 +20,8 @@ def test_predicted_strides_are_judged_one_by_one(capsys):
         "other": x[::2],
         "contiguous": x[1:],
         "unreadable": x,
+        "flat": x,
+        "in words": x,
         "half": x,
     }
     predicted = {
@@ -29,6 +31,8 @@ def test_predicted_strides_are_judged_one_by_one(capsys):
         "other": ((2, 1), False),
         "contiguous": ((4, 1), False),
         "unreadable": (4, True),
+        "flat": (4, 1, True),
+        "in words": "(4, 1), True",
     }
     check_strides(predicted, tensors)
     lines = capsys.readouterr().out.splitlines()
@@ -40,9 +44,9 @@ def test_predicted_strides_are_judged_one_by_one(capsys):
             "that's a new tensor's; this memory hasn't moved",
             "how far is it to the next row",
             "contiguous isn't False",
-            "write it like ((7, 1), True)",
+            *["write it like ((7, 1), True)"] * 3,
             "nothing predicted yet",
-            "1 of 7 right",
+            "1 of 9 right",
         ],
         strict=True,
     ):
