@@ -257,10 +257,7 @@ def said_of_memory(task, inputs, outcome):
     names = list(task.named(inputs))
     if outcome.changed:
         changed = " and ".join(names[i] for i in outcome.changed)
-        return (
-            f"changes its input {changed}: does a line work in place, or "
-            "leave a gradient there?"
-        )
+        return f"changes its input {changed}: does a line work in place?"
     if task.copies and outcome.shared:
         shared = " and ".join(names[i] for i in outcome.shared)
         return (
