@@ -18,16 +18,21 @@ def whole(rng, *shape):
     return rng.integers(-9, 10, shape).tolist()
 
 
+def halves(rng, *shape):
+    """Numbers from -9.5 to 9.5, as nested lists."""
+    return (rng.integers(-19, 20, shape) / 2).tolist()
+
+
 def sample_two(rng):
     (d,) = sizes(rng, 1, low=1)
-    return whole(rng, d), whole(rng, d)
+    return halves(rng, d), halves(rng, d)
 
 
 def sample_layer(rng):
     d, h = sizes(rng, 2)
     if rng.random() < 0.3:
         h = d
-    return whole(rng, d), whole(rng, d, h), whole(rng, h)
+    return whole(rng, d), whole(rng, d, h), halves(rng, h)
 
 
 def sample_triangle(rng):
@@ -42,12 +47,19 @@ def sample_network(rng):
 def sample_window(rng):
     r = int(rng.integers(1, 4))
     rows, columns = sizes(rng, 2, 4)
+    if rng.random() < 0.3:
+        columns = rows
     picture, window = whole(rng, rows, columns), whole(rng, r, r)
     return picture, window, int(rng.integers(-9, 10))
 
 
 def squared_distance(a, b):
-    return int(((np.array(a) - np.array(b)) ** 2).sum())
+    return ((np.array(a) - np.array(b)) ** 2).sum().item()
+
+
+def terms(change):
+    """A mistake: what someone adds up of a's and b's numbers."""
+    return lambda a, b: sum(map(change, a, b))
 
 
 def leaky(Z):
@@ -76,20 +88,44 @@ def turned_layer(I, W, B):
     return leaky(np.array(Z))
 
 
+def row_by_row(I, W, B):
+    """zip runs over W's rows, and stops at the shorter one."""
+    Z = [
+        b + sum(x * weight for x, weight in zip(I, row, strict=False))
+        for row, b in zip(W, B, strict=False)
+    ]
+    return leaky(np.array(Z))
+
+
+def leaks_on_the_way(I, W, B):
+    L = np.array(B, float)
+    for x, row in zip(I, W, strict=True):
+        L = np.array(leaky(L + x * np.array(row)))
+    return L.tolist()
+
+
 def carried_on(I, W, B):
     """`total = 0` stands before the loop over j; each unit's goes on."""
     return leaky(np.cumsum(np.array(I) @ np.array(W) + np.array(B)))
 
 
-def sums_over(which):
+def sums_over(which, term=lambda w, x, k, i: w[k][i] * x[i]):
     """A mistake: y_k summed over which(k, n) instead of i up to k."""
     return lambda w, x: [
-        sum(w[k][i] * x[i] for i in which(k, len(x))) for k in range(len(x))
+        sum(term(w, x, k, i) for i in which(k, len(x))) for k in range(len(x))
     ]
 
 
 def look_back(w, x):
     return (np.tril(w) @ np.array(x)).tolist()
+
+
+def reads_answers(w, x):
+    """What is weighted is y_i, not x_i."""
+    y = []
+    for k, number in enumerate(x):
+        y.append(w[k][k] * number + sum(w[k][i] * y[i] for i in range(k)))
+    return y
 
 
 def work(n, sizes):
@@ -105,12 +141,27 @@ def slide(I, w, B):
     return torch.relu(L[0, 0] + B).long().tolist()
 
 
+def joined(n, sizes, pairs):
+    """A mistake: other pairs of sizes are joined by weights."""
+    weights = sum(d * h for d, h in pairs(sizes, 2))
+    return n * weights, weights + sum(sizes[1:])
+
+
+def relu(total):
+    return max(total, 0)
+
+
+def linear(total):
+    return total
+
+
 def slip(
-    rows=lambda size, r: size - r + 1,
-    columns=lambda size, r: size - r + 1,
+    rows=lambda I, r: len(I) - r + 1,
+    columns=lambda I, r: len(I[0]) - r + 1,
     pixel=lambda I, y, x, u, v: I[y + u][x + v],
     weight=lambda w, u, v: w[u][v],
-    relu=lambda total: max(total, 0),
+    product=lambda number, weight: number * weight,
+    relu=relu,
 ):
     """A mistake: four loops in which one part is another one."""
 
@@ -121,17 +172,62 @@ def slip(
                 relu(
                     B
                     + sum(
-                        pixel(I, y, x, u, v) * weight(w, u, v)
+                        product(pixel(I, y, x, u, v), weight(w, u, v))
                         for u in range(r)
                         for v in range(r)
                     )
                 )
-                for x in range(columns(len(I[0]), r))
+                for x in range(columns(I, r))
             ]
-            for y in range(rows(len(I), r))
+            for y in range(rows(I, r))
         ]
 
     return layer
+
+
+def padded(shift=lambda r: 0):
+    """A mistake: as large as the picture, with zeros around it."""
+
+    def pixel(I, y, x, u, v, r):
+        y, x = y + u - shift(r), x + v - shift(r)
+        return I[y][x] if 0 <= y < len(I) and 0 <= x < len(I[0]) else 0
+
+    return lambda I, w, B: slip(
+        rows=lambda I, r: len(I),
+        columns=lambda I, r: len(I[0]),
+        pixel=lambda *places: pixel(*places, len(w)),
+    )(I, w, B)
+
+
+def of_sums(change):
+    """A mistake: what someone makes of the sums without B, an array, and B."""
+    return lambda I, w, B: change(
+        np.array(slip(relu=linear)(I, w, 0)), B
+    ).tolist()
+
+
+def by_windows(I, w, B):
+    """The window moves by its own size."""
+    r = len(w)
+    return [row[::r] for row in slide(I, w, B)[::r]]
+
+
+def zeros_left(I, w, B):
+    """A list as large as the picture, of zeros, is written into."""
+    L = np.zeros_like(I)
+    sums = np.array(slide(I, w, B))
+    L[: len(sums), : len(sums[0])] = sums
+    return L.tolist()
+
+
+def cut_on_the_way(I, w, B):
+    """ReLU is taken after each product that is added."""
+    r = len(w)
+    L = np.full((len(I) - r + 1, len(I[0]) - r + 1), B)
+    for u, v in itertools.product(range(r), range(r)):
+        part = np.array(I)[u : u + len(L), v : v + len(L[0])]
+        L = np.maximum(L + part * w[u][v], 0)
+    return L.tolist()
 
 
 def sum_of_rows(I, w, B):
@@ -153,7 +249,12 @@ TASKS = [
         "squared_distance",
         points=1,
         sample=sample_two,
-        small=(([5], [3]), ([1, 2], [0, 5]), ([2, -1, 4], [2, 3, 1])),
+        small=(
+            ([5], [3]),
+            ([1, 2], [0, 5]),
+            ([0.5, 2], [2, 2]),
+            ([2, -1, 4], [2, 3, 1]),
+        ),
         forbids=NO_NUMPY,
         expected=squared_distance,
         mistakes={
@@ -164,8 +265,20 @@ TASKS = [
             "is this the last term alone? `+=` adds": (
                 lambda a, b: (a[-1] - b[-1]) ** 2
             ),
-            "`^` is no power in Python: is it `**`?": lambda a, b: int(
-                (np.array(a) - np.array(b) ^ 2).sum()
+            "`^` is no power in Python: is it `**`?": (
+                terms(lambda x, y: x - y ^ 2)
+            ),
+            "numbers may have something behind the point: is there int?": (
+                terms(lambda x, y: int((x - y) ** 2))
+            ),
+            "is it one number in a list? The number is asked": (
+                lambda a, b: [squared_distance(a, b)]
+            ),
+            "b's number may be the larger one: is it left out?": (
+                terms(lambda x, y: (x - y) ** 2 if x > y else 0)
+            ),
+            "a's number i goes with b's number i: are they sorted?": (
+                lambda a, b: squared_distance(sorted(a), sorted(b))
             ),
             "is a root taken? The square is asked": lambda a, b: (
                 squared_distance(a, b) ** 0.5
@@ -178,30 +291,24 @@ TASKS = [
                     (x - y) ** 2 for x, y in zip(a, b, strict=True)
                 )
             ),
-            "is it abs? The square is asked": (
-                lambda a, b: sum(abs(x - y) for x, y in zip(a, b, strict=True))
-            ),
+            "is it abs? The square is asked": terms(lambda x, y: abs(x - y)),
             "is it the mean? The sum is asked": (
                 lambda a, b: squared_distance(a, b) / len(a)
             ),
             "is the difference in brackets? `**` comes before `-`": (
-                lambda a, b: sum(x - y**2 for x, y in zip(a, b, strict=True))
+                terms(lambda x, y: x - y**2)
             ),
             "is the difference squared, not each of the two?": (
-                lambda a, b: sum(
-                    x**2 - y**2 for x, y in zip(a, b, strict=True)
-                )
+                terms(lambda x, y: x**2 - y**2)
             ),
             "is it a sum, a + b? The difference is asked": (
-                lambda a, b: sum(
-                    (x + y) ** 2 for x, y in zip(a, b, strict=True)
-                )
+                terms(lambda x, y: (x + y) ** 2)
             ),
             "is it times 2? Squared is `** 2`": (
                 lambda a, b: 2 * (sum(a) - sum(b))
             ),
             "is it the dot product? The differences are asked": (
-                lambda a, b: sum(x * y for x, y in zip(a, b, strict=True))
+                terms(lambda x, y: x * y)
             ),
             "is the last term missing? range(d) ends at d - 1": (
                 lambda a, b: squared_distance(a[:-1], b[:-1])
@@ -225,7 +332,7 @@ TASKS = [
             ([1], [[2, -30]], [1, 10]),
             ([1, 2], [[1, -10, 0], [2, -20, -5]], [1, 0, 10]),
             ([2, -1], [[1, 3], [4, -2]], [3, 2]),
-            ([1, 2, 3], [[1, 0], [0, -1], [-20, 3]], [5, 1]),
+            ([1, 2, 3], [[1, 0], [0, -1], [-20, 3]], [4.5, 1]),
         ),
         forbids=NO_NUMPY,
         expected=leaky_layer,
@@ -256,6 +363,28 @@ TASKS = [
             "`//` rounds down: is it `/`?": (
                 leaky_slip(lambda Z: np.where(Z > 0, Z, Z // 10))
             ),
+            "is a tenth taken away? A tenth is what goes through": (
+                leaky_slip(lambda Z: np.where(Z > 0, Z, Z - Z / 10))
+            ),
+            "is a unit left out? A negative sum lets a tenth through": (
+                leaky_slip(lambda Z: Z[Z > 0])
+            ),
+            "is it rounded? All digits are asked": lambda I, W, B: [
+                round(number, 1) for number in leaky_layer(I, W, B)
+            ],
+            "does each product leak? The sum of all does, once": leaky_slip(
+                np.array,
+                lambda I, W, B: np.sum(leaky(I[:, None] * W), axis=0) + B,
+            ),
+            "does the sum leak on the way? It does once all is added": (
+                leaks_on_the_way
+            ),
+            "do the inputs leak? It's the sum that does": (
+                leaky_slip(np.array, lambda I, W, B: leaky(I) @ W + B)
+            ),
+            "is the last input missing? range(d) ends at d - 1": (
+                leaky_slip(sums=lambda I, W, B: I[:-1] @ W[:-1] + B)
+            ),
             "is B missing?": leaky_slip(sums=lambda I, W, B: I @ W),
             "is B subtracted?": leaky_slip(sums=lambda I, W, B: I @ W - B),
             "is B added once for each input? Once for each unit": (
@@ -263,6 +392,9 @@ TASKS = [
             ),
             "each unit has its own bias: is it B[j]?": (
                 leaky_slip(sums=lambda I, W, B: I @ W + B[0])
+            ),
+            "is it B[i]? Unit j has the bias B[j]": (
+                leaky_slip(sums=lambda I, W, B: I @ W + B.tolist()[len(I) - 1])
             ),
             "are all biases added? Unit j has B[j]": (
                 leaky_slip(sums=lambda I, W, B: I @ W + B.sum())
@@ -276,6 +408,26 @@ TASKS = [
                 sums=lambda I, W, B: W.sum(axis=0) + B
             ),
             "unit j uses column j: is it W[i][j]?": turned_layer,
+            "unit j uses column j: does zip run over W's rows?": row_by_row,
+            "there are as many units as biases: is it len(B)?": (
+                lambda I, W, B: [
+                    leaky_layer(I, W, B)[j] for j in range(len(I))
+                ]
+            ),
+            "is `append` inside the inner loop? Once for each unit": (
+                leaky_slip(
+                    sums=lambda I, W, B: (
+                        np.cumsum(I[:, None] * W, axis=0) + B
+                    ).T.ravel()
+                )
+            ),
+            "is this the last unit alone? Is `append` behind both loops?": (
+                lambda I, W, B: leaky_layer(I, W, B)[-1:]
+            ),
+            "are the sums returned, too? L alone is asked": lambda I, W, B: (
+                leaky_slip(np.array)(I, W, B),
+                leaky_layer(I, W, B),
+            ),
             "does each unit begin anew, inside the loop over j?": carried_on,
             "does it end after the first unit? Is `return` inside the loop?": (
                 lambda I, W, B: leaky_layer(I, W, B)[:1]
@@ -315,13 +467,16 @@ TASKS = [
             "is it w[i][k]? The row is k": (
                 lambda w, x: (np.tril(np.array(w).T) @ np.array(x)).tolist()
             ),
+            "does i = k + 1 count, too? range(k + 1) ends with k": (
+                sums_over(lambda k, n: range(min(k + 2, n)))
+            ),
             "is it summed from k on? Only those up to k count": (
                 sums_over(lambda k, n: range(k, n))
             ),
             "is it summed behind k? Only those up to k count": (
                 sums_over(lambda k, n: range(k + 1, n))
             ),
-            "is it i = k alone? All up to k are summed": (
+            "is it i = k alone? All up to k are summed, with `+=`": (
                 sums_over(lambda k, n: [k])
             ),
             "are the weights turned round? w[k][i] goes with x[i]": (
@@ -333,9 +488,34 @@ TASKS = [
             "does each k begin anew, inside the loop over k?": lambda w, x: (
                 np.cumsum(look_back(w, x)).tolist()
             ),
-            "x goes with i: is it x[k]?": lambda w, x: (
-                np.tril(w).sum(axis=1) * np.array(x)
+            "x goes with i: is it x[k]?": (
+                sums_over(
+                    lambda k, n: range(k + 1),
+                    lambda w, x, k, i: w[k][i] * x[k],
+                )
+            ),
+            "each x[i] has its own weight, w[k][i]: is it w[k][k]?": (
+                sums_over(
+                    lambda k, n: range(k + 1),
+                    lambda w, x, k, i: w[k][k] * x[i],
+                )
+            ),
+            "each k has its own weights, w[k][i]: is it w[i][i]?": (
+                sums_over(
+                    lambda k, n: range(k + 1),
+                    lambda w, x, k, i: w[i][i] * x[i],
+                )
+            ),
+            "is it added to y[i]? The sum belongs to k": (
+                sums_over(
+                    lambda i, n: range(i, n),
+                    lambda w, x, i, k: w[k][i] * x[i],
+                )
+            ),
+            "a sum of products isn't the product of two sums": lambda w, x: (
+                np.tril(w).sum(axis=1) * np.cumsum(x)
             ).tolist(),
+            "is y[i] weighted? w[k][i] goes with x[i]": reads_answers,
             "is w missing? Each x[i] has the weight w[k][i]": lambda w, x: (
                 np.cumsum(x).tolist()
             ),
@@ -352,6 +532,15 @@ TASKS = [
             ),
             "is it one sum of all? There is one for each k": (
                 lambda w, x: sum(look_back(w, x))
+            ),
+            "is this the last one alone? There is one for each k": (
+                lambda w, x: look_back(w, x)[-1]
+            ),
+            "all are equal: is one list shared, or one total?": (
+                lambda w, x: [sum(look_back(w, x))] * len(x)
+            ),
+            "is the last one missing? range(n) ends at n - 1": (
+                lambda w, x: look_back(w, x)[:-1]
             ),
             "is the first one missing? k begins with 0": (
                 lambda w, x: look_back(w, x)[1:]
@@ -402,6 +591,10 @@ TASKS = [
                 work(n, sizes)[0],
                 work(1, sizes)[0] + len(sizes) - 1,
             ),
+            "a bias for each unit, not one for all": lambda n, sizes: (
+                work(n, sizes)[0],
+                work(1, sizes)[0] + 1,
+            ),
             "a bias for each unit, not for each input": lambda n, sizes: (
                 work(n, sizes)[0],
                 work(1, sizes)[0] + sum(sizes[:-1]),
@@ -413,7 +606,7 @@ TASKS = [
             "are all sizes multiplied? A layer joins two neighbours": (
                 lambda n, sizes: (
                     n * int(np.prod(sizes)),
-                    work(n, sizes)[1],
+                    int(np.prod(sizes)) + sum(sizes[1:]),
                 )
             ),
             "is this the number of units? A weight joins two of them": (
@@ -422,7 +615,7 @@ TASKS = [
             "is it d + h? Each of d inputs meets each of h units": (
                 lambda n, sizes: (
                     n * (sum(sizes[:-1]) + sum(sizes[1:])),
-                    work(n, sizes)[1],
+                    sum(sizes[:-1]) + 2 * sum(sizes[1:]),
                 )
             ),
             "is it counted twice? A multiply-add is one": (
@@ -432,6 +625,24 @@ TASKS = [
                 n, sizes[:2]
             ),
             "is the first layer missing?": lambda n, sizes: work(n, sizes[1:]),
+            "is the last layer missing? There's one for each size but the "
+            "first": lambda n, sizes: work(n, sizes[:-1]),
+            "is this the last layer alone? `+=` adds": lambda n, sizes: work(
+                n, sizes[-2:]
+            ),
+            "are the last units joined to the inputs? sizes[-1] is the last": (
+                lambda n, sizes: work(n, sizes[-1:] + sizes)
+            ),
+            "does a layer meet all later ones? It's joined to the next": (
+                lambda n, sizes: joined(n, sizes, itertools.combinations)
+            ),
+            "does each layer meet the inputs? It meets the one before": (
+                lambda n, sizes: joined(
+                    n,
+                    sizes,
+                    lambda sizes, _: [(sizes[0], h) for h in sizes[1:]],
+                )
+            ),
             "does each size meet itself? A layer joins two neighbours": (
                 lambda n, sizes: (
                     n * sum(size**2 for size in sizes),
@@ -444,6 +655,7 @@ TASKS = [
         "slide",
         points=3,
         sample=sample_window,
+        trials=30,
         small=(
             ([[1, 2, 3]], [[2]], 1),
             ([[1, 2, 3], [4, 5, 6]], [[1, 2], [3, -1]], -5),
@@ -461,6 +673,19 @@ TASKS = [
                 slip(relu=lambda total: min(total, 0))
             ),
             "is it abs? ReLU makes 0 of what is below": slip(relu=abs),
+            "is it the leaky unit? ReLU makes 0 of what is below": (
+                slip(relu=lambda total: total if total > 0 else total / 10)
+            ),
+            "is ReLU taken of each product? It's taken of the sum": slip(
+                product=lambda number, weight: relu(number * weight),
+                relu=linear,
+            ),
+            "is ReLU taken on the way? It comes once all is added": (
+                cut_on_the_way
+            ),
+            "does max compare with B? It's added, and 0 is the bound": (
+                of_sums(np.maximum)
+            ),
             "is B missing?": lambda I, w, B: slide(I, w, 0),
             "is B added after ReLU? It belongs inside": lambda I, w, B: [
                 [number + B for number in row] for row in slide(I, w, 0)
@@ -475,8 +700,26 @@ TASKS = [
             "is the last column missing? There are columns - r + 1": (
                 lambda I, w, B: [row[:-1] for row in slide(I, w, B)]
             ),
+            "does an index go beyond the list? An empty one has no places: "
+            "is it `append`?": lambda I, w, B: [][0],
             "does the window leave the picture? It has rows - r + 1 places": (
-                slip(rows=lambda size, r: size, columns=lambda size, r: size)
+                slip(rows=lambda I, r: len(I), columns=lambda I, r: len(I[0]))
+            ),
+            "is the picture continued at its edge? The window stays inside": (
+                padded()
+            ),
+            "is the window's middle at y, x? Its first row is there, and it "
+            "stays inside": padded(lambda r: r // 2),
+            "are zeros left? There are rows - r + 1 lists of columns - r + 1 "
+            "numbers": zeros_left,
+            "does the window move by r? It moves by 1": by_windows,
+            "are there as many columns as rows? A picture needn't be square": (
+                slip(columns=lambda I, r: len(I) - r + 1)
+            ),
+            "len(I) is how many rows there are, len(I[0]) how many columns: "
+            "which is which?": slip(
+                rows=lambda I, r: len(I[0]) - r + 1,
+                columns=lambda I, r: len(I) - r + 1,
             ),
             "are rows and columns exchanged?": slip(
                 pixel=lambda I, y, x, u, v: I[x + v][y + u]
@@ -496,6 +739,27 @@ TASKS = [
             "is B added at each step? Once for each place": lambda I, w, B: (
                 slide(I, w, B * len(w) ** 2)
             ),
+            "is B added for each u? Once for each place": lambda I, w, B: (
+                slide(I, w, B * len(w))
+            ),
+            "does the sum begin anew for each x?": of_sums(
+                lambda sums, B: np.maximum(np.cumsum(sums, axis=1) + B, 0)
+            ),
+            "does the sum begin anew for each u? It's over u and v": (
+                slip(weight=lambda w, u, v: w[u][v] * (u == len(w) - 1))
+            ),
+            "is the window's last row missing, and column? range(r) has all": (
+                slip(weight=lambda w, u, v: w[u][v] * (max(u, v) < len(w) - 1))
+            ),
+            "is it the window's diagonal alone? u and v run each on its own": (
+                slip(weight=lambda w, u, v: w[u][v] * (u == v))
+            ),
+            "u goes down and v to the right: is it x + v?": (
+                slip(pixel=lambda I, y, x, u, v: I[y + u][x + u])
+            ),
+            "is it the mean? The sum is asked": lambda I, w, B: slip(
+                product=lambda number, weight: number * weight / len(w) ** 2
+            )(I, w, B),
             "w[u][v] goes with I[y + u][x + v]: are u and v swapped?": (
                 slip(weight=lambda w, u, v: w[v][u])
             ),
@@ -506,6 +770,14 @@ TASKS = [
             "each": sum_of_rows,
             "`[[0] * columns] * rows` is one row: is a new list made for "
             "each y?": last_row,
+            "is each number in a list of its own? There is one for each y": (
+                lambda I, w, B: [
+                    [number] for row in slide(I, w, B) for number in row
+                ]
+            ),
+            "does it end after the first y? Is `return` inside the loop?": (
+                lambda I, w, B: slide(I, w, B)[:1]
+            ),
             "is this one row? All of them are asked": (
                 lambda I, w, B: slide(I, w, B)[0]
             ),
