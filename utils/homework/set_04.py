@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 import torch
+from torch.nn.functional import leaky_relu
 
 from utils.built.layers import layer_loops
 from utils.checking import probes_torch
@@ -57,20 +58,31 @@ def relu_of(I, W, B):
 
 def kahan_sums(x):
     """Kahan's sum, each step in float32: to the last bit."""
-    return carried(x, lambda t, total, y: (t - total) - y)
+    return carried(x, lost_of)
 
 
-def carried(x, rest, sign=-1):
-    """Running totals that carry along what `rest` says was lost."""
-    total = lost = np.float32(0)
-    totals = []
+def carried(x, rest, sign=-1, first=0, kept=0):
+    """Running totals that carry along what `rest` says was lost.
+
+    Args:
+        rest: function (t, total, y, lost, number) -> the new loss.
+        sign: with which the loss goes into y.
+        first: the total at first.
+        kept: what is returned of each step, 0 for the total and 1 for y.
+    """
+    total, lost = np.float32(first), np.float32(0)
+    steps = []
     for number in x:
         y = number + np.float32(sign) * lost
         t = total + y
-        lost = rest(t, total, y)
+        lost = rest(t, total, y, lost, number)
         total = t
-        totals.append(total)
-    return np.array(totals, np.float32)
+        steps.append((total, y)[kept])
+    return np.array(steps, np.float32)
+
+
+def lost_of(t, total, y, *_):
+    return (t - total) - y
 
 
 def in_float64(x):
@@ -95,6 +107,12 @@ def other_gradient(formula):
     return lambda I, W, B: formula((I @ W + B > 0).double(), I, W)
 
 
+def largest_gradient(I, W, B):
+    L = torch.relu(I @ W + B)
+    k, j = torch.arange(len(I)), L.argmax(dim=1)
+    return (L[k, j] > 0)[:, None] * W.T[j]
+
+
 def weight_gradient(I, W, B):
     W = W.clone().requires_grad_()
     return torch.autograd.grad(torch.relu(I @ W + B).sum(), W)[0]
@@ -109,6 +127,11 @@ def network(W0, B, W1, I):
     return shapes_of(W0.T, B, W1.T), L @ W1
 
 
+def without_brackets(*_):
+    with torch.no_grad:
+        pass
+
+
 def other_network(formula, names=("W0", "B", "W1")):
     """A mistake: the right parameters but for names, another output."""
 
@@ -121,31 +144,22 @@ def other_network(formula, names=("W0", "B", "W1")):
     return wrong
 
 
-def work(P, I, W, B, block=False, others=-1.0):
-    """Which rows each worker fills: every P-th, or a block."""
-    n = len(I)
-    left = torch.full((P, n, len(B)), others, dtype=I.dtype)
-    for k in range(n):
-        p = min(k // (n // P), P - 1) if block else k % P
-        left[p, k] = torch.relu(I[k] @ W + B)
-    return left
-
-
-def other_rows(rows, value=lambda I, W, B: torch.relu(I @ W + B)):
-    """A mistake: worker p fills other rows, or with something else."""
-
-    def wrong(P, I, W, B):
-        left = torch.full((P, len(I), len(B)), -1.0, dtype=I.dtype)
-        for p in range(P):
-            for k in rows(p, len(I), P):
-                left[p, k] = value(I, W, B)[k]
-        return left
-
-    return wrong
-
-
 def every(p, n, P):
     return range(p, n, P)
+
+
+def block(p, n, P):
+    """Rows that lie side by side; the last worker has the rest, too."""
+    return range(n)[p * (n // P) :][: n // P if p < P - 1 else n]
+
+
+def work(P, I, W, B, rows=every, value=relu_of, others=-1.0):
+    """What each worker p leaves of L: every P-th row, or others."""
+    left = torch.full((P, len(I), len(B)), others, dtype=I.dtype)
+    for p in range(P):
+        for k in rows(p, len(I), P):
+            left[p, k] = value(I, W, B)[k]
+    return left
 
 
 # On paper: I · W is (4, -5), and (-3, 0) for the second example.
@@ -196,8 +210,20 @@ TASKS = [
             "is this the first example alone?": (
                 slip(lambda I, W, B: relu_of(I[0], W, B))
             ),
-            "is this the largest one? ReLU looks at each number": (
-                slip(lambda I, W, B: (I @ W + B).max())
+            "torch.max(…, 0) goes along axis 0: ReLU looks at each number": (
+                slip(lambda I, W, B: tuple(torch.max(I @ W + B, 0)))
+            ),
+            "is this the largest of each column? ReLU looks at each number": (
+                slip(lambda I, W, B: (I @ W + B).amax(0))
+            ),
+            "is what lies below 0 kept? ReLU keeps what is above": (
+                slip(lambda I, W, B: (I @ W + B).clamp(max=0))
+            ),
+            "is a part left of what is below 0? ReLU makes it 0": (
+                slip(lambda I, W, B: leaky_relu(I @ W + B))
+            ),
+            "one bias for each unit, not for each example": (
+                slip(lambda I, W, B: torch.relu(I @ W + B[:, None]))
             ),
             "are the rows added up?": (
                 slip(lambda I, W, B: relu_of(I, W, B).sum(dim=0))
@@ -224,26 +250,27 @@ TASKS = [
         tolerance=1e-10,
         mistakes={
             "what doesn't fit is lost: is it carried along?": (
-                lambda x: carried(x, lambda t, total, y: t * 0)
+                lambda x: carried(x, lambda t, total, y, *_: t * 0)
             ),
             "is a part of it float64, or Python's own numbers? All of it is "
-            "float32": in_float64,
+            "float32, by these steps": in_float64,
             "is that float64? float32 is asked": (
                 lambda x: x.astype(np.float64).cumsum()
             ),
-            "lost is subtracted from the number: is it added?": (
-                lambda x: carried(x, lambda t, total, y: (t - total) - y, 1)
+            "is a sign turned? lost is (t - total) - y, and y is x - lost": (
+                lambda x: carried(x, lost_of, 1)
             ),
             "is y subtracted, not added: (t - total) - y?": (
-                lambda x: carried(x, lambda t, total, y: (t - total) + y)
+                lambda x: carried(x, lambda t, total, y, *_: (t - total) + y)
             ),
-            "is the old total subtracted before it's replaced? Then nothing "
-            "is lost": lambda x: carried(x, lambda t, total, y: -y),
+            "is total replaced too early? The loss needs the old one": (
+                lambda x: carried(x, lambda t, total, y, *_: -y)
+            ),
             "is it t - (total - y)? The brackets are the other way": (
-                lambda x: carried(x, lambda t, total, y: t - (total - y))
+                lambda x: carried(x, lambda t, total, y, *_: t - (total - y))
             ),
             "is it y - total? What arrived is t - total": (
-                lambda x: carried(x, lambda t, total, y: y - total)
+                lambda x: carried(x, lambda t, total, y, *_: y - total)
             ),
             "is this the last total? One after each number is asked": (
                 lambda x: kahan_sums(x)[-1]
@@ -252,7 +279,28 @@ TASKS = [
             "is there a 0 in front? The first total is the first number": (
                 lambda x: np.concatenate([np.float32([0]), kahan_sums(x)])
             ),
+            "is the first number missing?": lambda x: kahan_sums(x[1:]),
             "is the last number missing?": lambda x: kahan_sums(x)[:-1],
+            "is the `return` inside of the loop?": lambda x: kahan_sums(x)[:1],
+            "is the first number counted twice? The total begins with 0": (
+                lambda x: carried(x, lost_of, first=x[0])
+            ),
+            "what arrived is compared with y: is it the number?": (
+                lambda x: carried(
+                    x, lambda t, total, y, lost, number: (t - total) - number
+                )
+            ),
+            "are the losses added up? Each step has its own": (
+                lambda x: carried(
+                    x, lambda t, total, y, lost, _: lost + ((t - total) - y)
+                )
+            ),
+            "is this y? The total is asked": (
+                lambda x: carried(x, lost_of, kept=1)
+            ),
+            "does NumPy add each total up? What is lost is to be carried": (
+                lambda x: np.array([x[: k + 1].sum() for k in range(len(x))])
+            ),
             "is it kept before the number is added? The total after each is "
             "asked": lambda x: np.concatenate(
                 [np.float32([0]), kahan_sums(x)[:-1]]
@@ -308,6 +356,20 @@ TASKS = [
             "is it -1 times it? How the sum moves *up* is asked": (
                 other_gradient(lambda gate, I, W: -gate @ W.T)
             ),
+            "is B missing in ReLU, or added after it?": (
+                lambda I, W, B: (I @ W > 0).double() @ W.T
+            ),
+            "autograd.grad gives a tuple: which of it is asked?": (
+                other_gradient(lambda gate, I, W: (gate @ W.T,))
+            ),
+            "is it the first example's sum? Each has its own": other_gradient(
+                lambda gate, I, W: (
+                    (gate @ W.T) * (torch.arange(len(I)) == 0)[:, None]
+                )
+            ),
+            "is it the largest output's gradient? The sum of all is asked": (
+                largest_gradient
+            ),
             "is I multiplied by its gradient?": (
                 other_gradient(lambda gate, I, W: I * (gate @ W.T))
             ),
@@ -332,6 +394,7 @@ TASKS = [
         probe=probes_torch.run_network,
         returns="a module",
         copies=True,
+        asks={"Sequential": "the statement asks to build the model with it"},
         parts=("the parameters", "the output"),
         mistakes={
             "the second layer has no bias": other_network(
@@ -347,6 +410,23 @@ TASKS = [
             "has the first layer its bias?": other_network(
                 lambda I, W0, B, W1: torch.relu(I @ W0) @ W1, ("W0", "W1")
             ),
+            "has the first layer a bias to copy B into?": (
+                lambda W0, B, W1, I: torch.nn.Linear(
+                    *W0.shape, bias=False
+                ).bias.copy_(B)
+            ),
+            "no_grad is called: are its ( ) missing?": without_brackets,
+            "is it one bias for all units? Each has its own": other_network(
+                lambda I, W0, B, W1: torch.relu(I @ W0 + B[0]) @ W1
+            ),
+            "is it reshape, not `.T`? The numbers stay in their order then": (
+                other_network(
+                    lambda I, W0, B, W1: (
+                        torch.relu(I @ W0.reshape(W0.T.shape).T + B)
+                        @ W1.reshape(W1.T.shape).T
+                    )
+                )
+            ),
             "is B copied into the first layer's bias?": (
                 other_network(
                     lambda I, W0, B, W1: torch.relu(I @ W0) @ W1,
@@ -356,6 +436,12 @@ TASKS = [
                 other_network(
                     lambda I, W0, B, W1: (torch.relu(I @ W0 + B) @ W1).relu()
                 )
+            ),
+            "is ReLU behind both layers? It stands between them": (
+                other_network(lambda I, W0, B, W1: ((I @ W0 + B) @ W1).relu())
+            ),
+            "is a part left of what is below 0? It's nn.ReLU": other_network(
+                lambda I, W0, B, W1: leaky_relu(I @ W0 + B) @ W1
             ),
             "is the second layer missing?": other_network(
                 lambda I, W0, B, W1: torch.relu(I @ W0 + B), ("W0", "B")
@@ -376,46 +462,88 @@ TASKS = [
         small=(
             (2, *tensors(TWO, W, BIAS)),
             (2, *tensors([[1, 0], [2, 0], [3, 0]], [[1, 2]] * 2, BIAS)),
+            (3, *tensors(TWO, W, BIAS)),
         ),
         expected=work,
         probe=probes_torch.each_worker,
+        forbids={
+            "torch.Tensor.data": "the others don't see the memory that "
+            "`L.data = …` gives to your L"
+        },
         mistakes={
-            "every P-th row, not a block of them": partial(work, block=True),
-            "each worker has its own rows: does it fill all?": (
-                other_rows(lambda p, n, P: range(n))
+            "every P-th row, not a block of them": partial(work, rows=block),
+            "is it a block of n // P rows? Every P-th is asked": partial(
+                work, rows=lambda p, n, P: range(n)[p * (n // P) :][: n // P]
             ),
-            "is anything written into L? `L = …` only moves the name": (
-                other_rows(lambda p, n, P: [])
+            "each worker has its own rows: does it fill all?": partial(
+                work, rows=lambda p, n, P: range(n)
+            ),
+            "is anything written into L? `L = …` only moves the name": partial(
+                work, rows=lambda p, n, P: []
             ),
             "are the other rows left alone?": partial(work, others=0.0),
-            "is ReLU missing?": other_rows(every, lambda I, W, B: I @ W + B),
-            "is B missing?": other_rows(
-                every, lambda I, W, B: torch.relu(I @ W)
+            "is ReLU missing?": partial(work, value=lambda I, W, B: I @ W + B),
+            "is B missing?": partial(
+                work, value=lambda I, W, B: torch.relu(I @ W)
             ),
-            "is B added after ReLU? It belongs inside": (
-                other_rows(every, lambda I, W, B: torch.relu(I @ W) + B)
+            "is B added after ReLU? It belongs inside": partial(
+                work, value=lambda I, W, B: torch.relu(I @ W) + B
             ),
-            "does it begin with row `rank`?": (
-                other_rows(lambda p, n, P: range(0, n, P))
+            "is it added to what L holds? It takes its place": partial(
+                work, value=lambda I, W, B: relu_of(I, W, B) - 1
             ),
-            "is it row `rank` alone? rank + P, … follow": (
-                other_rows(lambda p, n, P: [p])
+            "does it begin with row `rank`?": partial(
+                work, rows=lambda p, n, P: range(0, n, P)
             ),
-            "are the steps of 1? Every P-th row is its own": (
-                other_rows(lambda p, n, P: range(p, n))
+            "is it row `rank` alone? rank + P, … follow": partial(
+                work, rows=lambda p, n, P: range(n)[p : p + 1]
             ),
-            "are these the first P rows? Every P-th from `rank` on": (
-                other_rows(lambda p, n, P: range(min(P, n)))
+            "are the steps of 1? Every P-th row is its own": partial(
+                work, rows=lambda p, n, P: range(p, n)
             ),
-            "is the step `rank`, not P?": (
-                other_rows(lambda p, n, P: range(p, n, max(p, 1)))
+            "are these the first P rows? Every P-th from `rank` on": partial(
+                work, rows=lambda p, n, P: range(min(P, n))
             ),
-            "is it another worker's rows? Row `rank` is the first": (
-                other_rows(lambda p, n, P: range((p + 1) % P, n, P))
+            "is the step `rank`, not P?": partial(
+                work, rows=lambda p, n, P: range(p, n, max(p, 1))
             ),
-            "each row has its own example: is it I[k]?": other_rows(
-                every,
-                lambda I, W, B: torch.relu(I @ W + B)[:1].expand(len(I), -1),
+            "do rank and P stand in each other's place?": partial(
+                work, rows=lambda p, n, P: range(P, n, p)
+            ),
+            "are these the multiples of rank? A step is P rows": partial(
+                work, rows=lambda p, n, P: [k for k in range(n) if k % p == 0]
+            ),
+            "is it k // P, which makes blocks? Every P-th is asked": partial(
+                work, rows=lambda p, n, P: range(n)[p * P :][:P]
+            ),
+            "does rank 0 fill all? Each worker has its own rows": partial(
+                work, rows=lambda p, n, P: range(n if p == 0 else 0)
+            ),
+            "is the last row missing?": partial(
+                work, rows=lambda p, n, P: range(p, n - 1, P)
+            ),
+            "are these n // P rows? Where n is no multiple, some are left": (
+                partial(
+                    work,
+                    rows=lambda p, n, P: range(p, p + P * (n // P), P),
+                )
+            ),
+            "are the columns of I counted, not its rows?": (
+                lambda P, I, W, B: work(
+                    P, I, W, B, lambda p, n, P: range(p, len(W), P)
+                )
+            ),
+            "are the units counted, not the rows?": (
+                lambda P, I, W, B: work(
+                    P, I, W, B, lambda p, n, P: range(p, len(B), P)
+                )
+            ),
+            "is it another worker's rows? Row `rank` is the first": partial(
+                work, rows=lambda p, n, P: range((p + 1) % P, n, P)
+            ),
+            "each row has its own example: is it I[k]?": partial(
+                work,
+                value=lambda I, W, B: relu_of(I, W, B)[:1].expand(len(I), -1),
             ),
         },
     ),

@@ -1,7 +1,7 @@
 import numpy as np
 
 from utils.built.layers import layer_loops
-from utils.tests.wrong_answers import right, wrong
+from utils.tests.wrong_answers import right, slips, wrong
 
 
 @wrong("03.1", "did you multiply W @ I?")
@@ -183,3 +183,142 @@ def layer_one(I, W, B):
 @right("03.4")
 def one_hot(label, c):
     return label[:, None] == np.arange(c)
+
+
+@right("03.1")
+def layer_one(I, W, B):
+    return np.maximum(I @ W + B, 0)
+
+
+RELU = "np.maximum(I @ W + B, 0)"
+slips(
+    "03.1",
+    layer_one,
+    ("are the outputs added up?", (RELU, f"{RELU}.sum()")),
+    ("is this one unit's output alone?", (RELU, f"{RELU}[0]")),
+    ("the first, for all of them?", ("+ B", "+ B[0]")),
+    ("is it cut off at 1, too?", (RELU, "np.clip(I @ W + B, 0, 1)")),
+    ("is it the sigmoid?", (RELU, "1 / (1 + np.exp(-(I @ W + B)))")),
+    ("is it tanh?", (RELU, "np.tanh(I @ W + B)")),
+    ("is a part left of what is below 0?", (", 0)", ", 0.01 * (I @ W + B))")),
+    ("is it ReLU of I?", (RELU, "np.maximum(I, 0) @ W + B")),
+    (
+        "is it ReLU of each product?",
+        (RELU, "np.maximum(I[:, None] * W + B, 0).sum(axis=0)"),
+    ),
+    ("is it compared with B?", ("+ B, 0", ", B")),
+)
+
+
+@right("03.2")
+def layer(I, W, B):
+    return np.maximum(I @ W + B, 0)
+
+
+slips(
+    "03.2",
+    layer,
+    ("is it np.minimum?", ("maximum", "minimum")),
+    ("is it np.maximum, with 0?", ("maximum", "max")),
+    ("is it the sum of all?", ("+ B", "+ B.sum()")),
+    (
+        "does each row get all of B?",
+        ("+ B", "+ np.repeat(B, len(I)).reshape(len(I), len(B))"),
+    ),
+    ("is this the first example alone?", ("I @", "I[0] @")),
+    ("is this one row for all examples?", (RELU, f"{RELU}.mean(axis=0)")),
+    ("is it flattened?", (RELU, f"{RELU}.ravel()")),
+    ("is the last example missing?", ("I @", "I[:-1] @")),
+)
+
+
+@wrong("03.2", "is only the first row filled?")
+def layer(I, W, B):
+    L = np.zeros((len(I), len(B)))
+    for k in range(len(I)):
+        L[k] = np.maximum(I[k] @ W + B, 0)
+        return L
+
+
+@right("03.3")
+def standardize(I):
+    n, _ = I.shape
+    mean = I.sum(axis=0) / n
+    spread = np.sqrt(((I - mean) ** 2).sum(axis=0) / n)
+    return (I - mean) / spread
+
+
+slips(
+    "03.3",
+    standardize,
+    ("are the means a column?", ("/ n\n", "/ n\n    mean = mean[:, None]\n")),
+    ("does (d,) still fit?", ("(I - mean) /", "(I.T - mean) /")),
+    ("is the mean that of all numbers?", ("(I - mean) /", "(I - I.mean()) /")),
+    ("after the division?", ("(I - mean) / spread", "I / spread - mean")),
+    (
+        "is the mean of the squares missing, under the root?",
+        (".sum(axis=0) / n)", ")"),
+    ),
+    ("is the sum of the squares divided by n", ("axis=0) / n)", "axis=0))")),
+    ("are these the squares of I?", ("((I - mean) ** 2)", "(I**2)")),
+    ("is it divided by d?", ("n, _ =", "_, n =")),
+    ("is 1e-8 added to the spread?", ("/ spread", "/ (spread + 1e-8)")),
+    (
+        "is 1e-5 added to the variance?",
+        (".sum(axis=0) / n)", ".sum(axis=0) / n + 1e-5)"),
+    ),
+)
+
+
+@right("03.4")
+def one_hot(label, c):
+    Y = np.zeros((len(label), c))
+    Y[np.arange(len(label)), label] = 1
+    return Y
+
+
+slips(
+    "03.4",
+    one_hot,
+    ("is the label itself there?", ("= 1", "= label")),
+    (
+        "are row and column exchanged?",
+        ("[np.arange(len(label)), label]", "[label, np.arange(len(label))]"),
+    ),
+)
+
+
+@right("03.5")
+def nearest(I, J):
+    return ((J**2).sum(axis=1) - 2 * I @ J.T).argmin(axis=1)
+
+
+slips(
+    "03.5",
+    nearest,
+    ("does each row of J have its b²?", ("sum(axis=1)", "sum()")),
+    ("is the smallest dot product", ("(J**2).sum(axis=1) - 2 * I", "I")),
+    ("is b² a column?", ("sum(axis=1)", "sum(axis=1, keepdims=True)")),
+    (
+        "is it b, the root,",
+        ("(J**2).sum(axis=1)", "np.sqrt((J**2).sum(axis=1))"),
+    ),
+    (
+        "is it the square of a sum?",
+        ("(J**2).sum(axis=1)", "J.sum(axis=1) ** 2"),
+    ),
+    (
+        "is (a - b)² taken for a² - b²?",
+        (
+            "((J**2).sum(axis=1) - 2 * I @ J.T)",
+            "abs((J**2).sum(axis=1) - (I**2).sum(axis=1)[:, None])",
+        ),
+    ),
+)
+
+
+@wrong("03.5", "is this the nearest by its angle?")
+def nearest(I, J):
+    a = I / np.linalg.norm(I, axis=1, keepdims=True)
+    b = J / np.linalg.norm(J, axis=1, keepdims=True)
+    return (a @ b.T).argmax(axis=1)
