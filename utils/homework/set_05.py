@@ -1,6 +1,7 @@
 """The tasks of problem set 05: operate on tensors."""
 
 import math
+from operator import add, mul, sub
 
 import torch
 
@@ -69,12 +70,48 @@ def brighten(I, by):
     return torch.tensor(rows, dtype=torch.uint8)
 
 
+def pixels(change, low=0, high=255, dtype=torch.uint8):
+    """A mistake: another change, other ends, or another dtype."""
+    return lambda I, by: change(I.long(), by).clamp(low, high).to(dtype)
+
+
+def as_it_was(I, by):
+    """What would leave the range isn't changed."""
+    J = I.long() + by
+    return torch.where((J < 0) | (J > 255), I, J).to(torch.uint8)
+
+
 def top_k_accuracy(O, label, k):
     right = 0
     for scores, wanted in zip(O.tolist(), label.tolist(), strict=True):
         higher = sum(score > scores[wanted] for score in scores)
         right += higher < k
     return right / len(O)
+
+
+def share(right):
+    """The share of True, a Python number."""
+    return right.double().mean().item()
+
+
+def places(which):
+    """A mistake: other places of the ranking count, a slice by k."""
+    return lambda O, label, k: share(
+        (O.argsort(dim=1, descending=True)[:, which(k)] == label[:, None]).any(
+            dim=1
+        )
+    )
+
+
+def hits(O, label, k):
+    """Is it label, for each of the k best: (n, k) of True and False."""
+    return O.topk(k, dim=1).indices == label[:, None]
+
+
+def one_threshold(O, label, k):
+    """The lowest of all scores that are among the k best counts for all."""
+    scores = O.gather(1, label[:, None])
+    return share(scores >= O.topk(k, dim=1).values.min())
 
 
 def mean_of_what_is_there(I, there):
@@ -103,12 +140,17 @@ def known(I, there):
     return torch.where(there, I, 0.0)
 
 
+def from_start(x):
+    """The sums from the start, with a 0 before them."""
+    return torch.cat([x.new_zeros(1), x.cumsum(0)])
+
+
 def whole(*numbers):
     return torch.tensor(numbers, dtype=torch.float64)
 
 
-# On paper: what is there has the means 2, 5 and, with nothing, 0.
-GAPS = whole([1, 5, math.nan], [3, math.nan, math.nan])
+# On paper: what is there has the means 2.5, 5 and, with nothing, 0.
+GAPS = whole([1, 5, math.nan], [4, math.nan, math.nan])
 # The best two of the first are classes 1 and 2, of the second 0 and 1.
 SCORES = whole([1, 4, 3], [5, 2, -1], [0, 3, -2])
 PAIR = whole([[1, 2], [0, 3]], [[2, 0], [1, -1]], [[0, 1], [-2, 0]])
@@ -121,7 +163,7 @@ TASKS = [
         sample=sample_pixels,
         small=(
             (torch.tensor([[[10, 200, 250]]], dtype=torch.uint8), 60),
-            (torch.tensor([[[10, 200, 100]]], dtype=torch.uint8), -60),
+            (torch.tensor([[[10, 62, 200]]], dtype=torch.uint8), -60),
             (torch.tensor([[[0, 255]]], dtype=torch.uint8), 0),
         ),
         sized=photographs,
@@ -129,31 +171,55 @@ TASKS = [
         expected=brighten,
         mistakes={
             "does it overflow? 200 + 100 is 44 in uint8": (
-                lambda I, by: (I.long() + by).to(torch.uint8)
+                pixels(add, -999, 999)
             ),
             "is it cut off at 0, too, when it gets darker?": (
-                lambda I, by: (I.long() + by).clamp(max=255).to(torch.uint8)
+                pixels(add, low=-999)
             ),
             "is it cut off at 255, too, when it gets brighter?": (
-                lambda I, by: (I.long() + by).clamp(min=0).to(torch.uint8)
+                pixels(add, high=999)
             ),
-            "is it converted back to uint8?": (
-                lambda I, by: (I.long() + by).clamp(0, 255)
+            "is it converted back to uint8?": pixels(add, dtype=torch.int64),
+            "int has room for it: is it uint8 again in the end?": (
+                pixels(add, dtype=torch.int32)
             ),
-            "is it a float? uint8 is asked": (
-                lambda I, by: (I.float() + by).clamp(0, 255)
+            "is it a float? uint8 is asked": pixels(add, dtype=torch.float32),
+            "is by subtracted?": pixels(sub),
+            "is it multiplied? `by` is added": pixels(mul),
+            "is `by` made a factor? It's added to each pixel": (
+                pixels(lambda I, by: I * (1 + by / 255))
             ),
-            "is by subtracted?": (
-                lambda I, by: (I.long() - by).clamp(0, 255).to(torch.uint8)
+            "too bright has become 0: is 256 the end? uint8 ends at 255": (
+                pixels(add, high=256)
             ),
-            "is it multiplied? `by` is added": (
-                lambda I, by: (I.long() * by).clamp(0, 255).to(torch.uint8)
-            ),
-            "is 256 the end? uint8 ends at 255, and 256 becomes 0": (
-                lambda I, by: (I.long() + by).clamp(0, 256).to(torch.uint8)
+            "is it cut off at 254? 255 belongs to the range": (
+                pixels(add, high=254)
             ),
             "are the pixels shares from 0 to 1? They're from 0 to 255": (
-                lambda I, by: (I.long() + by).clamp(0, 1).to(torch.uint8)
+                pixels(add, high=1)
+            ),
+            "is I made shares from 0 to 1, but not `by`?": (
+                pixels(lambda I, by: I + 255 * by)
+            ),
+            "is it divided by 255, and multiplied later? 1.9999 becomes 1": (
+                pixels(lambda I, by: (I / 255 + by / 255) * 255)
+            ),
+            "what is below 0 stops at 0: does it lose its sign?": (
+                pixels(lambda I, by: (I + by).abs())
+            ),
+            "does `by` lose its sign? Below 0, it makes darker": (
+                pixels(lambda I, by: I + abs(by))
+            ),
+            "does nothing happen if `by` is below 0? It gets darker": (
+                pixels(lambda I, by: I + max(by, 0))
+            ),
+            "is `by` uint8, too? It may be below 0": (
+                pixels(lambda I, by: I + by % 256)
+            ),
+            "what would leave the range stops at its end: does it stay as it "
+            "was?": as_it_was,
+            "all of it is 0: is clamp's smaller end the first one?": (
+                pixels(add, 255, 0)
             ),
             "is it I as it was?": lambda I, by: I.clone(),
         },
@@ -201,35 +267,70 @@ TASKS = [
                 1 - top_k_accuracy(O, label, k)
             ),
             "topk gives scores and their places: is it `.indices`?": (
-                lambda O, label, k: (
-                    (O.topk(k, dim=1).values == label[:, None])
-                    .any(dim=1)
-                    .double()
-                    .mean()
-                    .item()
+                lambda O, label, k: share(
+                    (O.topk(k, dim=1).values == label[:, None]).any(dim=1)
                 )
             ),
             "is it right if one of all examples is? Which axis has the k?": (
-                lambda O, label, k: float(
-                    (O.topk(k, dim=1).indices == label[:, None]).any()
-                )
+                lambda O, label, k: float(hits(O, label, k).any())
             ),
             "is it one answer for each example? Their share is asked": (
-                lambda O, label, k: (
-                    O.topk(k, dim=1).indices == label[:, None]
-                ).any(dim=1)
+                lambda O, label, k: hits(O, label, k).any(dim=1)
             ),
             "(n, k) meets (n,): is it `label[:, None]`?": (
-                lambda O, label, k: (
-                    (O.topk(k, dim=1).indices == label)
-                    .any(dim=1)
-                    .double()
-                    .mean()
-                    .item()
+                lambda O, label, k: share(
+                    (O.topk(k, dim=1).indices == label).any(dim=1)
                 )
             ),
             "the classes are the columns: is it dim=1?": (
-                lambda O, label, k: top_k_accuracy(O.T, label, k)
+                lambda O, label, k: share(
+                    (O.topk(k, dim=0).indices == label).any(dim=0)
+                )
+            ),
+            "has each of the k to be the label? One is enough": (
+                lambda O, label, k: share(hits(O, label, k).all(dim=1))
+            ),
+            "is it asked for each of the k places? any(dim=1) has a row for "
+            "each example": (
+                lambda O, label, k: share(hits(O, label, k).any(dim=0))
+            ),
+            "is the number of right ones divided by k? There are n examples": (
+                lambda O, label, k: (
+                    hits(O, label, k).any(dim=1).sum().item() / k
+                )
+            ),
+            "is it the k-th best alone? The better ones count, too": (
+                places(lambda k: slice(k - 1, k))
+            ),
+            "is it the one place behind the k best? All before it count": (
+                places(lambda k: slice(k, k + 1))
+            ),
+            "sorted upwards, the highest stand at the end: are they the last "
+            "k?": places(lambda k: slice(-k)),
+            "is it the first example alone? Is a `return` inside of a loop?": (
+                lambda O, label, k: top_k_accuracy(O[:1], label[:1], k)
+            ),
+            "O[:, label] is (n, n): does each row meet all labels?": (
+                lambda O, label, k: share(
+                    O[:, label] >= O.topk(k, dim=1).values[:, -1:]
+                )
+            ),
+            "each row has its own k-th highest score: is it one for all?": (
+                one_threshold
+            ),
+            "is it always five? k says how many": (
+                lambda O, label, k: share(hits(O, label, 5).any(dim=1))
+            ),
+            "is it `//`? That takes off what stands behind the point": (
+                lambda O, label, k: (
+                    hits(O, label, k).any(dim=1).sum().item() // len(O)
+                )
+            ),
+            "are these the first k columns? The k highest stand anywhere": (
+                lambda O, label, k: share(O[:, :k].argmax(dim=1) == label)
+            ),
+            "is it rounded?": lambda O, label, k: round(
+                top_k_accuracy(O, label, k), 2
             ),
         },
     ),
@@ -248,6 +349,9 @@ TASKS = [
             "what isn't there holds nan, and nan times 0 is nan: does the "
             "mask choose, or multiply?": (
                 lambda I, there: (I * there).sum(0) / there.sum(0).clamp(min=1)
+            ),
+            "is it divided by d, the number of columns?": (
+                lambda I, there: known(I, there).sum(dim=0) / I.shape[1]
             ),
             "is it divided by n? Only what is there counts": (
                 lambda I, there: known(I, there).mean(dim=0)
@@ -269,6 +373,23 @@ TASKS = [
             ),
             "is the mask turned round?": lambda I, there: (
                 torch.where(~there, I, 0.0).sum(0) / there.sum(0).clamp(min=1)
+            ),
+            "is it divided by how many are missing? Those that are there "
+            "count": lambda I, there: (
+                known(I, there).sum(0) / (~there).sum(0).clamp(min=1)
+            ),
+            "is it one count for all? Each column has its own": (
+                lambda I, there: known(I, there).sum(0) / there.sum()
+            ),
+            "is it `//`? That takes off what stands behind the point": (
+                lambda I, there: (
+                    known(I, there).sum(0) // there.sum(0).clamp(min=1)
+                )
+            ),
+            "is it a table still? One mean for each column is asked": (
+                lambda I, there: torch.where(
+                    there, I, mean_of_what_is_there(I, there)
+                )
             ),
             "is nan turned into 0 after the mean? Then nan is in it": (
                 lambda I, there: I.mean(dim=0).nan_to_num()
@@ -323,6 +444,36 @@ TASKS = [
             "does a stay? It isn't on the left, so it's summed": (
                 lambda I, T, J: torch.einsum("ka,jab,kb->kja", I, T, J)
             ),
+            "are both a and b still there? They aren't on the left": (
+                lambda I, T, J: torch.einsum("ka,jab,kb->kjab", I, T, J)
+            ),
+            "I and J belong to the same example: do all pairs of examples "
+            "come?": lambda I, T, J: torch.einsum("ka,jab,lb->klj", I, T, J),
+            "does `@` pair every I with every J? Each has its own": (
+                lambda I, T, J: I @ T @ J.T
+            ),
+            "is I there twice? The last one is J": (
+                lambda I, T, J: torch.einsum("ka,jab,kb->kj", I, T, I)
+            ),
+            "in which order are they given? The letters say I, T, J": (
+                lambda I, T, J: torch.einsum("ka,jab,kb->kj", I, J, T)
+            ),
+            "is it I's score and J's, added? All three are multiplied": (
+                lambda I, T, J: (
+                    torch.einsum("ka,jab->kj", I, T)
+                    + torch.einsum("kb,jab->kj", J, T)
+                )
+            ),
+            "is T there twice? Each pair has one weight": lambda I, T, J: (
+                torch.einsum("ka,jab->kj", I, T)
+                * torch.einsum("kb,jab->kj", J, T)
+            ),
+            "do I and J meet number by number? a and b run on their own": (
+                lambda I, T, J: (I * J) @ T.sum(dim=2).T
+            ),
+            "is it the last pair alone? `+=` adds": lambda I, T, J: (
+                torch.outer(I[:, -1] * J[:, -1], T[:, -1, -1])
+            ),
             "is it the mean? The sum is asked": lambda I, T, J: (
                 pair_scores(I, T, J) / (T.shape[1] * T.shape[2])
             ),
@@ -373,16 +524,41 @@ TASKS = [
             "is the difference turned round?": (
                 lambda x, r: -moving_average(x, r)
             ),
-            "is r one too large?": lambda x, r: moving_average(x, r + 1),
             "is r one too small?": lambda x, r: moving_average(x, r - 1),
-            "are these the sums from the start? A window is a difference": (
-                lambda x, r: x.cumsum(0) / r
-            ),
-            "do incomplete windows count? There are n - r + 1": (
+            "n numbers came, but n - r + 1 windows are complete: which?": (
                 lambda x, r: (
                     torch.cat([x.new_zeros(r - 1), x])
                     .unfold(0, r, 1)
                     .mean(dim=1)
+                )
+            ),
+            "are these the sums from the start? A window is a difference": (
+                lambda x, r: x.cumsum(0) / r
+            ),
+            "is cumsum missing, behind the 0?": lambda x, r: (
+                torch.cat([x[r - 1 : r], x[r:] - x[:-r]]) / r
+            ),
+            "does the 0 stand behind the sums? They begin with it": (
+                lambda x, r: (
+                    (
+                        torch.cat([x.cumsum(0)[r:], x.new_zeros(1)])
+                        - x.cumsum(0)[: len(x) - r + 1]
+                    )
+                    / r
+                )
+            ),
+            "is the whole difference divided, in brackets?": lambda x, r: (
+                from_start(x)[r:] - from_start(x)[:-r] / r
+            ),
+            "is it `//`? That takes off what stands behind the point": (
+                lambda x, r: (from_start(x)[r:] - from_start(x)[:-r]) // r
+            ),
+            "is it a difference of numbers? It's one of sums": (
+                lambda x, r: (x[r - 1 :] - x[: len(x) - r + 1]) / r
+            ),
+            "does a window take r + 1? There are n - r + 1 windows": (
+                lambda x, r: (
+                    (from_start(x)[r + 1 :] - from_start(x)[: -r - 1]) / r
                 )
             ),
             "is it a window in every r places? They overlap": (

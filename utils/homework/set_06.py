@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import operator
 
 import torch
 
@@ -13,7 +14,10 @@ HUGE = 10**14 + 31  # a prime number
 
 
 def sample_shape(rng):
+    """A shape, often with two equal sizes, at times with a huge one."""
     shape = sizes(rng, int(rng.choice([1, 2, 3, 4, 5, 5])))
+    if rng.random() < 0.7:
+        shape[-1] = shape[0]
     if rng.random() < 0.3:
         shape[int(rng.integers(len(shape)))] = HUGE
     return (shape,)
@@ -48,12 +52,13 @@ def sample_grid(rng):
 
 def sample_strided(rng):
     """A tensor's shape and stride after a reordering, and a new shape."""
-    if rng.random() < 0.6:  # two lines, and sizes that fit, or nearly
+    if rng.random() < 0.75:  # two lines, and sizes that fit, or nearly
         large = int(rng.choice([1, HUGE]))
         news = [2, 6, 2], [3, 4, 2], [2, 3, 4], [6, 2, 2], [3, 2, 4], [2, 2, 6]
         new = list(news[int(rng.integers(len(news)))])
         new[-1] *= large
-        return [6, 4 * large], [1, 6], new
+        turned = rng.random() < 0.5  # or a gap behind each row
+        return [6, 4 * large], [1, 6] if turned else [5 * large, 1], new
     shape = [
         int(size) for size in rng.choice([2, 3, 4, 6], rng.integers(2, 4))
     ]
@@ -173,15 +178,32 @@ def is_new(shape, stride, new_shape):
     return stride == new_stride(shape)
 
 
-def lines_of(shape, stride):
+def lines_of(shape, stride, joined=operator.eq):
     """How many elements lie in one line, from the left, a list."""
     lines = []
     for i, size in enumerate(shape):
-        if i > 0 and stride[i - 1] == size * stride[i]:
+        if i > 0 and joined(stride[i - 1], size * stride[i]):
             lines[-1] *= size
         else:
             lines.append(size)
     return lines
+
+
+def takes(lines, new_shape):
+    """Does no new axis reach from one line into the next?"""
+    ends, new_ends = (
+        set(itertools.accumulate(each, operator.mul))
+        for each in (lines, new_shape)
+    )
+    return ends <= new_ends
+
+
+def one_size_each(shape, stride, new_shape):
+    """Each line is compared with one new size, the others with none."""
+    lines = lines_of(shape, stride)
+    return all(
+        line % size == 0 for line, size in zip(lines, new_shape, strict=False)
+    )
 
 
 def same_lines(shape, stride, new_shape):
@@ -235,8 +257,16 @@ TASKS = [
         points=1,
         trials=30,
         sample=sample_shape,
-        small=(([3],), ([2, 5],), ([2, 3, 4],), ([4, 2, 3, 5],)),
+        small=(
+            ([3],),
+            ([2, 5],),
+            ([3, 3],),
+            ([2, 3, 4],),
+            ([2, 1, 3],),
+            ([4, 2, 3, 5],),
+        ),
         whole=True,
+        tolerance=1e-18,  # of these numbers each digit counts
         forbids={"meta": NO_META, "stride": NO_META},
         expected=new_stride,
         mistakes={
@@ -251,8 +281,33 @@ TASKS = [
             ),
             "are the sizes added up? Each axis multiplies": (
                 lambda shape: [
-                    sum(shape[i + 1 :]) or 1 for i in range(len(shape))
+                    1 + sum(shape[i + 1 :]) for i in range(len(shape))
                 ]
+            ),
+            "is it the sum of the sizes? Their product is asked": (
+                lambda shape: [sum(shape[i + 1 :]) for i in range(len(shape))]
+            ),
+            "an axis itself and those before it? Those after it count": (
+                lambda shape: list(itertools.accumulate(shape, operator.mul))
+            ),
+            "are all other sizes in? Only those after the axis count": (
+                lambda shape: [math.prod(shape) // size for size in shape]
+            ),
+            "is the next size left out? It's one of those after the axis": (
+                lambda shape: [
+                    math.prod(shape[i + 2 :]) for i in range(len(shape))
+                ]
+            ),
+            "may two sizes be equal? `index` finds the first of them": (
+                lambda shape: [
+                    math.prod(shape[shape.index(size) + 1 :]) for size in shape
+                ]
+            ),
+            "does the loop end before it comes to the first axis?": (
+                lambda shape: [1, *new_stride(shape)[1:]]
+            ),
+            "all of it is 0: does the product begin with 0? 1 is the last": (
+                lambda shape: [0] * len(shape)
             ),
             "is it the next size alone? All sizes after it count": (
                 lambda shape: [*shape[1:], 1]
@@ -261,13 +316,15 @@ TASKS = [
             "is the last axis missing? Its stride is 1": (
                 lambda shape: new_stride(shape)[:-1]
             ),
+            "is the first axis missing? It has a stride, too": (
+                lambda shape: new_stride(shape)[1:]
+            ),
             "does the last axis jump by 0? One element on is 1": (
                 lambda shape: [*new_stride(shape)[:-1], 0]
             ),
             "is it divided by the first size alone?": lambda shape: (
                 [math.prod(shape) // shape[0]] * len(shape)
             ),
-            "is this how many elements there are?": math.prod,
             "are all 1? A step along an axis jumps over what follows": (
                 lambda shape: [1] * len(shape)
             ),
@@ -276,9 +333,14 @@ TASKS = [
                     math.prod(shape[:i]) for i in range(len(shape))
                 ][::-1]
             ),
-            "the last axis is left out, and the first one is in: which sizes "
-            "come after an axis?": lambda shape: (
-                [math.prod(shape[i:-1]) for i in range(1, len(shape))] + [1]
+            "the last size is left out, and the axis's own is in: which sizes "
+            "come after it?": lambda shape: (
+                [math.prod(shape[i:-1]) for i in range(len(shape))]
+            ),
+            "is the last size left out? It's after all the other ones": (
+                lambda shape: [
+                    math.prod(shape[i + 1 : -1]) for i in range(len(shape))
+                ]
             ),
             "are the sizes after it taken in their order? The last one "
             "comes first": lambda shape: [
@@ -317,6 +379,57 @@ TASKS = [
             ),
             "is it the element where the view begins?": (
                 fits_stride(lambda offset, stride, index: offset)
+            ),
+            "is the offset subtracted? The view begins there": fits_stride(
+                lambda offset, stride, index: (
+                    product(zip(index, stride, strict=True)) - offset
+                )
+            ),
+            "is the first axis left out?": fits_stride(
+                lambda offset, stride, index: (
+                    offset + product(zip(index[1:], stride[1:], strict=True))
+                )
+            ),
+            "is the last axis left out?": fits_stride(
+                lambda offset, stride, index: (
+                    offset + product(zip(index[:-1], stride[:-1], strict=True))
+                )
+            ),
+            "has the last axis a stride of 1? Not in every view": fits_stride(
+                lambda offset, stride, index: (
+                    offset
+                    + product(zip(index, [*stride[:-1], 1], strict=True))
+                )
+            ),
+            "does an index begin at 1? At 0": fits_stride(
+                lambda offset, stride, index: (
+                    offset
+                    + product(zip(index, stride, strict=True))
+                    - sum(stride)
+                )
+            ),
+            "is it one place before? The first place is 0": fits_stride(
+                lambda offset, stride, index: (
+                    offset + product(zip(index, stride, strict=True)) - 1
+                )
+            ),
+            "is it a product of all axes? Their jumps are added": fits_stride(
+                lambda offset, stride, index: (
+                    offset + math.prod(index) * math.prod(stride)
+                )
+            ),
+            "is it memory's own index? offset and stride lead to the place": (
+                lambda memory, offset, stride, index: memory[index].item()
+            ),
+            "is an axis's number taken, in place of its index?": fits_stride(
+                lambda offset, stride, index: (
+                    offset + product(enumerate(stride))
+                )
+            ),
+            "zip gives pairs: is each multiplied before the sum?": fits_stride(
+                lambda offset, stride, index: (
+                    offset + sum(zip(index, stride, strict=True))
+                )
             ),
             "is it the first axis alone?": fits_stride(
                 lambda offset, stride, index: offset + index[0] * stride[0]
@@ -417,6 +530,8 @@ TASKS = [
         sample=sample_grid,
         small=(
             (torch.tensor([[[1.0, 2]], [[3, 4]]]), 1, 2),
+            (torch.arange(4.0).view(2, 2, 1), 2, 1),
+            (torch.arange(6.0).view(3, 2, 1), 1, 3),
             (torch.tensor([[[1.0, 2], [3, 4]], [[5, 6], [7, 8]]]), 1, 2),
             (torch.arange(12.0).view(6, 1, 2), 2, 3),
             (torch.arange(24.0).view(6, 2, 2), 3, 2),
@@ -461,6 +576,18 @@ TASKS = [
                 .transpose(2, 3)
                 .reshape(rows * I.shape[1], columns * I.shape[2])
             ),
+            "I's first axis is rows · columns: is another one split?": (
+                lambda I, rows, columns: (
+                    I.reshape(rows, I.shape[1], columns, I.shape[2])
+                    .transpose(1, 2)
+                    .reshape(rows * I.shape[1], columns * I.shape[2])
+                )
+            ),
+            "is there more than one row? Each has its own first line": (
+                lambda I, rows, columns: I.transpose(0, 1).reshape(
+                    rows * I.shape[1], columns * I.shape[2]
+                )
+            ),
             "is the row k // rows? Photograph k is in row k // columns": (
                 in_places(lambda k, rows, columns: k // rows)
             ),
@@ -476,7 +603,9 @@ TASKS = [
         small=(
             strided([2, 3], [3, 1], 6),
             strided([2, 3], [1, 2], 6),
+            strided([2, 3], [4, 1], 6),
             strided([2, 3], [1, 2], 2, 3),
+            strided([3, 4], [1, 3], 2, 6),
             strided([3, 4], [1, 3], 3, 2, 2),
             strided([3, 4], [1, 3], 2, 3, 2),
             strided([2, 3, 4], [12, 4, 1], 4, 6),
@@ -508,6 +637,31 @@ TASKS = [
             "the lines stand in order: is a new size taken from whichever "
             "fits?": any_line,
             "strides that fall aren't enough: do sizes give them?": (falling),
+            "is there a gap? In one line a stride is just size times the "
+            "next": lambda shape, stride, new_shape: takes(
+                lines_of(shape, stride, operator.ge), new_shape
+            ),
+            "has all of it to be in one line? Some shapes fit several": (
+                lambda shape, stride, new_shape: (
+                    len(lines_of(shape, stride)) == 1
+                )
+            ),
+            "both are read from the left: is one of them from the right?": (
+                lambda shape, stride, new_shape: takes(
+                    lines_of(shape, stride), new_shape[::-1]
+                )
+            ),
+            "is it one new size for each line? A line may be cut in more": (
+                one_size_each
+            ),
+            "are the lines counted? It's their sizes that have to fit": (
+                lambda shape, stride, new_shape: (
+                    len(lines_of(shape, stride)) <= len(new_shape)
+                )
+            ),
+            "is the last stride alone looked at?": (
+                lambda shape, stride, new_shape: stride[-1] == 1
+            ),
             "are there as many axes in both?": (
                 lambda shape, stride, new_shape: len(shape) == len(new_shape)
             ),

@@ -4,7 +4,7 @@ import operator
 
 import torch
 
-from utils.tests.wrong_answers import right, wrong
+from utils.tests.wrong_answers import right, slips, wrong
 
 
 @wrong("06.1", "over those after it, not those before it")
@@ -233,3 +233,161 @@ def mosaic(I, rows, columns):
         row, column = k // rows, k % columns
         out[row * H : row * H + H, column * W : column * W + W] = I[k]
     return out
+
+
+@right("06.1")
+def new_stride(shape):
+    return [math.prod(shape[i + 1 :]) for i in range(len(shape))]
+
+
+slips(
+    "06.1",
+    new_stride,
+    ("an axis itself and those before it?", ("[i + 1 :]", "[: i + 1]")),
+    ("is it the sum of the sizes?", ("math.prod", "sum")),
+    ("is the next size left out?", ("i + 1", "i + 2")),
+    ("is the last size left out?", ("i + 1 :", "i + 1 : -1")),
+    ("and the axis's own is in", ("i + 1 :", "i:-1")),
+    ("is the first axis missing?", ("range(", "range(1, ")),
+    (
+        "may two sizes be equal?",
+        ("[i + 1", "[shape.index(size) + 1"),
+        ("i in range(len(shape))", "size in shape"),
+    ),
+)
+
+
+@right("06.1")
+def new_stride(shape):
+    stride, jump = [], 1
+    for size in reversed(shape):
+        stride.insert(0, jump)
+        jump *= size
+    return stride
+
+
+slips(
+    "06.1",
+    new_stride,
+    ("are the sizes added up?", ("*=", "+=")),
+    ("does the product begin with 0?", ("[], 1", "[], 0")),
+    ("expected 3", ("0, jump", "0, 0 if size == 1 else jump")),
+)
+
+
+@wrong("06.1", "does the loop end before it comes to the first axis?")
+def new_stride(shape):
+    stride = [1] * len(shape)
+    for i in range(len(shape) - 2, 0, -1):
+        stride[i] = shape[i + 1] * stride[i + 1]
+    return stride
+
+
+@wrong("06.1", "are all other sizes in?")
+def new_stride(shape):
+    return [math.prod(t for t in shape if t != size) for size in shape]
+
+
+@wrong("06.1", "expected 400000000000124")
+def new_stride(shape):
+    ln = [math.log(size) for size in shape]
+    return [round(math.exp(sum(ln[i + 1 :]))) for i in range(len(shape))]
+
+
+@right("06.2")
+def element(memory, offset, stride, index):
+    place = sum(k * jump for k, jump in zip(index, stride))
+    return memory[offset + place].item()
+
+
+slips(
+    "06.2",
+    element,
+    ("is the offset subtracted?", ("offset + place", "place - offset")),
+    (
+        "is the first axis left out?",
+        ("index, stride))", "index[1:], stride[1:]))"),
+    ),
+    (
+        "is the last axis left out?",
+        ("index, stride))", "index[:-1], stride))"),
+    ),
+    (
+        "has the last axis a stride of 1?",
+        ("index, stride))", "index, stride[:-1] + [1]))"),
+    ),
+    ("does an index begin at 1?", ("k * jump", "(k - 1) * jump")),
+    ("is it one place before?", ("+ place", "+ place - 1")),
+    ("is it a product of all axes?", ("sum(", "math.prod(")),
+    ("is it memory's own index?", ("offset + place", "index")),
+    (
+        "is an axis's number taken, in place of its index?",
+        ("zip(index, stride)", "enumerate(stride)"),
+    ),
+    ("zip gives pairs:", ("k * jump for k, jump in ", "")),
+)
+
+
+@right("06.4")
+def mosaic(I, rows, columns):
+    n, H, W = I.shape
+    split = I.view(rows, columns, H, W).transpose(1, 2)
+    return split.reshape(rows * H, columns * W)
+
+
+slips(
+    "06.4",
+    mosaic,
+    ("is another one split?", ("rows, columns, H, W", "rows, H, columns, W")),
+    (
+        "is there more than one row?",
+        (".view(rows, columns, H, W).transpose(1, 2)", ".transpose(0, 1)"),
+    ),
+)
+
+
+def lines_of(shape, stride, joined=operator.eq):
+    lines = [shape[0]]
+    for i in range(1, len(shape)):
+        if joined(stride[i - 1], shape[i] * stride[i]):
+            lines[-1] *= shape[i]
+        else:
+            lines.append(shape[i])
+    return lines
+
+
+@right("06.5")
+def can_view(shape, stride, new_shape):
+    lines = lines_of(shape, stride)
+    for size in new_shape:
+        if lines[0] == 1:
+            lines.pop(0)
+        if lines[0] % size:
+            return False
+        lines[0] //= size
+    return True
+
+
+slips(
+    "06.5",
+    can_view,
+    ("is there a gap?", ("(shape, stride)", "(shape, stride, operator.ge)")),
+    ("has all of it to be in one line?", ("lines.pop(0)", "return False")),
+    ("is one of them from the right?", ("in new_shape", "in new_shape[::-1]")),
+)
+
+
+@wrong("06.5", "is it one new size for each line?")
+def can_view(shape, stride, new_shape):
+    pairs = zip(lines_of(shape, stride), new_shape)
+    return all(line % size == 0 for line, size in pairs)
+
+
+@wrong("06.5", "are the lines counted?")
+def can_view(shape, stride, new_shape):
+    return len(lines_of(shape, stride)) <= len(new_shape)
+
+
+@wrong("06.5", "is the last stride alone looked at?")
+def can_view(shape, stride, new_shape):
+    return stride[-1] == 1
