@@ -104,13 +104,13 @@ def apply_trainable(answer, *inputs):
 def run_both_ways(answer, sizes, numbers, I):
     """Fill and run the block; I's gradient comes back along both ways."""
     make, made = kept(answer)
+    leaf = I.clone().requires_grad_()
+    out = residual(sizes, numbers, leaf)[1]
     found = probes_torch.fill_and_run(make, sizes, numbers, I)
-    _, out = residual(sizes, numbers, I)
     if torch.is_tensor(found[1]) and close(found[1], out):
-        I = I.clone().requires_grad_()
         slopes = [
-            torch.autograd.grad(O.sum(), I, allow_unused=True)[0]
-            for O in (made[0](1 * I), residual(sizes, numbers, I)[1])
+            torch.autograd.grad(O.sum(), leaf, allow_unused=True)[0]
+            for O in (made[0](1 * leaf), out)
         ]
         if slopes[0] is None or not close(*slopes):
             raise Misfit(
@@ -123,16 +123,17 @@ def run_both_ways(answer, sizes, numbers, I):
 def learn_and_apply(answer, I, J):
     """Learn from I, apply to J; in eval(), too, and with what is saved."""
     make, made = kept(answer)
-    found = probes_torch.learn_and_run(make, I, J)
     out = standardize(I, J)[3]
+    right = {"mean": I.mean(dim=0), "spread": I.std(dim=0, correction=0)}
+    given = J.float()
+    found = probes_torch.learn_and_run(make, I, J)
     if torch.is_tensor(found[3]) and close(found[3], out):
-        later, saved = made[0].eval()(J.float()), made[0].state_dict()
+        later, saved = made[0].eval()(given), made[0].state_dict()
         if not close(later, out):
             raise Misfit(
                 "after eval() it gives other numbers: is it asked whether it "
                 "is in training?"
             )
-        right = {"mean": I.mean(dim=0), "spread": I.std(dim=0, correction=0)}
         for name in right:
             same = name not in saved or close(saved[name], right[name])
             if not same and saved[name].shape == right[name].shape:
