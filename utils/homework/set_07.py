@@ -45,12 +45,13 @@ def sample_parts(rng):
 
 
 def sample_training(rng):
+    """In half of them some loss is higher than the one before."""
     I, W, B, target = sample_middle(rng)
-    return I, target, W, B, float(rng.uniform(0.05, 0.2)), 4
+    return I, target, W, B, float(rng.uniform(0.1, 8)), 4
 
 
 def sample_claimed(rng):
-    shape = sizes(rng, rng.integers(1, 3))
+    shape = sizes(rng, rng.choice([1, 2, 2, 3]), 2, 6)
     a, b, x = (tensor(rng, *shape) for _ in range(3))
     error = tensor(rng, *shape).sign() * torch.tensor(
         rng.choice([0, 0.0005, 0.002, 0.01, 1], shape)
@@ -257,17 +258,31 @@ EXAMPLES = numbers([1, 2], [-1, -1])
 
 def with_shares(share):
     """A mistake: another share for each part, of m, n and size."""
+    return folded(lambda total, part, *counts: total + part * share(*counts))
+
+
+def folded(step):
+    """A mistake: of the total before, a part's gradient, m, n and size."""
 
     def wrong(I, target, W, size, old):
         total = torch.zeros_like(W)
         for k in range(0, len(I), size):
             rows, truth = I[k : k + size], target[k : k + size]
-            total += gradient_in_parts(rows, truth, W, size) * share(
-                len(rows), len(I), size
-            )
+            part = gradient_in_parts(rows, truth, W, size)
+            total = step(total, part, len(rows), len(I), size)
         return total
 
     return wrong
+
+
+def from_row_0(I, target, W, size, old):
+    """Each part has the right number of rows, but the first ones."""
+    n, total = len(I), torch.zeros_like(W)
+    for k in range(0, n, size):
+        m = min(size, n - k)
+        part = gradient_in_parts(I[:m], target[:m], W, size)
+        total += part * m / n
+    return total
 
 
 def added_twice(I, target, W, size, old):
@@ -299,6 +314,69 @@ def one_step(I, target, W, B, rate, steps):
     return train(I, target, W, B, rate, 1)
 
 
+def at_the_end(I, target, W, B, rate, steps):
+    """All gradients are added up, and one step is taken with them."""
+    W, B, losses = one_step(I, target, W, B, rate * steps, steps)
+    return W, B, losses.repeat(steps)
+
+
+def without_last_step(I, target, W, B, rate, steps):
+    losses = train(I, target, W, B, rate, steps)[2]
+    if steps > 1:
+        W, B, _ = train(I, target, W, B, rate, steps - 1)
+    return W.clone(), B.clone(), losses
+
+
+def until_it_rises(I, target, W, B, rate, steps):
+    """No step after a loss that is hardly lower than the one before."""
+    losses = train(I, target, W, B, rate, steps)[2]
+    stays = losses.diff() > -0.001
+    taken = int(stays.int().argmax()) + 1 if stays.any() else steps
+    return train(I, target, W, B, rate, taken)
+
+
+def with_one_more(I, target, W, B, rate, steps):
+    """The loss after the last step is there, too."""
+    losses = train(I, target, W, B, rate, steps + 1)[2]
+    return *train(I, target, W, B, rate, steps)[:2], losses
+
+
+def one_by_one(I, target, W, B, rate, steps):
+    """B's gradient is that after W's step."""
+    losses = []
+    for _ in range(steps):
+        moved, _, loss = train(I, target, W, B, rate, 1)
+        _, B, _ = train(I, target, moved, B, rate, 1)
+        W = moved
+        losses.append(loss)
+    return W, B, torch.cat(losses)
+
+
+def over_examples(I, target, W, B, rate, steps):
+    """The squares are summed over the units, then a mean is taken."""
+    units = target.shape[1]
+    W, B, losses = train(I, target, W, B, rate * units, steps)
+    return W, B, losses * units
+
+
+def found_in(places):
+    """A mistake: what is wrong outside these places isn't found."""
+
+    def wrong(a, b, x, claimed):
+        found = torch.zeros_like(x, dtype=torch.bool)
+        found.view(-1)[places] = slips(a, b, x, claimed).view(-1)[places]
+        return found
+
+    return wrong
+
+
+def turned(together):
+    """A mistake: several are turned at once, and their slopes add up."""
+    return lambda a, b, x, claimed: (
+        (together(slope_of_cubic(a, b, x)) - claimed).abs() > 0.001
+    )
+
+
 def coarse(a, b, x, claimed, h=0.1):
     slope = slope_of_cubic(a, b, x) + a * h**2
     return (slope - claimed).abs() > 0.001
@@ -315,6 +393,7 @@ TASKS = [
             ("power", 1.0, 2.0),
             ("maximum", 1.0, 3.0),
             ("maximum", 2.0, -1.0),
+            ("maximum", 1.0, -2.0),
             ("distance", 3.0, 4.0),
             ("distance", -3.0, 4.0),
         ),
@@ -418,7 +497,58 @@ TASKS = [
                 "distance", lambda y, da, db, a, b: (y, a, b)
             ),
             "is this the difference of the two?": instead(
-                "distance", lambda y, da, db, a, b: (abs(a - b), 1.0, -1.0)
+                "distance",
+                lambda y, da, db, a, b: (
+                    abs(a - b),
+                    math.copysign(1, a - b),
+                    math.copysign(1, b - a),
+                ),
+            ),
+            "is the exponent one less, in brackets?": instead(
+                "power", lambda y, da, db, a, b: (y, b * y - 1, db)
+            ),
+            "along b the exponent stays b: is the power rule left in it?": (
+                instead("power", lambda y, da, db, a, b: (y, da, da * db / y))
+            ),
+            "is it larger in size alone? 1 is larger than -2": instead(
+                "maximum",
+                lambda y, da, db, a, b: (
+                    (a, 1.0, 0.0) if abs(a) > abs(b) else (b, 0.0, 1.0)
+                ),
+            ),
+            "below the line stands the sum of squares: is its root missing?": (
+                instead(
+                    "distance",
+                    lambda y, da, db, a, b: (y, a / y**2, b / y**2),
+                )
+            ),
+            "is 1 / 2 in brackets, as an exponent? This is half the sum": (
+                instead("distance", lambda y, da, db, a, b: (y**2 / 2, da, db))
+            ),
+            "is this half the sum of squares? Its root is asked": instead(
+                "distance", lambda y, da, db, a, b: (y**2 / 2, a, b)
+            ),
+            "are there two roots, of a² and of b²? It's one, of the sum": (
+                instead(
+                    "distance",
+                    lambda y, da, db, a, b: (
+                        abs(a) + abs(b),
+                        math.copysign(1, a),
+                        math.copysign(1, b),
+                    ),
+                )
+            ),
+            "does the value come last? It's the first of the three": (
+                lambda name, a, b: (
+                    *operation(name, a, b)[1:],
+                    operation(name, a, b)[0],
+                )
+            ),
+            "is it rounded? All digits are asked": lambda name, a, b: tuple(
+                round(x, 4) for x in operation(name, a, b)
+            ),
+            "is it `//`? Slopes aren't whole numbers": instead(
+                "distance", lambda y, da, db, a, b: (y, a // y, b // y)
             ),
         },
     ),
@@ -447,11 +577,37 @@ TASKS = [
             "this ReLU leaks: below zero its slope is 0.1": (
                 partial(with_gate, below=0.0)
             ),
-            "it leaks a tenth: is it 0.1?": partial(with_gate, below=0.01),
+            "it leaks 0.01: is the gate there twice, or is it PyTorch's own "
+            "leak?": partial(with_gate, below=0.01),
             "is the leak negative?": partial(with_gate, below=-0.1),
             "is the slope that comes missing? It's a factor of δ": (
                 lambda I, W, B, slope: from_delta(
                     torch.where(I @ W + B > 0, 1.0, 0.1).double(), I, W
+                )
+            ),
+            "is δ 0.1 below zero? The slope that comes is a factor there": (
+                lambda I, W, B, slope: from_delta(
+                    torch.where(I @ W + B > 0, slope, 0.1), I, W
+                )
+            ),
+            "is 0.1 added above zero, too? There the slope is 1": (
+                lambda I, W, B, slope: from_delta(
+                    torch.where(I @ W + B > 0, 1.1 * slope, 0.1 * slope), I, W
+                )
+            ),
+            "is a step taken? The gradients alone are asked": (
+                lambda I, W, B, slope: tuple(
+                    x - gradient
+                    for x, gradient in zip(
+                        (I, W, B),
+                        layer_gradients(I, W, B, slope),
+                        strict=True,
+                    )
+                )
+            ),
+            "has I a gate, too? It's the layer's input, not its Z": other(
+                I=lambda delta, I, W, slope: (
+                    delta @ W.T * torch.where(I > 0, 1.0, 0.1)
                 )
             ),
             "is ∂l/∂B from the slope before the gate? It's δ that is summed": (
@@ -594,6 +750,32 @@ TASKS = [
             "`.grad` adds up by itself: is it added up once more?": (
                 added_twice
             ),
+            "is the first part's share all of it? Is `return` in the loop?": (
+                lambda I, target, W, size, old: (
+                    first_part(I, target, W, size) * min(size / len(I), 1)
+                )
+            ),
+            "does each part begin at row 0?": from_row_0,
+            "is all of `.grad` scaled after each part? The parts before are "
+            "in it": folded(lambda total, g, m, n, _: (total + g) * m / n),
+            "is the sum scaled at the end? Each part has a share of its own": (
+                lambda I, target, W, size, old: (
+                    added_up(I, target, W, size)
+                    * ((len(I) - 1) % size + 1)
+                    / len(I)
+                )
+            ),
+            "is it halved with each part? The first ones count too little": (
+                folded(lambda total, g, *_: (total + g) / 2)
+            ),
+            "is a share cut to a whole number, by `//`?": with_shares(
+                lambda m, n, size: m // n
+            ),
+            "is the old gradient kept without a copy? backward() adds to it": (
+                lambda I, target, W, size, old: (
+                    gradient_in_parts(I, target, W, size) * (not old)
+                )
+            ),
         },
     ),
     Task(
@@ -603,6 +785,7 @@ TASKS = [
         small=(
             (numbers([2]), numbers([1]), numbers([1]), one(0), 0.25, 1),
             (numbers([2]), numbers([1]), numbers([1]), one(0), 0.125, 2),
+            (numbers([2]), numbers([1]), numbers([1]), one(0), 0.5, 3),
             (EXAMPLES, numbers([1, 0, 1], [0, 2, 1]), WEIGHTS, BIAS, 0.5, 2),
         ),
         forbids={"torch.optim": "the update is written by hand here"},
@@ -659,6 +842,24 @@ TASKS = [
                 linear=True
             ),
             "is one step taken alone? Is `return` inside the loop?": one_step,
+            "is one step taken at the end? One follows each loss": at_the_end,
+            "is the last step missing? Its loss is there": without_last_step,
+            "is B's gradient taken after W's step? Both are of one loss": (
+                one_by_one
+            ),
+            "does it stop where the loss doesn't fall? All steps are asked": (
+                until_it_rises
+            ),
+            "is the loss after the last step in it? Those before are asked": (
+                with_one_more
+            ),
+            "is the mean over the examples alone? It's over all numbers": (
+                over_examples
+            ),
+            "nothing moves: is a gradient cleared before its step, or what "
+            "the step gives lost?": lambda I, target, W, B, rate, steps: train(
+                I, target, W, B, 0.0, steps
+            ),
             "is the loss halved? It's the mean of the squares": (
                 lambda I, target, W, B, rate, steps: (
                     *train(I, target, W, B, rate / 2, steps)[:2],
@@ -676,6 +877,7 @@ TASKS = [
             (one(1, 1), one(0, 0), one(1, 2), one(3, 12)),
             (one(1, 0), one(0, 1), one(1, 2), one(3.002, 4.0005)),
             (one(1, 0), one(0, 1), one(1, 2), one(2.998, 5)),
+            (one(1, 0), one(0, 1), one(2, 0), one(12, 1)),
         ),
         shown=show_claimed,
         expected=slips,
@@ -716,11 +918,44 @@ TASKS = [
             "are these the slopes? They're compared with `claimed`": (
                 lambda a, b, x, claimed: slope_of_cubic(a, b, x)
             ),
-            "is everything wrong? One place is turned at a time, and the two "
-            "points lie 2 eps apart": (
+            "is everything wrong? One place is turned at a time, by 1e-5, the "
+            "two points lie 2 eps apart, and 0.001 is allowed": (
                 lambda a, b, x, claimed: (
                     (2 * slope_of_cubic(a, b, x) - claimed).abs() > 0.001
                 )
+            ),
+            "is a part of the slope allowed, too? `isclose` adds rtol": (
+                lambda a, b, x, claimed: (
+                    ~claimed.isclose(
+                        slope_of_cubic(a, b, x), rtol=0.001, atol=0.001
+                    )
+                )
+            ),
+            "is the difference divided by the sizes of both? It's as it is "
+            "that 0.001 is allowed": lambda a, b, x, claimed: (
+                (slope_of_cubic(a, b, x) - claimed).abs()
+                / (slope_of_cubic(a, b, x).abs() + claimed.abs())
+                > 0.001
+            ),
+            "are these the places? True or False for each number is asked": (
+                lambda a, b, x, claimed: slips(a, b, x, claimed).nonzero()
+            ),
+            "is the first number alone looked at? Is `return` in the loop?": (
+                found_in(slice(1))
+            ),
+            "is the last number left out?": found_in(slice(-1)),
+            "is a whole row turned at once? A number at a time is": turned(
+                lambda slope: (
+                    slope.sum(tuple(range(1, slope.dim())), keepdim=True)
+                    if slope.dim() > 1
+                    else slope
+                )
+            ),
+            "is all of x turned at once? A number at a time is": turned(
+                torch.sum
+            ),
+            "do the turns pile up? One is taken back before the next": turned(
+                lambda slope: slope.flatten().cumsum(0).view_as(slope)
             ),
             "is it flat? It has the shape of x": flat_slips,
             "is all of it right?": lambda a, b, x, claimed: torch.zeros_like(

@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from utils.checking import probes_torch
+from utils.checking.probes import Misfit
 from utils.checking.show import typed
 from utils.checking.task import Task
 from utils.homework.samples import sizes, tensor
@@ -25,13 +26,18 @@ def sample_residual(rng):
 
 
 def sample_data(rng):
-    n, m, d = sizes(rng, 3)
+    """What it learns from, and other data with one axis more, or less."""
+    n, m, d, k = sizes(rng, 4)
     scale = torch.tensor(rng.uniform(1, 9, d))
-    return tensor(rng, n, d) * scale + 5, tensor(rng, m, d) * scale
+    axes = [(m,), (m, k), ()][rng.integers(3)]
+    return tensor(rng, n, d) * scale + 5, tensor(rng, *axes, d) * scale
 
 
 def sample_layers(rng):
-    """Some fit into no memory, so they have to be counted, not built."""
+    """Some fit into no memory, so they have to be counted, not built.
+
+    In half of them the first layer is there twice.
+    """
     kinds = {"linear": 2, "conv": 3, "gru": 2, "relu": 0}
     times = 10**7 if rng.random() < 0.4 else 1
     layers = []
@@ -39,24 +45,126 @@ def sample_layers(rng):
         drawn = sizes(rng, kinds[kind])
         drawn[:2] = [times * size for size in drawn[:2]]
         layers.append([str(kind), *drawn])
-    return (layers,)
+    return (layers + [list(layers[0])] * int(rng.integers(2)),)
 
 
 def sample_state(rng):
-    """Some fit, some don't; often one has its axes the other way round."""
+    """Some fit, some don't; often one has its axes the other way round.
+
+    They are float64 or float32; the model is the other.
+    """
     d, h, c = sizes(rng, 3)
     others = [(c, h), (h, c), (h, c), (c + 1, h), (c, 1), (c, h + 1), (1, h)]
     shapes = {
         "0.weight": (d, h) if rng.random() < 0.3 else (h, d),
         "0.bias": (h,),
         "1.running_mean": (h,),
+        "1.num_batches_tracked": (),
         "2.weight": others[rng.integers(7)],
         "2.bias": [(c,), (c + 1,), (1,)][rng.integers(3)],
         "3.weight": (2, c),
     }
     names = [str(name) for name in rng.permutation(list(shapes))]
-    kept = names[: int(rng.integers(3, 7))]
-    return [d, h, c], kept, [tensor(rng, *shapes[name]) for name in kept]
+    kept = names[: int(rng.integers(3, 8))]
+    dtype = [torch.float32, torch.float64][rng.integers(2)]
+    tensors = [tensor(rng, *shapes[name]).to(dtype) for name in kept]
+    return [d, h, c], kept, [x if x.dim() else 9 * x.abs() for x in tensors]
+
+
+def kept(answer):
+    """The answer, and the list that whatever it makes is put into."""
+    made = []
+
+    def make(*inputs):
+        made.append(answer(*inputs))
+        return made[-1]
+
+    return make, made
+
+
+def close(given, right):
+    """Are they of one shape, and equal, as far as float32 can tell?"""
+    return given.shape == right.shape and torch.allclose(
+        given.float(), right.float(), rtol=1e-3, atol=1e-4
+    )
+
+
+def apply_trainable(answer, *inputs):
+    """Make and apply a module whose parameters can go on training."""
+    make, made = kept(answer)
+    found = probes_torch.apply_made(make, *inputs)
+    if found and any(x.is_inference() for x in made[0].parameters()):
+        raise Misfit(
+            "its parameters come from inference_mode: they can't go on "
+            "training. Is no_grad meant?"
+        )
+    return found
+
+
+def run_both_ways(answer, sizes, numbers, I):
+    """Fill and run the block; I's gradient comes back along both ways."""
+    make, made = kept(answer)
+    leaf = I.clone().requires_grad_()
+    out = residual(sizes, numbers, leaf)[1]
+    found = probes_torch.fill_and_run(make, sizes, numbers, I)
+    if torch.is_tensor(found[1]) and close(found[1], out):
+        slopes = [
+            torch.autograd.grad(O.sum(), leaf, allow_unused=True)[0]
+            for O in (made[0](1 * leaf), out)
+        ]
+        if slopes[0] is None or not close(*slopes):
+            raise Misfit(
+                "right values, but not all of I's gradient comes back: is I "
+                "detached on one of the ways?"
+            )
+    return found
+
+
+def learn_and_apply(answer, I, J):
+    """Learn from I, apply to J; in eval(), too, and with what is saved."""
+    make, made = kept(answer)
+    out = standardize(I, J)[3]
+    right = {"mean": I.mean(dim=0), "spread": I.std(dim=0, correction=0)}
+    given = J.float()
+    found = probes_torch.learn_and_run(make, I, J)
+    if torch.is_tensor(found[3]) and close(found[3], out):
+        later, saved = made[0].eval()(given), made[0].state_dict()
+        if not close(later, out):
+            raise Misfit(
+                "after eval() it gives other numbers: is it asked whether it "
+                "is in training?"
+            )
+        for name in right:
+            same = name not in saved or close(saved[name], right[name])
+            if not same and saved[name].shape == right[name].shape:
+                raise Misfit(
+                    f"right values, but what is saved as {name} isn't the "
+                    f"{name}: is something left to do in forward?"
+                )
+    return found
+
+
+def load_among_nines(answer, sizes, names, tensors):
+    """Load into a model full of 9; all else about it has to stay."""
+
+    def load(model, state):
+        model.to(other_dtype(tensors))
+        for x in model.state_dict().values():
+            x.fill_(9)
+        returned = answer(model, state)
+        if not model.training:
+            raise Misfit("leaves the model in eval(): all else stays as it is")
+        if not all(x.requires_grad for x in model.parameters()):
+            raise Misfit("leaves a parameter frozen: all else stays as it is")
+        return returned
+
+    return probes_torch.load_into(load, sizes, names, tensors)
+
+
+def other_dtype(tensors):
+    """That of the model, which the file's tensors aren't."""
+    double = tensors[0].dtype == torch.float64
+    return torch.float32 if double else torch.float64
 
 
 def to_linear(W, B, I):
@@ -80,13 +188,19 @@ def turned_over(W, B, I):
     return to_linear(W.T, B, I)
 
 
-def residual(sizes, numbers, I, skip=True, late=False, relu=True):
+def linear(Z):
+    return Z
+
+
+def residual(
+    sizes, numbers, I, skip=True, late=False, act=torch.relu, before=linear
+):
     """The block's parameters, as a text, and its output."""
     d, h = sizes
     parts = numbers.split([h, h * d, d, d * h])
     first, second = parts[1].reshape(h, d), parts[3].reshape(d, h)
-    L = I @ first.T + parts[0]
-    O = (torch.relu(L) if relu else L) @ second.T + parts[2]
+    L = act(before(I) @ first.T + parts[0])
+    O = L @ second.T + parts[2]
     if skip:
         O = O + I
     if late:
@@ -151,9 +265,47 @@ def other_scale(formula):
     return wrong
 
 
-def trained(I, J):
+def trained(I, J, only=None):
+    """A mistake: they are trained, both or one of them."""
     _, saved, *out = standardize(I, J)
-    return saved, saved, *out
+    return f"{only} ({I.shape[1]},)" if only else saved, saved, *out
+
+
+def learned(mean, spread):
+    """A mistake: something else is learned, by functions of I."""
+
+    def wrong(I, J):
+        parts = mean(I), spread(I)
+        saved = ", ".join(
+            f"{name} {tuple(x.shape)}"
+            for name, x in zip(("mean", "spread"), parts, strict=True)
+        )
+        out = (J - parts[0]) / parts[1]
+        return "", saved, out, out.float()
+
+    return wrong
+
+
+def mean_of(I, **how):
+    return I.mean(**how or {"dim": 0})
+
+
+def spread_of(I, **how):
+    return I.std(**how or {"dim": 0}, correction=0)
+
+
+def moving(I, J):
+    """Each J moves the mean by a tenth, as in a BatchNorm."""
+    text, saved, out, _ = standardize(I, J)
+    spread = spread_of(I)
+    mean = 0.9 * mean_of(I) + 0.1 * J.reshape(-1, len(spread)).mean(dim=0)
+    return text, saved, out, ((J - mean) / spread).float()
+
+
+def assigned_before(I, J):
+    module = nn.Module()
+    module.mean = mean_of(I)
+    module.register_buffer("mean", module.mean)
 
 
 def not_saved(I, J):
@@ -208,14 +360,26 @@ def without(kind):
     return count
 
 
+def with_units(layers):
+    """A ReLU counts as many as come out of the layer before."""
+    total, units = numbers_of(layers), 0
+    for _, *given in layers:
+        units = given[1] if given else units
+        total += 0 if given else units
+    return total
+
+
 def one_bias(layers):
     return numbers_of(layers) - sum(
         3 * layer[2] for layer in layers if layer[0] == "gru"
     )
 
 
-def load_what_fits(sizes, names, tensors, order=None, count=None):
-    """`order`: as in the file; `count`: of numbers, whatever the shape."""
+def load_what_fits(sizes, names, tensors, order=None, count=None, rest=9):
+    """`order`: as in the file; `count`: of numbers, whatever the shape.
+
+    What isn't loaded is as it was, 9, or another number.
+    """
     d, h, c = sizes
     given = dict(zip(names, tensors, strict=True))
     own = {
@@ -229,7 +393,7 @@ def load_what_fits(sizes, names, tensors, order=None, count=None):
         "2.weight": (c, h),
         "2.bias": (c,),
     }
-    loaded, after = [], []
+    loaded, after, dtype = [], [], other_dtype(tensors)
     for name, shape in own.items():
         fits = name in given and (
             given[name].numel() == math.prod(shape)
@@ -238,9 +402,10 @@ def load_what_fits(sizes, names, tensors, order=None, count=None):
         )
         if fits:
             loaded.append(name)
-            after.append(given[name].float().ravel())
+            values = given[name].trunc() if shape == () else given[name]
+            after.append(values.to(dtype).ravel())
         else:
-            after.append(torch.zeros(math.prod(shape)))
+            after.append(torch.full((math.prod(shape),), rest, dtype=dtype))
     if order:
         loaded = [name for name in names if name in loaded]
     return " ".join(loaded), torch.cat(after)
@@ -274,7 +439,8 @@ def show_state(sizes, names, tensors):
     d, h, c = sizes
     return {
         "model": f"nn.Sequential(nn.Linear({d}, {h}), nn.BatchNorm1d({h}), "
-        f"nn.Linear({h}, {c})), all of it 0",
+        f"nn.Linear({h}, {c})), all of it 9, in "
+        f"{str(other_dtype(tensors)).removeprefix('torch.')}",
         "state": ", ".join(
             f"{name!r}: {typed(x)}"
             for name, x in zip(names, tensors, strict=True)
@@ -297,16 +463,17 @@ def show_residual(sizes, numbers, I):
 
 def nothing_loaded(sizes, names, tensors):
     text, after = load_what_fits(sizes, names, tensors)
-    return text, torch.zeros_like(after)
+    return text, torch.full_like(after, 9)
 
 
-def only_parameters(sizes, names, tensors):
-    pairs = [
-        pair
-        for pair in zip(names, tensors, strict=True)
-        if pair[0] != "1.running_mean"
-    ]
-    return load_what_fits(sizes, [n for n, _ in pairs], [t for _, t in pairs])
+def but(*left_out):
+    """A mistake: these names, if they're in the file, aren't loaded."""
+
+    def wrong(sizes, names, tensors):
+        others = [f"no {name}" if name in left_out else name for name in names]
+        return load_what_fits(sizes, others, tensors)
+
+    return wrong
 
 
 def last_only(layers):
@@ -326,15 +493,17 @@ TASKS = [
     Task(
         "to_linear",
         points=1,
+        trials=30,
         sample=sample_linear,
         small=(
             (W, B, I),
             (W[:, :2], B[:2], I),
             (W.float(), B.float(), I.float()),
+            (W[:1], B, I[:, :1]),
         ),
         copies=True,
         expected=to_linear,
-        probe=probes_torch.apply_made,
+        probe=apply_trainable,
         returns="a module",
         parts=("parameters", "output"),
         mistakes={
@@ -361,6 +530,16 @@ TASKS = [
             "is it float32? The dtype of W is asked": other_linear(
                 lambda W, B, I: I.float() @ W.float() + B.float()
             ),
+            "nn.Linear is made with the sizes d and h: are W and B copied "
+            "into it?": lambda W, B, I: nn.Linear(W, B),
+            "is a square W turned over, too? It has to be": lambda W, B, I: (
+                to_linear(W.T if len(W) == len(B) else W, B, I)
+            ),
+            "is the bias subtracted?": lambda W, B, I: to_linear(W, -B, I),
+            "does view stand for .T where W isn't square? The axes have to "
+            "change places": lambda W, B, I: to_linear(
+                W if len(W) == len(B) else W.reshape(W.T.shape).T, B, I
+            ),
             "is the sign of W turned?": lambda W, B, I: to_linear(-W, B, I),
             "are all biases alike? Each unit has its own": lambda W, B, I: (
                 to_linear(W, B.mean().expand_as(B), I)
@@ -374,10 +553,15 @@ TASKS = [
         small=(
             ([2, 1], torch.tensor([1.0, 2, -1, 0, 3, 1, -2]).double(), I),
             ([1, 2], torch.tensor([0.0, 1, 2, -1, 1, 3, 2]).double(), I.T),
+            (
+                [1, 2],
+                torch.tensor([1.0, 0, -2, 1, 0, 1, 1]).double(),
+                -I[:, :1],
+            ),
         ),
         shown=show_residual,
         expected=residual,
-        probe=probes_torch.fill_and_run,
+        probe=run_both_ways,
         returns="a module",
         parts=("parameters", "output"),
         mistakes={
@@ -385,10 +569,24 @@ TASKS = [
             "is ReLU taken of the sum, too? It stands between the layers": (
                 partial(residual, late=True)
             ),
-            "are the layers registered? Those in a plain list aren't, nor "
-            "those without `self.`": lambda sizes, numbers, I: ("", None),
+            "are the layers made in __init__, and registered? Those in a "
+            "plain list aren't, nor those without `self.`": (
+                lambda sizes, numbers, I: ("", None)
+            ),
             "is ReLU missing? It stands between the layers": (
-                partial(residual, relu=False)
+                partial(residual, act=linear)
+            ),
+            "is ReLU taken of I before the first layer, too?": partial(
+                residual, before=torch.relu
+            ),
+            "is ReLU before the first layer? It stands between the two": (
+                partial(residual, before=torch.relu, act=linear)
+            ),
+            "is it GELU? ReLU is asked": partial(
+                residual, act=nn.functional.gelu
+            ),
+            "does it leak? ReLU gives 0 below zero": partial(
+                residual, act=nn.LeakyReLU(0.1)
             ),
             "does `second` lead back, from h to d?": partial(
                 other_layers, back=True
@@ -418,7 +616,7 @@ TASKS = [
                     residual(sizes, numbers, I)[0],
                     I
                     + torch.relu(
-                        residual(sizes, numbers, I, relu=False)[1] - I
+                        residual(sizes, numbers, I, act=linear)[1] - I
                     ),
                 )
             ),
@@ -434,15 +632,58 @@ TASKS = [
         small=(
             (numbers([1], [3]), numbers([2], [5])),
             (numbers([1, 0], [3, 8]), numbers([1, 4], [5, 4], [3, 0])),
+            (numbers([1, 0], [3, 8]), numbers([3, 8])[0]),
         ),
         expected=standardize,
-        probe=probes_torch.learn_and_run,
+        probe=learn_and_apply,
         returns="a module",
         parts=("trained", "saved", "output", "output in float32"),
         mistakes={
             "training would change them: is there an nn.Parameter that "
             "wants a gradient?": trained,
+            "training would change the spread: is it an nn.Parameter that "
+            "wants a gradient?": partial(trained, only="spread"),
+            "training would change the mean: is it an nn.Parameter that wants "
+            "a gradient?": partial(trained, only="mean"),
             "they aren't saved: are they plain tensors?": not_saved,
+            "are the saved ones used? Plain copies stay as they are": (
+                lambda I, J: (
+                    *standardize(I, J)[:3],
+                    standardize(I, J.float())[2],
+                )
+            ),
+            "do mean and spread change with each J? They stay as learned": (
+                moving
+            ),
+            "are there two of a name? register_buffer makes `self.mean` by "
+            "itself": assigned_before,
+            "a buffer is a tensor: is it a list?": lambda I, J: (
+                nn.Module().register_buffer("mean", I.mean(dim=0).tolist())
+            ),
+            "mean and spread are (d,): is keepdim too much?": learned(
+                partial(mean_of, dim=0, keepdim=True),
+                partial(spread_of, dim=0, keepdim=True),
+            ),
+            "is it one mean of all numbers? Each column has its own": learned(
+                torch.mean, partial(torch.std, correction=0)
+            ),
+            "are the rows' means taken? Each column has its own": learned(
+                partial(mean_of, dim=1), partial(spread_of, dim=1)
+            ),
+            "are mean and spread exchanged? std_mean gives the spread first": (
+                learned(spread_of, mean_of)
+            ),
+            "is it brought to 0 … 1? Mean and spread are asked": learned(
+                lambda I: I.min(dim=0).values,
+                lambda I: I.max(dim=0).values - I.min(dim=0).values,
+            ),
+            "the spread's squares are those of the distances: is the mean "
+            "subtracted in there, too?": learned(
+                mean_of, lambda I: I.square().mean(dim=0).sqrt()
+            ),
+            "is something added to the spread? It's as it is": other_scale(
+                lambda J, mean, spread, I: (J - mean) / (spread + 1e-5)
+            ),
             "is the spread divided by n - 1?": (
                 lambda I, J: standardize(I, J, correction=1)
             ),
@@ -503,6 +744,7 @@ TASKS = [
             ([["linear", 4, 3], ["relu"], ["linear", 3, 2]],),
             ([["conv", 1, 2, 3], ["relu"], ["gru", 4, 1]],),
             ([["relu"]],),
+            ([["linear", 2, 2], ["relu"], ["linear", 2, 2]],),
         ),
         whole=True,
         forbids={"meta": NO_META, "numel": NO_META, "parameters": NO_META},
@@ -573,7 +815,7 @@ TASKS = [
                 conv=lambda d, h, size: h * d * 2 * size + h
             ),
             "`^` is no power: is it `**`?": counted(
-                conv=lambda d, h, size: h * ((d * size) ^ 2 + 1)
+                conv=lambda d, h, size: h * (d * (size ^ 2) + 1)
             ),
             "has each layer of the GRU its own two biases?": counted(
                 gru=lambda d, h: 3 * (h * d + h * h) + 2 * h
@@ -591,6 +833,33 @@ TASKS = [
                 gru=lambda d, h: 3 * h * d + h * h + 2 * h
             ),
             "ReLU holds nothing: is it counted?": counted(relu=lambda: 1),
+            "are equal layers counted once? Each one counts": lambda layers: (
+                numbers_of(set(map(tuple, layers)))
+            ),
+            "is one layer of each kind counted? All of them count": (
+                lambda layers: numbers_of(
+                    {kind: [kind, *given] for kind, *given in layers}.values()
+                )
+            ),
+            "does it stop at ReLU? What is behind it counts, too": (
+                lambda layers: numbers_of(
+                    layers[: layers.index(["relu"])]
+                    if ["relu"] in layers
+                    else layers
+                )
+            ),
+            'nothing is counted: are the kinds "linear", "conv" and "gru"?': (
+                lambda layers: 0
+            ),
+            "are the three stacked? Each has d inputs and h outputs": counted(
+                gru=lambda d, h: h * d + 5 * h * h + 6 * h
+            ),
+            "are digits lost, in float32? Python's whole numbers keep all": (
+                lambda layers: int(
+                    sum((numbers_of([x]) for x in layers), torch.zeros(()))
+                )
+            ),
+            "has ReLU a number for each unit? It holds nothing": with_units,
             "is the last layer missing?": lambda layers: numbers_of(
                 layers[:-1]
             ),
@@ -623,14 +892,22 @@ TASKS = [
                 ],
             ),
             ([1, 2, 1], ["1.running_mean"], [torch.tensor([7.0, 8]).double()]),
+            (
+                [1, 2, 1],
+                ["1.num_batches_tracked", "2.bias"],
+                [torch.tensor(5.0), torch.tensor([6.0])],
+            ),
         ),
         shown=show_state,
         expected=load_what_fits,
-        probe=probes_torch.load_into,
+        probe=load_among_nines,
         parts=("names", "the model's numbers"),
         mistakes={
             "the order of the model is asked, not that of the file": (
                 partial(load_what_fits, order=True)
+            ),
+            "is all else set to 0? It stays as it is": partial(
+                load_what_fits, rest=0
             ),
             "does it write into a copy? The model is as before": (
                 nothing_loaded
@@ -639,7 +916,15 @@ TASKS = [
                 partial(load_what_fits, count=True)
             ),
             "are the buffers left out? named_parameters hasn't got them": (
-                only_parameters
+                but("1.running_mean", "1.num_batches_tracked")
+            ),
+            "are single numbers left out? () is a shape as well": but(
+                "1.num_batches_tracked"
+            ),
+            "load_state_dict wants all names of the model: is it `strict`?": (
+                lambda sizes, names, tensors: nn.Linear(1, 1).load_state_dict(
+                    {}
+                )
             ),
             "are these the names that don't fit?": other_names(
                 lambda name, fits: not fits
