@@ -90,7 +90,7 @@ def influence(I, w_i, w_h):
 
 
 def influence_with(
-    states, w_i, w_h, first=None, factor=None, start=1, one=None
+    states, w_i, w_h, first=None, factor=None, start=1, stop=None
 ):
     """With the factors of a mistake: of step t itself, of each one after."""
     first = first or (lambda L: (1 - L**2) * w_i)
@@ -98,13 +98,13 @@ def influence_with(
     slopes = []
     for t in range(len(states)):
         slope = first(states[t])
-        for L in states[t + start :]:
+        for L in states[t + start : stop]:
             slope *= factor(L)
         slopes.append(slope)
     return torch.tensor(slopes, dtype=torch.float64)
 
 
-def influence_by(first=None, factor=None, start=1):
+def influence_by(first=None, factor=None, start=1, stop=None):
     """A mistake: other factors, functions of (L, w_i, w_h)."""
 
     def mistake(I, w_i, w_h):
@@ -115,6 +115,7 @@ def influence_by(first=None, factor=None, start=1):
             first and (lambda L: first(L, w_i, w_h)),
             factor and (lambda L: factor(L, w_i, w_h)),
             start,
+            stop,
         )
 
     return mistake
@@ -155,11 +156,21 @@ def only_some(places):
     return mistake
 
 
-def without_tanh(I, w_i, w_h):
+def sums(I, w_i, w_h, on=lambda L: L):
+    """The memories without tanh; `on`: what the next one takes of each."""
     states = [0.0]
     for I_t in I.tolist():
-        states.append(w_i * I_t + w_h * states[-1])
-    return influence_with(states[1:], w_i, w_h)
+        states.append(w_i * I_t + w_h * on(states[-1]))
+    return states[1:]
+
+
+def of_all(I, w_i, w_h):
+    """How all memories together change."""
+    m = len(I)
+    return sum(
+        nn.functional.pad(influence(I[:k], w_i, w_h), (0, m - k))
+        for k in range(1, m + 1)
+    )
 
 
 def without_memory(I, w_i, w_h):
@@ -250,6 +261,16 @@ def step_r_by_tanh(i, l, L, W_h, B_h):
     return (1 - Z) * torch.tanh(i[2] + R * l[2]) + Z * L
 
 
+def step_without_tanh(i, l, L, W_h, B_h):
+    R, Z = gates(i, l)
+    return (1 - Z) * (i[2] + R * l[2]) + Z * L
+
+
+def step_tanh_inside(i, l, L, W_h, B_h):
+    R, Z = gates(i, l)
+    return (1 - Z) * (i[2] + R * torch.tanh(l[2])) + Z * L
+
+
 def step_without_z(i, l, L, W_h, B_h):
     R, _ = gates(i, l)
     return torch.tanh(i[2] + R * l[2])
@@ -286,15 +307,18 @@ def to_the_shortest(I, lengths, *weights):
     return last_states(I, torch.full_like(lengths, min(lengths)), *weights)
 
 
-def turned_mask(I, lengths, W_i, B_i, W_h, B_h):
-    """Steps beyond the end count, the others don't."""
-    n, m, _ = I.shape
-    L = torch.zeros(n, len(W_h), dtype=I.dtype)
-    for k, length in enumerate(lengths.tolist()):
-        rest = I[k : k + 1, length + 1 :]
-        left = torch.tensor([max(0, m - length - 1)])
-        L[k] = last_states(rest, left, W_i, B_i, W_h, B_h)[0]
-    return L
+def reading(steps):
+    """A mistake: steps is a function (length, m) -> which ones are read."""
+
+    def mistake(I, lengths, *weights):
+        each = []
+        for k, length in enumerate(lengths.tolist()):
+            read = I[k : k + 1, list(steps(length, I.shape[1]))]
+            count = torch.tensor([read.shape[1]])
+            each.append(last_states(read, count, *weights)[0])
+        return torch.stack(each)
+
+    return mistake
 
 
 def from_ones(I, lengths, W_i, B_i, W_h, B_h):
@@ -384,42 +408,36 @@ def attend_with(
     return A
 
 
-def scores_of_0(Q, K, V, lengths, hide=0):
-    """Scores beyond the end become 0, or another number."""
-    there = torch.arange(Q.shape[1]) < lengths[:, None]  # (n, m)
-    scores = Q @ K.mT / math.sqrt(Q.shape[2])
-    scores = scores.masked_fill(~there[:, None], hide)
-    return (scores.softmax(dim=2) @ V) * there[..., None]
+def attend_so(
+    hide=-torch.inf, dim=2, mask=None, rows=None, scores=None, share=None
+):
+    """A mistake: the same with whole tensors, one thing otherwise.
 
+    Args:
+        hide: the score of those beyond the end.
+        dim: softmax's.
+        mask, rows: functions of (n, m), who is there -> what broadcasts with
+            the scores, (n, m, m): whose count; with the result: whose stay.
+        scores: function (Q, K) -> (n, m, m).
+        share: function (scores), in the place of softmax.
+    """
+    mask = mask or (lambda there: there[:, None])
+    rows = rows or (lambda there: there[..., None])
+    scores = scores or (lambda Q, K: Q @ K.mT)
+    share = share or (lambda scores: scores.softmax(dim=dim))
 
-def softmax_of_those_who_ask(Q, K, V, lengths, late=True):
-    there = torch.arange(Q.shape[1]) < lengths[:, None]
-    scores = Q @ K.mT / math.sqrt(Q.shape[2])
-    scores = scores.masked_fill(~there[:, :, None], -torch.inf)
-    S = scores.softmax(dim=1)
-    S = S * there[:, None] if late else S
-    return (S @ V) * there[..., None]
+    def mistake(Q, K, V, lengths):
+        there = torch.arange(Q.shape[1]) < lengths[:, None]  # (n, m)
+        powers = scores(Q, K) / math.sqrt(Q.shape[2])
+        powers = powers.masked_fill(~mask(there), hide)
+        return (share(powers) @ V) * rows(there)
+
+    return mistake
 
 
 def shares_alone(Q, K, V, lengths):
-    """The shares themselves."""
-    there = torch.arange(Q.shape[1]) < lengths[:, None]
-    scores = Q @ K.mT / math.sqrt(Q.shape[2])
-    scores = scores.masked_fill(~there[:, None], -torch.inf)
-    return scores.softmax(dim=2) * there[..., None]
-
-
-def not_turned(Q, K, V, lengths):
-    there = torch.arange(Q.shape[1]) < lengths[:, None]
-    scores = Q @ K / math.sqrt(Q.shape[2])
-    scores = scores.masked_fill(~there[:, None], -torch.inf)
-    return (scores.softmax(dim=2) @ V) * there[..., None]
-
-
-def powers_alone(Q, K, V, lengths):
-    there = torch.arange(Q.shape[1]) < lengths[:, None]
-    powers = (Q @ K.mT / math.sqrt(Q.shape[2])).exp() * there[:, None]
-    return powers @ V * there[..., None]
+    m = Q.shape[1]
+    return attend_so()(Q, K, torch.eye(m, dtype=Q.dtype), lengths)
 
 
 def nan_beyond(Q, K, V, lengths):
@@ -427,12 +445,8 @@ def nan_beyond(Q, K, V, lengths):
     return torch.where(there[..., None], attend(Q, K, V, lengths), math.nan)
 
 
-def all_axes_turned(Q, K, V, lengths):
-    turned = K.permute(2, 1, 0)
-    there = torch.arange(Q.shape[1]) < lengths[:, None]
-    scores = Q @ turned / math.sqrt(Q.shape[2])
-    scores = scores.masked_fill(~there[:, None], -torch.inf)
-    return (scores.softmax(dim=2) @ V) * there[..., None]
+def all_nan(Q, *others):
+    return torch.full_like(Q, math.nan)
 
 
 def heads(Q, K, V, heads, scale=None, looks=None):
@@ -475,14 +489,21 @@ def heads_by_view(Q, K, V, heads, back=False):
     return A.reshape(n, m, h)
 
 
-def heads_masked(Q, K, V, heads, dim=3, fill=-torch.inf, late=False):
-    """Scores ahead become `fill`; or, late, shares ahead become 0."""
+def heads_masked(
+    Q, K, V, heads, dim=3, fill=-torch.inf, late=False, past=False
+):
+    """Scores ahead become `fill`; or, late, shares ahead become 0.
+
+    Args:
+        past: are those hidden that may be seen?
+    """
     n, m, h = Q.shape
     Q, K, V = (
         X.reshape(n, m, heads, h // heads).transpose(1, 2) for X in (Q, K, V)
     )
     scores = Q @ K.mT / math.sqrt(h // heads)
     ahead = torch.ones(m, m, dtype=torch.bool).triu(1)
+    ahead = ~ahead if past else ahead
     if not late:
         scores = scores.masked_fill(ahead, fill)
     S = scores.softmax(dim=dim)
@@ -490,12 +511,17 @@ def heads_masked(Q, K, V, heads, dim=3, fill=-torch.inf, late=False):
     return (S @ V).transpose(1, 2).reshape(n, m, h)
 
 
-def heads_side_by_side(Q, K, V, heads):
-    """The heads' axis stays where it is: heads look at one another."""
+def heads_side_by_side(Q, K, V, heads, size=None):
+    """The heads' axis stays where it is: heads look at one another.
+
+    Args:
+        size: the mask's; None for that of the pieces.
+    """
     n, m, h = Q.shape
+    mask = torch.ones(2 * [size or m]).triu(1).bool()
     Q, K, V = (X.view(n, m, heads, h // heads) for X in (Q, K, V))
     scores = Q @ K.mT / math.sqrt(h // heads)
-    scores = scores.masked_fill(torch.ones(m, m).triu(1).bool(), -torch.inf)
+    scores = scores.masked_fill(mask, -torch.inf)
     return (scores.softmax(dim=3) @ V).reshape(n, m, h)
 
 
@@ -545,6 +571,8 @@ TASKS = [
             (whole(0, 0, 0), 2.0, 3.0),
             (whole(1), 2.0, 3.0),
             (whole(1, 0), 1.0, 0.5),
+            (whole(0, 0), 2.0, 0.0),
+            (whole(0), 100000.0, 1.0),  # too steep for differences
         ),
         forbids={"autograd": "the chain rule is yours here"},
         mistakes={
@@ -601,7 +629,40 @@ TASKS = [
                     w_h,
                 )
             ),
-            "are the memories tanh of the sum?": without_tanh,
+            "are the memories tanh of the sum?": lambda I, w_i, w_h: (
+                influence_with(sums(I, w_i, w_h), w_i, w_h)
+            ),
+            "is L in 1 - L² the sum before tanh? It's what tanh gives": (
+                lambda I, w_i, w_h: influence_with(
+                    sums(I, w_i, w_h, math.tanh), w_i, w_h
+                )
+            ),
+            "does the next memory take tanh of the one before, or the sum?": (
+                lambda I, w_i, w_h: influence_with(
+                    [math.tanh(L) for L in sums(I, w_i, w_h)], w_i, w_h
+                )
+            ),
+            "is w_i in each factor? It counts once, at step t": influence_by(
+                factor=lambda L, w_i, w_h: (1 - L**2) * w_h * w_i
+            ),
+            "does what is passed on take the slope of the step before? "
+            "L_t moves with L_{t-1} by 1 - L_t²": influence_by(
+                start=0, stop=-1
+            ),
+            "is it w_h to the power t? From t to the end are m - 1 - t": (
+                lambda I, w_i, w_h: (
+                    influence_by(factor=lambda L, w_i, w_h: 1 - L**2)(
+                        I, w_i, w_h
+                    )
+                    * w_h ** torch.arange(len(I))
+                )
+            ),
+            "are w_i and w_h exchanged everywhere?": lambda I, w_i, w_h: (
+                influence(I, w_h, w_i)
+            ),
+            "is it how all memories change? The last one alone is asked": (
+                of_all
+            ),
             "are w_i and w_h exchanged in the memories?": (
                 lambda I, w_i, w_h: influence_with(
                     memories(I, w_h, w_i), w_i, w_h
@@ -625,7 +686,7 @@ TASKS = [
                     memories(I, w_i, w_h), dtype=torch.float64
                 )
             ),
-            "is this step 0 alone? A number for each step is asked": (
+            "is this one number alone? One for each step is asked": (
                 lambda I, w_i, w_h: influence(I, w_i, w_h)[0]
             ),
             "is the result float64, as I is?": lambda I, w_i, w_h: influence(
@@ -664,7 +725,54 @@ TASKS = [
             "is `return` in the loop? It's after one step": one_step,
             "is it always step 0 that is read? I[:, t] is step t": first_again,
             "does the loop end with the shortest sequence?": to_the_shortest,
-            "is the mask turned? A step counts if t < lengths": turned_mask,
+            "is the mask turned? A step counts if t < lengths": reading(
+                lambda length, m: range(length + 1, m)
+            ),
+            "are the new and the old memory exchanged? The new one is for "
+            "t < lengths": reading(range),
+            "is it read from its last step to its first?": reading(
+                lambda length, m: reversed(range(length))
+            ),
+            "are these the last `lengths[k]` steps? The padding is behind": (
+                reading(lambda length, m: range(m - length, m))
+            ),
+            "is step m - 1 left out? range(m) ends with it": (
+                lambda I, lengths, *weights: last_states(
+                    I, lengths.clamp(max=I.shape[1] - 1), *weights
+                )
+            ),
+            "is it the longest sequence's end? Each has its own": (
+                lambda I, lengths, *weights: last_states(
+                    I, torch.full_like(lengths, lengths.max()), *weights
+                )
+            ),
+            "is the padding set to 0? Such a step changes the memory, too": (
+                lambda I, lengths, *weights: to_the_end(
+                    I
+                    * (torch.arange(I.shape[1]) < lengths[:, None])[..., None],
+                    lengths,
+                    *weights,
+                )
+            ),
+            "is an empty sequence's memory that after step 0? It has none": (
+                lambda I, lengths, *weights: last_states(
+                    I, lengths.clamp(min=1), *weights
+                )
+            ),
+            "does it hold only if the longest sequence comes first?": (
+                lambda I, lengths, *weights: last_states(
+                    I, lengths.sort(descending=True)[0], *weights
+                )
+            ),
+            "is it each step's memory? Only that after the last is asked": (
+                lambda I, lengths, W_i, B_i, W_h, B_h: I.new_zeros(
+                    *I.shape[:2], len(W_h)
+                )
+            ),
+            "is tanh missing in N?": stepping(step_without_tanh),
+            "does tanh go around the whole sum in N?": stepping(
+                step_tanh_inside
+            ),
             "does the memory begin with zeros?": from_ones,
             "is Z missing?": stepping(step_without_z),
             "is R on what comes in, too?": stepping(step_r_on_all),
@@ -731,6 +839,14 @@ TASKS = [
             ),
             "a row for each piece: is it transposed?": lambda I, r: (
                 pieces(I, r).mT
+            ),
+            "do the pictures come first, then their pieces?": lambda I, r: (
+                pieces(I, r).transpose(0, 1)
+            ),
+            "is r how many pieces there are? A piece has r × r pixels": (
+                lambda I, r: exchanged(1, 3, 2, 4)(I, r).reshape(
+                    len(I), r * r, -1
+                )
             ),
             "are rows and columns of the pieces still two axes?": (
                 lambda I, r: pieces(I, r).unflatten(
@@ -808,33 +924,84 @@ TASKS = [
                     Q, K, V, lengths, late=True, asks=lambda length, m: m
                 )
             ),
-            "a score of 0 still gives a share: e⁰ = 1": scores_of_0,
-            "others may be lower than -1: is it −∞ that hides a score?": (
-                lambda *inputs: scores_of_0(*inputs, hide=-1)
+            "a score of 0 still gives a share: e⁰ = 1": attend_so(hide=0),
+            "are rows beyond the end set to 0? A score of 0 still gives a "
+            "share": lambda Q, K, V, lengths: attend_so(hide=0)(
+                Q,
+                K,
+                V * (torch.arange(V.shape[1]) < lengths[:, None])[..., None],
+                lengths,
             ),
+            **{
+                f"others may be lower than {hide}: is it −∞ that hides a "
+                "score?": attend_so(hide=hide)
+                for hide in (-1, -10)
+            },
             "are these the shares? They're to be multiplied by V": (
                 shares_alone
             ),
             "is it V that is averaged?": lambda Q, K, V, lengths: attend(
                 Q, K, Q, lengths
             ),
-            "Q · Kᵀ: is K turned, K.mT?": not_turned,
-            "are the powers divided by their sum?": powers_alone,
+            "are these A and the shares, in a tuple? A alone is asked": (
+                lambda *inputs: (attend(*inputs), shares_alone(*inputs))
+            ),
+            "Q · Kᵀ: is K turned, K.mT?": attend_so(scores=torch.matmul),
+            "are the powers divided by their sum?": attend_so(share=torch.exp),
             "is it multiplied by √h?": lambda Q, K, V, lengths: attend_with(
                 Q, K, V, lengths, scale=lambda h: 1 / math.sqrt(h)
             ),
             "along which axis does softmax go? A row for who asks": (
-                softmax_of_those_who_ask
+                attend_so(dim=1)
             ),
-            "along which axis does softmax go? The mask, too": (
-                lambda Q, K, V, lengths: softmax_of_those_who_ask(
-                    Q, K, V, lengths, late=False
+            "along which axis does softmax go, that it gives nan?": attend_so(
+                share=lambda scores: scores.softmax(dim=1).nan_to_num()
+            ),
+            "along which axis does softmax go? The mask, too": attend_so(
+                dim=1, mask=lambda there: there[..., None]
+            ),
+            "along which axis does softmax go? Not from one sequence to "
+            "another": attend_so(dim=0, hide=-1e30),
+            "is the mask turned? It hides where it's True": attend_so(
+                mask=lambda there: ~there[:, None]
+            ),
+            "is it all nan? 0 · −∞ is nan, too": all_nan,
+            "a mask says True and False: are these numbers?": (
+                lambda Q, K, V, lengths: ~Q
+            ),
+            "does a piece look back alone? Here it looks ahead, too": (
+                attend_so(
+                    mask=lambda there: (
+                        there[:, None]
+                        & there.new_ones(2 * there.shape[1:]).tril()
+                    )
+                )
+            ),
+            "is it the longest sequence's end? Each has its own": (
+                lambda Q, K, V, lengths: attend(
+                    Q, K, V, torch.full_like(lengths, lengths.max())
+                )
+            ),
+            "is it the scores that are divided by √h, before softmax?": (
+                lambda Q, K, V, lengths: (
+                    attend_with(Q, K, V, lengths, scale=lambda h: 1)
+                    / math.sqrt(Q.shape[2])
+                )
+            ),
+            "is it divided by √ of the length? A row of Q has h numbers": (
+                lambda Q, K, V, lengths: attend(
+                    Q * (Q.shape[2] / lengths[:, None, None]).sqrt(),
+                    K,
+                    V,
+                    lengths,
                 )
             ),
             "a row with no score but −∞ gives nan: hide columns, not rows": (
                 nan_beyond
             ),
-            "K.T turns all three axes: is it K.mT?": all_axes_turned,
+            "K.T turns all three axes: is it K.mT?": attend_so(
+                scores=lambda Q, K: Q @ K.permute(2, 1, 0)
+            ),
             "is it divided by √h?": lambda Q, K, V, lengths: attend_with(
                 Q, K, V, lengths, scale=lambda h: 1
             ),
@@ -851,15 +1018,8 @@ TASKS = [
                     Q, K, V, (lengths + 1).clamp(max=Q.shape[1])
                 )
             ),
-            "is the last piece left out?": lambda Q, K, V, lengths: (
-                attend_with(
-                    Q,
-                    K,
-                    V,
-                    lengths,
-                    looks=lambda length, m: max(1, length - 1),
-                    asks=lambda length, m: max(1, length - 1),
-                )
+            "is a sequence's last piece left out?": (
+                lambda Q, K, V, lengths: attend_so()(Q, K, V, lengths - 1)
             ),
             "are Q and K exchanged? Rows are those who ask": (
                 lambda Q, K, V, lengths: attend(K, Q, V, lengths)
@@ -921,6 +1081,10 @@ TASKS = [
             ),
             "is the heads' axis before that of the pieces? A head's pieces "
             "look at each other": heads_side_by_side,
+            "is the heads' axis before that of the pieces? Heads look at "
+            "heads": lambda Q, K, V, heads: heads_side_by_side(
+                Q, K, V, heads, heads
+            ),
             "is it view(n, m, heads, f), the heads first?": heads_last,
             "are heads and f exchanged? There are `heads` of them": (
                 lambda Q, K, V, heads_: heads(Q, K, V, Q.shape[2] // heads_)
@@ -933,6 +1097,39 @@ TASKS = [
             ),
             "along which axis does softmax go?": lambda Q, K, V, heads: (
                 heads_masked(Q, K, V, heads, dim=2)
+            ),
+            "along which axis does softmax go? With heads there are four": (
+                lambda *inputs: heads_masked(*inputs, dim=1, fill=-1e9)
+            ),
+            "is the past hidden, and a piece itself? The last one sees none": (
+                lambda *inputs: heads_masked(*inputs, past=True)
+            ),
+            "is it all nan? 0 · −∞ is nan, too": all_nan,
+            "is it divided by √heads?": heads_with(
+                scale=lambda h, f: math.sqrt(h / f)
+            ),
+            "is it one head, divided by √f? Each has its own columns": (
+                lambda Q, K, V, heads_: heads(
+                    Q, K, V, 1, lambda h, f: math.sqrt(h / heads_)
+                )
+            ),
+            "are the heads averaged? They stand side by side": (
+                lambda Q, K, V, heads_: (
+                    heads(Q, K, V, heads_).unflatten(2, (heads_, -1)).mean(2)
+                )
+            ),
+            "are the heads joined? Each fills its own columns": (
+                lambda Q, K, V, heads_: (
+                    heads(Q, K, V, heads_)
+                    .unflatten(2, (heads_, -1))
+                    .transpose(1, 2)
+                )
+            ),
+            "are these A and the shares, in a tuple? A alone is asked": (
+                lambda Q, K, V, heads_: (
+                    heads(Q, K, V, heads_),
+                    Q.new_zeros(len(Q), heads_, *2 * Q.shape[1:2]),
+                )
             ),
             "may a piece look at itself? triu(1) begins above the diagonal": (
                 heads_with(looks=lambda t, m: range(t))

@@ -1,6 +1,7 @@
 """The tasks of problem set 14: train in parallel."""
 
 import math
+import operator
 import re
 
 import numpy as np
@@ -29,9 +30,9 @@ def sample_measured(rng):
     return P, float(speed_up), other
 
 
-def workers(rng, P=4, d=3):
+def workers(rng, P=4, d=3, least=0):
     """Workers of different sizes; some have a single example, or none."""
-    counts = rng.integers(0, 9, P)
+    counts = rng.integers(least, 9, P)
     counts[rng.integers(P)] = 2
     samples = [rng.normal(rng.normal(0, 3, d), 1, (n, d)) for n in counts]
     empty = np.zeros(d)
@@ -44,6 +45,11 @@ def sample_workers(rng):
     return workers(rng, *sizes(rng, 2, 2, 7))
 
 
+def sized_workers(rng, P=4, d=3):
+    """None is empty: a loop that skips these takes as many steps."""
+    return workers(rng, P, d, 1)
+
+
 def sample_ring(rng):
     P, m = rng.choice(np.arange(1, 7), 2, replace=False)
     return (rng.normal(size=(P, P, m)),)
@@ -54,7 +60,7 @@ def sample_cluster(rng):
     latency, bandwidth = 10 ** rng.uniform((-5, 7.5), (-3, 9.5))
     if rng.random() < 0.4:  # free: several are equally good
         latency, bandwidth = 0.0, math.inf
-    elif rng.random() < 0.15:  # so slow that one is best
+    elif rng.random() < 0.35:  # so slow that one is best
         latency = 1.0
     return (
         int(rng.integers(20, 200)),
@@ -85,7 +91,10 @@ def sample_files(rng):
         else:
             files.append([name + kind, size])
     order = rng.permutation(len(files))
-    return [files[k] for k in order], size, int(rng.integers(30, 200))
+    steps = int(rng.integers(30, 200))
+    if rng.random() < 0.4:  # often, an epoch is just over
+        steps = int(rng.choice([20, 50, 100]))
+    return [files[k] for k in order], size, steps
 
 
 def share(order, P, rank):
@@ -133,7 +142,7 @@ def amdahl_with(P, speed_up, other, a=None, at_other=None, limit=None):
     right = amdahl(P, speed_up, other)
     if a is not None:
         share = a(P, speed_up)
-        return (
+        right = (
             share,
             speed_up_of(share, other),
             1 / share if share else math.inf,
@@ -180,11 +189,23 @@ def floored(counts, means, deviations):
     return mean, np.sqrt(squares.sum(axis=0) / n.sum())
 
 
+def floored_shares(counts, means, deviations):
+    shares = counts // counts.sum()
+    mean = shares @ means
+    return mean, np.sqrt(shares @ (deviations**2 + (means - mean) ** 2))
+
+
 def counts_in_a_row(counts, means, deviations):
     n = counts.sum()
     mean = (counts * means).sum(axis=0) / n
     squares = counts * (deviations**2 + (means - mean) ** 2)
     return mean, np.sqrt(squares.sum(axis=0) / n)
+
+
+def by_workers(counts, means, deviations):
+    mean = counts @ means / len(counts)
+    squares = counts @ (deviations**2 + (means - mean) ** 2)
+    return mean, np.sqrt(squares / len(counts))
 
 
 def along_pixels(counts, means, deviations):
@@ -240,6 +261,8 @@ def ring_with(
     steps=-1,
     begin=0,
     each=False,
+    senders=0,
+    fit=True,
 ):
     """The simulation, with the rules that a mistake has."""
     collected = collected or (lambda w, s: w - s)
@@ -249,7 +272,7 @@ def ring_with(
     for half, rule in enumerate([collected, handed]):
         for s in range(P + steps):
             sent = [X[w, rule(w, s) % P].copy() for w in range(P)]
-            for w in range(P):
+            for w in range(P + senders):
                 place = (w + ahead) % P, rule(w, s) % P
                 if add if half == 0 else not replace:
                     X[place] += sent[w]
@@ -259,7 +282,8 @@ def ring_with(
                     states.append(X.copy())
             if not each:
                 states.append(X.copy() if copy else X)
-    return np.array(states).reshape(2 * (P - 1), P, P, m)
+    count = 2 * (P - 1) if fit else len(states)
+    return np.array(states).reshape(count, P, P, m)
 
 
 def into_the_next(X):
@@ -277,6 +301,15 @@ def into_the_next(X):
             X[(w + 1) % P, (w + 1 - s) % P] = sent[w]
         states.append(X.copy())
     return np.array(states).reshape(2 * (P - 1), P, P, m)
+
+
+def whole_sent(X):
+    """All chunks at a time: those who collect do so for all of them."""
+    states = [X]
+    for step in range(2 * (len(X) - 1)):
+        sent = np.roll(states[-1], 1, axis=0)
+        states.append(sent + (states[-1] if step < len(X) - 1 else 0))
+    return np.array(states)[1:]
 
 
 def only_what_is_sent(X):
@@ -302,9 +335,9 @@ def step_seconds(P, n, once, parameters, latency, bandwidth):
     return seconds
 
 
-def fastest_by(seconds, limit):
-    best, best_seconds = 1, seconds(1)
-    for P in range(2, limit + 1):
+def fastest_by(seconds, limit, first=1):
+    best, best_seconds = first, seconds(first)
+    for P in range(first + 1, limit + 1):
         if seconds(P) < best_seconds:
             best, best_seconds = P, seconds(P)
     return best, seconds(1) / best_seconds
@@ -335,15 +368,28 @@ def fastest_with(work=None, messages=None, chunk=None):
     return mistake
 
 
-def bytes_once(n, once, parameters, latency, bandwidth, limit):
-    return fastest_by(
-        lambda P: (
-            math.ceil(n / P) * once
-            + 2 * (P - 1) * latency
-            + 4 * parameters / P / bandwidth
-        ),
-        limit,
-    )
+def fastest_as(seconds, first=1):
+    """A mistake: seconds is a function (P, n, once, latency, sent).
+
+    Args:
+        sent: the seconds that a chunk's bytes take.
+        first: of the numbers that are tried.
+    """
+
+    def mistake(n, once, parameters, latency, bandwidth, limit):
+        return fastest_by(
+            lambda P: seconds(
+                P, n, once, latency, 4 * parameters / P / bandwidth
+            ),
+            limit,
+            first,
+        )
+
+    return mistake
+
+
+def right_seconds(P, n, once, latency, sent):
+    return math.ceil(n / P) * once + 2 * (P - 1) * (latency + sent)
 
 
 def last_of_equals(n, once, parameters, latency, bandwidth, limit):
@@ -429,14 +475,14 @@ def whole_numbers(files, size):
     ]
 
 
-def pick_larger(files, size):
-    at_least = [[name, min(held, size)] for name, held in files]
-    return max(whole_numbers(at_least, size), default=0)
+def pick_where(counts):
+    """Those count of which counts(held, size) says so."""
 
+    def pick(files, size):
+        files = [[name, size] for name, held in files if counts(held, size)]
+        return max(whole_numbers(files, size), default=0)
 
-def pick_not_whole(files, size):
-    turned = [[name, size if held != size else 0] for name, held in files]
-    return max(whole_numbers(turned, size), default=0)
+    return pick
 
 
 def pick_newest_if_whole(files, size):
@@ -453,13 +499,27 @@ def pick_count(files, size):
     return len(whole_numbers(files, size))
 
 
-def resume_raw(files, size, steps):
-    """Reads the number of each whole file that begins as a checkpoint."""
-    done = 0
-    for name, held in files:
-        if name.startswith("step-") and held == size:
-            done = max(done, int(name[5:-3]))
-    return done, *divmod(done, steps)
+def resume_raw(takes):
+    """A mistake: reads the number of each whole file that takes(name)."""
+
+    def mistake(files, size, steps):
+        done = 0
+        for name, held in files:
+            if takes(name) and held == size:
+                done = max(done, int(name[5:-3]))
+        return done, *divmod(done, steps)
+
+    return mistake
+
+
+def resume_then(go_on):
+    """A mistake of epoch and step: go_on(done, steps) -> both."""
+
+    def mistake(files, size, steps):
+        done = resume(files, size, steps)[0]
+        return done, *go_on(done, steps)
+
+    return mistake
 
 
 TASKS = [
@@ -522,6 +582,21 @@ TASKS = [
             "is it filled up with the worker's own first? With those from the "
             "beginning": lambda order, P, rank: padded_with(
                 order, P, rank, lambda order, k: order[rank % len(order)]
+            ),
+            "is it made longer in front? It goes on at its end": (
+                lambda order, P, rank: np.append(
+                    order[: -len(order) % P], order
+                )[rank::P]
+            ),
+            "are start and step exchanged? Worker `rank` begins at rank": (
+                lambda order, P, rank: np.resize(
+                    order, math.ceil(len(order) / P) * P
+                )[P::rank]
+            ),
+            "is that one share's length? The order holds those of all P": (
+                lambda order, P, rank: np.resize(
+                    order, math.ceil(len(order) / P)
+                )[rank::P]
             ),
             "is it filled up from the end? From the beginning, in order": (
                 lambda order, P, rank: padded_with(
@@ -653,9 +728,79 @@ TASKS = [
                     (P - speed_up) / (speed_up * P - 1), other
                 )
             ),
-            '0 isn\'t "no limit": is it math.inf?': (
+            **{
+                f'{value} isn\'t "no limit": is it math.inf?': (
+                    lambda P, speed_up, other, value=value: amdahl_with(
+                        P,
+                        speed_up,
+                        other,
+                        limit=lambda a, r: 1 / a if a else value,
+                    )
+                )
+                for value in (0, None, math.nan, -math.inf)
+            },
+            "is `other` the limit, where a is 0? There is none": (
                 lambda P, speed_up, other: amdahl_with(
-                    P, speed_up, other, limit=lambda a, r: 1 / a if a else 0
+                    P,
+                    speed_up,
+                    other,
+                    limit=lambda a, r: 1 / a if a else other,
+                )
+            ),
+            "is the limit what was measured? More workers may come further": (
+                lambda P, speed_up, other: amdahl_with(
+                    P,
+                    speed_up,
+                    other,
+                    limit=lambda a, r: speed_up if a else math.inf,
+                )
+            ),
+            "is all of it a law for a problem that grows? Amdahl's is asked": (
+                lambda P, speed_up, other: amdahl_with(
+                    P,
+                    speed_up,
+                    other,
+                    a=lambda P, s: (P - s) / (P - 1),
+                    at_other=lambda a, r: r - a * (r - 1),
+                )
+            ),
+            "is P - 1 in brackets, below the line?": (
+                lambda P, speed_up, other: law(
+                    (P - speed_up) / speed_up * (P - 1), other
+                )
+            ),
+            "is the measured speed-up a factor of the other? It's in a": (
+                lambda P, speed_up, other: amdahl_with(
+                    P,
+                    speed_up,
+                    other,
+                    at_other=lambda a, r: speed_up * speed_up_of(a, r),
+                )
+            ),
+            "is a divided, too? What is serial takes as long for any number": (
+                lambda P, speed_up, other: amdahl_with(
+                    P, speed_up, other, at_other=lambda a, r: r
+                )
+            ),
+            "is all of a + (1 - a) / … below the line, in brackets?": (
+                lambda P, speed_up, other: amdahl_with(
+                    P,
+                    speed_up,
+                    other,
+                    at_other=lambda a, r: (
+                        (1 / a if a else math.inf) + (1 - a) / r
+                    ),
+                )
+            ),
+            "first the others' speed-up, then the limit": (
+                lambda P, speed_up, other: (
+                    amdahl(P, speed_up, other)[0],
+                    *amdahl(P, speed_up, other)[:0:-1],
+                )
+            ),
+            "is a rounded, before the others are computed?": (
+                lambda P, speed_up, other: law(
+                    round(amdahl(P, speed_up, other)[0], 2), other
                 )
             ),
             "a large number is a limit, too: is it math.inf?": (
@@ -682,11 +827,14 @@ TASKS = [
                 other,
                 limit=lambda a, r: math.ceil(1 / a - 1e-9) if a else math.inf,
             ),
-            "are they rounded? All digits are asked": (
-                lambda P, speed_up, other: tuple(
-                    round(x, 2) for x in amdahl(P, speed_up, other)
+            **{
+                f"are they rounded to {digits} digits? All are asked": (
+                    lambda P, speed_up, other, digits=digits: tuple(
+                        round(x, digits) for x in amdahl(P, speed_up, other)
+                    )
                 )
-            ),
+                for digits in (2, 3)
+            },
             "first a, then the speed-up": lambda P, speed_up, other: (
                 amdahl(P, speed_up, other)[1],
                 amdahl(P, speed_up, other)[0],
@@ -713,7 +861,7 @@ TASKS = [
                 np.array([[0.0, 0.0], [1.0, 2.0], [0.0, 0.0]]),
             ),
         ),
-        sized=workers,
+        sized=sized_workers,
         axes={"P": "worker", "d": "pixel"},
         mistakes={
             "is it the distance to the mean that's squared?": deviation_by(
@@ -775,6 +923,72 @@ TASKS = [
                         (n * deviations).sum(axis=0) / n.sum()
                     )
                 )
+            ),
+            "(a + b)² isn't a² + b²: are both squared, then added up?": (
+                deviation_by(
+                    lambda n, means, deviations, mean: np.sqrt(
+                        (n * (deviations + means - mean) ** 2).sum(axis=0)
+                        / n.sum()
+                    )
+                )
+            ),
+            "does the middle term stay? It adds up to 0": deviation_by(
+                lambda n, means, deviations, mean: np.sqrt(
+                    (n * (deviations + abs(means - mean)) ** 2).sum(axis=0)
+                    / n.sum()
+                )
+            ),
+            "is the root taken last, of the whole sum?": deviation_by(
+                lambda n, means, deviations, mean: (
+                    (n * np.sqrt(deviations**2 + (means - mean) ** 2)).sum(
+                        axis=0
+                    )
+                    / n.sum()
+                )
+            ),
+            "do the means' distances count by workers? They do by examples": (
+                deviation_by(
+                    lambda n, means, deviations, mean: np.sqrt(
+                        (n * deviations**2).sum(axis=0) / n.sum()
+                        + ((means - mean) ** 2).mean(axis=0)
+                    )
+                )
+            ),
+            "are the distances those to the mean of the means, by workers?": (
+                deviation_by(
+                    lambda n, means, deviations, mean: np.sqrt(
+                        (n * deviations**2).sum(axis=0) / n.sum()
+                        + means.var(axis=0)
+                    )
+                )
+            ),
+            "are the distances those to the mean of the means?": deviation_by(
+                lambda n, means, deviations, mean: np.sqrt(
+                    (
+                        n * (deviations**2 + (means - means.mean(axis=0)) ** 2)
+                    ).sum(axis=0)
+                    / n.sum()
+                )
+            ),
+            "do the deviations count by workers? They do by examples": (
+                deviation_by(
+                    lambda n, means, deviations, mean: np.sqrt(
+                        (deviations**2).mean(axis=0)
+                        + (n * (means - mean) ** 2).sum(axis=0) / n.sum()
+                    )
+                )
+            ),
+            "is 1 taken away for each worker? It's divided by n": deviation_by(
+                lambda n, means, deviations, mean: np.sqrt(
+                    ((n - 1) * deviations**2 + n * (means - mean) ** 2).sum(
+                        axis=0
+                    )
+                    / (n.sum() - len(n))
+                )
+            ),
+            "are the shares n_rank / n rounded down, by `//`?": floored_shares,
+            "are both divided by the number of workers? n is all examples": (
+                by_workers
             ),
             "do squares count once for each example, too?": deviation_by(
                 lambda n, means, deviations, mean: np.sqrt(
@@ -862,6 +1076,63 @@ TASKS = [
             ),
             "is the start a state? The first is after the first step": (
                 lambda X: np.concatenate([X[None], ring(X)])
+            ),
+            "is it + step in both halves? It's - step": lambda X: ring_with(
+                X, lambda w, s: w + s, lambda w, s: w + 1 + s
+            ),
+            "are the two halves' chunks exchanged?": lambda X: ring_with(
+                X, lambda w, s: w + 1 - s, lambda w, s: w - s
+            ),
+            "is it rank + 1 - step when collecting? It's rank - step": (
+                lambda X: ring_with(X, lambda w, s: w + 1 - s)
+            ),
+            "is it rank - 1 - step when collecting? It's rank - step": (
+                lambda X: ring_with(X, lambda w, s: w - 1 - s)
+            ),
+            "is it the same chunk in each step? It's - step": lambda X: (
+                ring_with(X, lambda w, s: w, lambda w, s: w + 1)
+            ),
+            "do all send the same chunk? Each sends another, by its rank": (
+                lambda X: ring_with(X, lambda w, s: s, lambda w, s: s)
+            ),
+            "are adding and replacing exchanged?": lambda X: ring_with(
+                X, add=False, replace=False
+            ),
+            "is it handed round first? First all is collected": lambda X: (
+                ring_with(
+                    X,
+                    lambda w, s: w + 1 - s,
+                    lambda w, s: w - s,
+                    add=False,
+                    replace=False,
+                )
+            ),
+            "are the axes exchanged? It's gradients[rank, chunk]": lambda X: (
+                ring(X.swapaxes(0, 1))
+            ),
+            "is it stored before each step? After it is asked": lambda X: (
+                np.concatenate([X[None], ring(X)])[:-1]
+            ),
+            "does the last worker send, too, to number 0?": lambda X: (
+                ring_with(X, senders=-1)
+            ),
+            "is a chunk fetched from rank + 1? It's sent there": lambda X: (
+                ring_with(X, lambda w, s: w - 1 - s, lambda w, s: w - s, -1)
+            ),
+            "does a worker send to rank + 2? The neighbour is rank + 1": (
+                lambda X: ring_with(X, ahead=2)
+            ),
+            "are there P steps in each half? There are P - 1": lambda X: (
+                ring_with(X, steps=0, fit=False)
+            ),
+            "are there P - 2 steps in each half? There are P - 1": lambda X: (
+                ring_with(X, steps=-2, fit=False)
+            ),
+            "is a state stored for each worker? For each step is asked": (
+                lambda X: ring_with(X, each=True, fit=False)
+            ),
+            "does each send all of its chunks? In a step it's one": (
+                whole_sent
             ),
             "which chunk is handed round? rank + 1 - step": lambda X: (
                 ring_with(X, handed=lambda w, s: w + 1 + s)
@@ -995,7 +1266,52 @@ TASKS = [
                 )
             ),
             "does each message pay the bytes, too? Is latency + … in "
-            "brackets?": bytes_once,
+            "brackets?": fastest_as(
+                lambda P, n, once, latency, sent: (
+                    math.ceil(n / P) * once + 2 * (P - 1) * latency + sent
+                )
+            ),
+            "does each message pay the latency, too? Is latency + … in "
+            "brackets?": fastest_as(
+                lambda P, n, once, latency, sent: (
+                    math.ceil(n / P) * once + latency + 2 * (P - 1) * sent
+                )
+            ),
+            "is the latency divided by P? Only a chunk's bytes are": (
+                fastest_as(
+                    lambda P, n, once, latency, sent: right_seconds(
+                        P, n, once, latency / P, sent
+                    )
+                )
+            ),
+            "is sending missing in T?": fastest_as(
+                lambda P, n, once, latency, sent: math.ceil(n / P) * once
+            ),
+            "is it n / P that is rounded up? The time isn't": fastest_as(
+                lambda P, n, once, latency, sent: (
+                    math.ceil(n / P * once) + 2 * (P - 1) * (latency + sent)
+                )
+            ),
+            "is it the longest step? The shortest is asked": fastest_as(
+                lambda *inputs: -right_seconds(*inputs)
+            ),
+            "is one worker tried, too?": fastest_as(right_seconds, first=2),
+            "is it 2(P - 1) steps, with brackets?": fastest_with(
+                messages=lambda P: 2 * P - 1
+            ),
+            "a chunk isn't rounded: are parameters / P whole numbers?": (
+                fastest_with(chunk=lambda parameters, P: 4 * (parameters // P))
+            ),
+            "does the sending count in the speed-up? It's T(1) / T(P)": (
+                lambda n, *rest: (
+                    fastest(n, *rest)[0],
+                    n / math.ceil(n / fastest(n, *rest)[0]),
+                )
+            ),
+            "is the speed-up rounded? All digits are asked": lambda *inputs: (
+                fastest(*inputs)[0],
+                round(fastest(*inputs)[1], 2),
+            ),
             "is the latency missing?": lambda n, once, parameters, *rest: (
                 fastest(n, once, parameters, 0.0, *rest[1:])
             ),
@@ -1051,28 +1367,59 @@ TASKS = [
         parts=("steps done", "epoch", "step"),
         small=(
             ([["step-90.pt", 7], ["step-300.pt", 7]], 7, 80),
+            ([["step-160.pt", 7]], 7, 80),
             ([["step-90.pt", 7], ["step-300.pt", 5]], 7, 80),
             ([["step-90.pt", 7], ["step-300.pt.tmp", 7]], 7, 80),
             ([["step-90.pt", 7], ["step-300.pt", 9]], 7, 80),
             ([["notes.txt", 7]], 7, 80),
         ),
         mistakes={
-            "an epoch is a whole number: is it `//`?": (
-                lambda files, size, steps: (
-                    resume(files, size, steps)[0],
-                    resume(files, size, steps)[0] / steps,
-                    resume(files, size, steps)[2],
+            "an epoch is a whole number: is it `//`?": resume_then(
+                lambda done, steps: (done / steps, done % steps)
+            ),
+            "an epoch begins when one is over: is it rounded? It's cut": (
+                resume_then(
+                    lambda done, steps: (round(done / steps), done % steps)
+                )
+            ),
+            "has an epoch a step number `steps`? The next begins, with 0": (
+                resume_then(
+                    lambda done, steps: (
+                        (done // steps - 1, steps)
+                        if done and done % steps == 0
+                        else divmod(done, steps)
+                    )
+                )
+            ),
+            "is it the step within the epoch? Yours counts from the start": (
+                resume_then(lambda done, steps: (done // steps, done))
+            ),
+            "are these the steps left in the epoch? Those done are asked": (
+                resume_then(
+                    lambda done, steps: (done // steps, steps - done % steps)
                 )
             ),
             "is this the oldest? The newest has done the most steps": (
                 resume_from(pick_oldest)
             ),
-            "do epochs and steps count from 0?": (
-                lambda files, size, steps: (
-                    resume(files, size, steps)[0],
-                    resume(files, size, steps)[1] + 1,
-                    resume(files, size, steps)[2] + 1,
+            "do epochs and steps count from 0?": resume_then(
+                lambda done, steps: (done // steps + 1, done % steps + 1)
+            ),
+            "do epochs count from 0? The first one's steps are in epoch 0": (
+                resume_then(
+                    lambda done, steps: (done // steps + 1, done % steps)
                 )
+            ),
+            "does the name say epochs? It's steps": lambda *inputs: (
+                resume(*inputs)[0] * inputs[2],
+                resume(*inputs)[0],
+                0,
+            ),
+            "is none found? Look at the size, and the number: is it -300?": (
+                resume_from(lambda files, size: 0)
+            ),
+            "what has no number, as notes.txt: does it get to int?": (
+                resume_raw(lambda name: not name.endswith(".tmp"))
             ),
             "is this how many files there are? Their names say the steps": (
                 resume_from(pick_count)
@@ -1080,7 +1427,9 @@ TASKS = [
             "is a file taken that is cut off, or temporary?": resume_from(
                 pick_matching(r"step-.*", whole=False)
             ),
-            "is `.pt` at the end? A temporary name goes on": resume_raw,
+            "is `.pt` at the end? A temporary name goes on": resume_raw(
+                lambda name: name.startswith("step-")
+            ),
             "are names compared as text? There 90 comes after 300": (
                 resume_from(pick_by_text)
             ),
@@ -1091,10 +1440,13 @@ TASKS = [
                 pick_matching(r"step-\d+\.pt", whole=False)
             ),
             "a whole one has `size` bytes: is a larger one taken?": (
-                resume_from(pick_larger)
+                resume_from(pick_where(operator.ge))
+            ),
+            "a whole one has `size` bytes: is a smaller one taken?": (
+                resume_from(pick_where(operator.le))
             ),
             "is a whole file left out? It has `size` bytes": resume_from(
-                pick_not_whole
+                pick_where(operator.ne)
             ),
             "is the newest cut off? Then an older one counts": resume_from(
                 pick_newest_if_whole
@@ -1131,9 +1483,8 @@ TASKS = [
                 )
             ),
             "is it the step that was done last? The next one is asked": (
-                lambda files, size, steps: (
-                    resume(files, size, steps)[0],
-                    *divmod(resume(files, size, steps)[0] - 1, steps),
+                resume_then(
+                    lambda done, steps: divmod(max(done - 1, 0), steps)
                 )
             ),
             "is another file's number taken?": resume_from(
@@ -1143,20 +1494,13 @@ TASKS = [
                 resume_from(pick_last)
             ),
             "is a step left out? With 300 done, the next is number 300": (
-                lambda files, size, steps: (
-                    resume(files, size, steps)[0],
-                    *divmod(resume(files, size, steps)[0] + 1, steps),
-                )
+                resume_then(lambda done, steps: divmod(done + 1, steps))
             ),
             "does the epoch begin anew? It goes on within it": (
-                lambda files, size, steps: (
-                    *resume(files, size, steps)[:2],
-                    0,
-                )
+                resume_then(lambda done, steps: (done // steps, 0))
             ),
-            "are epoch and step exchanged?": lambda *inputs: (
-                resume(*inputs)[0],
-                *resume(*inputs)[:0:-1],
+            "are epoch and step exchanged?": resume_then(
+                lambda done, steps: (done % steps, done // steps)
             ),
         },
     ),

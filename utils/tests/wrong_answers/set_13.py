@@ -90,7 +90,32 @@ slips(
         "is the result float64, as I is?",
         ("torch.stack(out)", "torch.tensor([float(x) for x in out])"),
     ),
-    ("is this step 0 alone?", ("torch.stack(out)", "out[0]")),
+    ("is this one number alone?", ("torch.stack(out)", "out[0]")),
+    (
+        "is w_i in each factor?",
+        ("passed = passed * slope", "passed = passed * slope * w_i"),
+    ),
+    (
+        "are w_i and w_h exchanged everywhere?",
+        ("L, states", "w_i, w_h = w_h, w_i\n    L, states"),
+    ),
+    (
+        "does the next memory take tanh of the one before, or the sum?",
+        ("torch.tanh(w_i * I_t + w_h * L)", "w_i * I_t + w_h * L"),
+        ("L**2", "torch.tanh(L) ** 2"),
+    ),
+    (
+        "is L in 1 - L² the sum before tanh?",
+        (
+            "L = torch.tanh(w_i * I_t + w_h * L)",
+            "L = w_i * I_t + w_h * torch.tanh(L)",
+        ),
+    ),
+    (
+        "is it how all memories change?",
+        ("out, passed = [], 1.0", "out, passed = [], 0.0"),
+        ("slope = 1 - L**2", "slope, passed = 1 - L**2, passed + 1"),
+    ),
     ("are these the memories?", ("torch.stack(out)", "torch.stack(states)")),
     ("returns nothing: is a `return` missing?", ("return ", "")),
 )
@@ -103,6 +128,36 @@ def influence(I, w_i, w_h):
         out[t] = passed * w_i
         passed = passed * (1 - states[t] ** 2) * w_h
     return out
+
+
+@wrong("13.1", "does what is passed on take the slope of the step before?")
+def influence(I, w_i, w_h):
+    states, out, passed = states_of(I, w_i, w_h), torch.zeros_like(I), 1.0
+    for t in reversed(range(len(I))):
+        out[t] = passed * (1 - states[t] ** 2) * w_i
+        passed = passed * (1 - states[max(t - 1, 0)] ** 2) * w_h
+    return out
+
+
+@wrong("13.1", "is it w_h to the power t?")
+def influence(I, w_i, w_h):
+    slopes = 1 - torch.stack(states_of(I, w_i, w_h)) ** 2
+    slopes = slopes.flip(0).cumprod(0).flip(0)
+    return w_i * slopes * w_h ** torch.arange(len(I))
+
+
+@wrong("13.1", "nan is what 0/0")
+def influence(I, w_i, w_h):
+    slopes = 1 - torch.stack(states_of(I, w_i, w_h)) ** 2
+    products = (slopes * w_h).cumprod(0)
+    return products[-1] / products * slopes * w_i
+
+
+@wrong("13.1", "expected 100000")
+def influence(I, w_i, w_h):
+    steps = 1e-6 * torch.eye(len(I), dtype=I.dtype)
+    ends = [[states_of(I + a, w_i, w_h)[-1] for a in (s, -s)] for s in steps]
+    return torch.stack([(a - b) / 2e-6 for a, b in ends])
 
 
 @wrong("13.1", "is step 0 reached? range(m - 1, -1, -1) ends with 0")
@@ -184,6 +239,47 @@ slips(
         ("t < lengths", "t < lengths - 1"),
     ),
     ("is the mask turned?", ("t < lengths", "t > lengths")),
+    (
+        "are the new and the old memory exchanged?",
+        (", new, L)", ", L, new)"),
+    ),
+    (
+        "is it read from its last step to its first?",
+        ("in range(m)", "in reversed(range(m))"),
+    ),
+    (
+        "are these the last `lengths[k]` steps?",
+        ("t < lengths", "t >= m - lengths"),
+    ),
+    ("is step m - 1 left out?", ("range(m)", "range(m - 1)")),
+    (
+        "is it the longest sequence's end?",
+        ("t < lengths", "t < lengths.max() + 0 * lengths"),
+    ),
+    (
+        "is the padding set to 0?",
+        ("I[:, t]", "(I[:, t] * (t < lengths)[:, None])"),
+        ("torch.where((t < lengths)[:, None], new, L)", "new"),
+    ),
+    (
+        "is an empty sequence's memory that after step 0?",
+        ("t < lengths", "t < lengths.clamp(min=1)"),
+    ),
+    (
+        "does it hold only if the longest sequence comes first?",
+        ("t < lengths", "t < lengths.sort().values.flip(0)"),
+    ),
+    (
+        "is it each step's memory?",
+        ("for t in", "every = []\n    for t in"),
+        (", new, L)", ", new, L)\n        every.append(L)"),
+        ("return L", "return torch.stack(every, 1)"),
+    ),
+    ("is tanh missing in N?", ("torch.tanh(n_i + R * n_h)", "n_i + R * n_h")),
+    (
+        "does tanh go around the whole sum in N?",
+        ("torch.tanh(n_i + R * n_h)", "n_i + R * torch.tanh(n_h)"),
+    ),
     (
         "are Z and 1 - Z exchanged?",
         ("(1 - Z) * N + Z * L", "Z * N + (1 - Z) * L"),
@@ -327,6 +423,15 @@ slips(
         ("P.reshape(n, -1", "P.reshape(-1"),
     ),
     (
+        "do the pictures come first, then their pieces?",
+        ("(n, -1, r * r)", "(n, -1, r * r).transpose(0, 1)"),
+    ),
+    (
+        "is r how many pieces there are?",
+        ("rows // r, r, columns // r, r", "r, rows // r, r, columns // r"),
+        ("-1, r * r", "r * r, -1"),
+    ),
+    (
         "is it (rows // r, r), not (r, rows // r)?",
         ("rows // r, r, columns // r, r", "r, rows // r, r, columns // r"),
     ),
@@ -427,11 +532,63 @@ slips(
     ),
     ("a score of 0 still gives a share: e⁰ = 1", ("-torch.inf", "0")),
     ("others may be lower than -1:", ("-torch.inf", "-1")),
+    ("others may be lower than -10:", ("-torch.inf", "-10")),
     ("the first at (0, 0, 0): 100, expected 5", ("-torch.inf", "-100")),
+    (
+        "are rows beyond the end set to 0?",
+        (
+            "scores = Q",
+            "Q, K, V = (X * there[..., None] for X in (Q, K, V))"
+            "\n    scores = Q",
+        ),
+        (".masked_fill(~there[:, None], -torch.inf)", ""),
+    ),
     (
         "along which axis does softmax go?",
         ("[:, None], -", "[:, :, None], -"),
         ("softmax(2)", "softmax(1)"),
+    ),
+    ("along which axis does softmax go? A row", ("softmax(2)", "softmax(1)")),
+    (
+        "along which axis does softmax go, that it gives nan?",
+        ("softmax(2)", "softmax(1).nan_to_num()"),
+    ),
+    (
+        "along which axis does softmax go? Not from one sequence",
+        ("softmax(2)", "softmax(0)"),
+        ("-torch.inf", "-1e9"),
+    ),
+    (
+        "is it all nan? 0 · −∞ is nan, too",
+        (
+            ".masked_fill(~there[:, None], -torch.inf)",
+            " - torch.inf * ~there[:, None]",
+        ),
+    ),
+    (
+        "are these numbers?",
+        ("lengths[:, None]", "lengths[:, None]\n    there = there.double()"),
+    ),
+    (
+        "is it the longest sequence's end?",
+        ("lengths[:, None]", "(lengths.max() + 0 * lengths)[:, None]"),
+    ),
+    (
+        "is it the scores that are divided by √h, before softmax?",
+        (" / Q.shape[2] ** 0.5", ""),
+        ("softmax(2)", "softmax(2) / Q.shape[2] ** 0.5"),
+    ),
+    (
+        "is it divided by √ of the length?",
+        ("Q.shape[2] ** 0.5", "lengths[:, None, None] ** 0.5"),
+    ),
+    (
+        "is a sequence's last piece left out?",
+        ("[:, None]\n", "[:, None] - 1\n"),
+    ),
+    (
+        "are these A and the shares, in a tuple?",
+        ("there[..., None]", "there[..., None], S"),
     ),
     ("is it divided by √h?", (" / Q.shape[2] ** 0.5", "")),
     ("is it multiplied by √h?", ("mT / Q", "mT * Q")),
@@ -464,7 +621,7 @@ slips(
         ("S @ V", "(S @ V).float()"),
     ),
     ("returns nothing: is a `return` missing?", ("return ", "")),
-    ("nan is what", ("~there", "there")),
+    ("is the mask turned?", ("~there", "there")),
 )
 
 
@@ -489,8 +646,15 @@ def attend(Q, K, V, lengths):
     there = torch.arange(Q.shape[1]) < lengths[:, None]
     K *= there[..., None]
     V *= there[..., None]
-    S = (Q @ K.mT / Q.shape[2] ** 0.5).softmax(2)
-    return S @ V * there[..., None]
+    powers = (Q @ K.mT / Q.shape[2] ** 0.5).exp() * there[:, None]
+    return powers / powers.sum(2, True) @ V * there[..., None]
+
+
+@wrong("13.4", "does a piece look back alone?")
+def attend(Q, K, V, lengths):
+    there = torch.arange(Q.shape[1]) < lengths[:, None]
+    powers = (Q @ K.mT / Q.shape[2] ** 0.5).exp().tril() * there[:, None]
+    return powers / powers.sum(2, True) @ V * there[..., None]
 
 
 @right("13.4")
@@ -552,6 +716,35 @@ slips(
     ("a score of 0 still gives a share", ("-torch.inf", "0")),
     ("the first at (0, 0, 0): 100, expected 5", ("-torch.inf", "-100")),
     ("along which axis does softmax go?", ("softmax(3)", "softmax(2)")),
+    (
+        "along which axis does softmax go? With heads there are four",
+        ("softmax(3)", "softmax(1)"),
+        ("-torch.inf", "-1e9"),
+    ),
+    ("is the past hidden, and a piece itself?", ("triu(1)", "tril()")),
+    (
+        "is it all nan? 0 · −∞ is nan, too",
+        ("O.masked_fill(ahead, -torch.inf)", "(O - torch.inf * ahead)"),
+    ),
+    ("is it divided by √heads?", ("f**0.5", "heads**0.5")),
+    (
+        "are the heads averaged?",
+        ("(S @ V).transpose(1, 2).reshape(n, m, h)", "(S @ V).mean(1)"),
+    ),
+    (
+        "are the heads joined?",
+        (".transpose(1, 2).reshape(n, m, h)", ""),
+    ),
+    (
+        "are these A and the shares, in a tuple?",
+        ("(n, m, h)", "(n, m, h), S"),
+    ),
+    (
+        "is the heads' axis before that of the pieces? Heads look at",
+        ("f).transpose(1, 2)", "f)"),
+        ("(S @ V).transpose(1, 2)", "(S @ V)"),
+        ("torch.ones(m, m)", "torch.ones(heads, heads)"),
+    ),
     ("are Q and K exchanged?", ("Q @ K.mT", "K @ Q.mT")),
     ("are the heads' columns joined to h again?", (".reshape(n, m, h)", "")),
     ("stops with RuntimeError: Expected size for first two", ("K.mT", "K.T")),
@@ -583,6 +776,14 @@ def heads(Q, K, V, heads):
     m, h = Q.shape[1:]
     ahead = torch.ones(m, m).triu(1).bool()
     O = (Q @ K.mT / h**0.5).masked_fill(ahead, -torch.inf)
+    return O.softmax(2) @ V
+
+
+@wrong("13.5", "is it one head, divided by √f?")
+def heads(Q, K, V, heads):
+    m, h = Q.shape[1:]
+    ahead = torch.ones(m, m).triu(1).bool()
+    O = (Q @ K.mT / (h // heads) ** 0.5).masked_fill(ahead, -torch.inf)
     return O.softmax(2) @ V
 
 

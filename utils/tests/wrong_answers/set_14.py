@@ -86,6 +86,15 @@ slips(
     ("is P the step?", ("[rank::P]", "[rank:P]")),
     ("does worker number `rank` begin at place", ("[rank::P]", "[::P]")),
     (
+        "is it made longer in front?",
+        (
+            "np.resize(order, each * P)",
+            "np.append(order[: each * P - len(order)], order)",
+        ),
+    ),
+    ("are start and step exchanged?", ("[rank::P]", "[P::rank]")),
+    ("is that one share's length?", ("each * P", "each")),
+    (
         "are these whole numbers, as those of the order?",
         ("[rank::P]", "[rank::P].astype(float)"),
     ),
@@ -197,6 +206,54 @@ slips(
     ("is the limit the other number", ("1 / a if", "other if")),
     ("is the limit rounded?", ("1 / a if", "math.ceil(1 / a) if")),
     ("limit: inf, expected 4", ("a > 0", "a < 0")),
+    ('None isn\'t "no limit"', ("math.inf", "None")),
+    ('nan isn\'t "no limit"', ("math.inf", "math.nan")),
+    ('-inf isn\'t "no limit"', ("math.inf", "-math.inf")),
+    ("is `other` the limit, where a is 0?", ("math.inf", "other")),
+    ("is the limit what was measured?", ("1 / a if", "speed_up if")),
+    (
+        "is all of it a law for a problem that grows?",
+        ("(1 / speed_up - 1 / P) / (1 - 1 / P)", "(P - speed_up) / (P - 1)"),
+        ("1 / (a + (1 - a) / other)", "other - a * (other - 1)"),
+    ),
+    (
+        "is P - 1 in brackets, below the line?",
+        (
+            "(1 / speed_up - 1 / P) / (1 - 1 / P)",
+            "(P - speed_up) / speed_up * (P - 1)",
+        ),
+    ),
+    (
+        "is the measured speed-up a factor of the other?",
+        ("1 / (a + (1 - a) / other)", "speed_up / (a + (1 - a) / other)"),
+    ),
+    (
+        "is a divided, too?",
+        ("(a + (1 - a) / other)", "((a + 1 - a) / other)"),
+    ),
+    (
+        "is all of a + (1 - a) / … below the line",
+        ("1 / (a + (1 - a) / other)", "1 / max(a, 1e-99) + (1 - a) / other"),
+    ),
+    (
+        "first the others' speed-up, then the limit",
+        (
+            "1 / (a + (1 - a) / other), 1 / a if a > 0 else math.inf",
+            "1 / a if a > 0 else math.inf, 1 / (a + (1 - a) / other)",
+        ),
+    ),
+    (
+        "is a rounded, before the others are computed?",
+        ("1 / P)\n", "1 / P)\n    a = round(a, 2)\n"),
+    ),
+    (
+        "are they rounded to 3 digits?",
+        (
+            "a, 1 / (a + (1 - a) / other), 1 / a if a > 0 else math.inf",
+            "tuple(round(x, 3) for x in (a, 1 / (a + (1 - a) / other), "
+            "1 / a if a > 0 else math.inf))",
+        ),
+    ),
 )
 
 
@@ -297,6 +354,61 @@ slips(
     ),
     ("is the mean rounded, by `//`?", ("means / n", "means // n")),
     (
+        "(a + b)² isn't a² + b²",
+        (
+            "deviations**2 + (means - mean) ** 2",
+            "(deviations + means - mean) ** 2",
+        ),
+    ),
+    (
+        "does the middle term stay?",
+        (
+            "deviations**2 + (means - mean) ** 2",
+            "(deviations + abs(means - mean)) ** 2",
+        ),
+    ),
+    (
+        "is the root taken last",
+        ("np.sqrt(counts @ squares / n)", "counts @ np.sqrt(squares) / n"),
+    ),
+    (
+        "do the means' distances count by workers?",
+        (" + (means - mean) ** 2", ""),
+        ("squares / n", "squares / n + ((means - mean) ** 2).mean(axis=0)"),
+    ),
+    (
+        "are the distances those to the mean of the means, by workers?",
+        (" + (means - mean) ** 2", ""),
+        ("squares / n", "squares / n + means.var(axis=0)"),
+    ),
+    (
+        "are the distances those to the mean of the means?",
+        ("means - mean)", "means - means.mean(axis=0))"),
+    ),
+    (
+        "do the deviations count by workers?",
+        ("deviations**2", "(means - mean) ** 2"),
+        (" + (means - mean) ** 2", ""),
+        ("squares / n", "squares / n + (deviations**2).mean(axis=0)"),
+    ),
+    (
+        "is 1 taken away for each worker?",
+        (" + (means - mean) ** 2", ""),
+        (
+            "counts @ squares / n",
+            "((counts - 1) @ squares + counts @ (means - mean) ** 2)"
+            " / (n - len(counts))",
+        ),
+    ),
+    (
+        "are the shares n_rank / n rounded down",
+        ("n = counts.sum()", "counts, n = counts // counts.sum(), 1"),
+    ),
+    (
+        "are both divided by the number of workers?",
+        ("counts.sum()", "len(counts)"),
+    ),
+    (
         "first the mean, then the deviation",
         (
             "return mean, np.sqrt(counts @ squares / n)",
@@ -331,6 +443,19 @@ def combined(counts, means, deviations):
             deviations[w] ** 2 + (means[w] - mean) ** 2
         )
     return mean, np.sqrt(total / n)
+
+
+@wrong("14.3", "right values, but a Python line runs once for each worker (P")
+def combined(counts, means, deviations):
+    n, mean, squares = 0, 0, 0
+    for more, x, deviation in zip(counts, means, deviations, strict=True):
+        if more == 0:
+            continue
+        squares = squares + more * deviation**2
+        squares = squares + n * more / (n + more) * (x - mean) ** 2
+        mean = (n * mean + more * x) / (n + more)
+        n = n + more
+    return mean, np.sqrt(squares / n)
 
 
 @wrong("14.3", "do workers count alike that have an example?")
@@ -427,6 +552,47 @@ slips(
     ),
     ("does an index go beyond the end?", ("X[(w + 1) % P, c]", "X[w + 1, c]")),
     (
+        "are there P steps in each half?",
+        (
+            "for s in range(P - 1):\n        for w",
+            "for s in range(P):\n        for w",
+        ),
+        (
+            "for s in range(P - 1):\n        sent",
+            "for s in range(P):\n        sent",
+        ),
+        ("2 * (P - 1), P, P", "2 * P, P, P"),
+    ),
+    (
+        "are there P - 2 steps in each half?",
+        (
+            "for s in range(P - 1):\n        for w",
+            "for s in range(P - 2):\n        for w",
+        ),
+        (
+            "for s in range(P - 1):\n        sent",
+            "for s in range(P - 2):\n        sent",
+        ),
+        ("2 * (P - 1), P, P", "-1, P, P"),
+    ),
+    (
+        "does the last worker send, too, to number 0?",
+        (
+            "for w in range(P):\n            c",
+            "for w in range(P - 1):\n            c",
+        ),
+        (
+            "for w in range(P):\n            X",
+            "for w in range(P - 1):\n            X",
+        ),
+    ),
+    (
+        "is a state stored for each worker?",
+        ("+= X[w, c]\n        states", "+= X[w, c]\n            states"),
+        ("= sent[w]\n        states", "= sent[w]\n            states"),
+        ("2 * (P - 1), P, P", "-1, P, P"),
+    ),
+    (
         "is a state stored for each?",
         ("+= X[w, c]\n        states", "+= X[w, c]\n            states"),
         ("= sent[w]\n        states", "= sent[w]\n            states"),
@@ -434,10 +600,10 @@ slips(
 )
 
 
-def simulate(X, first, second, ahead=1):
+def simulate(X, first, second, ahead=1, halves=(0, 1)):
     P, _, m = X.shape
     X, states = X.copy(), []
-    for half, chunk in enumerate([first, second]):
+    for half, chunk in zip(halves, [first, second], strict=True):
         for s in range(P - 1):
             before = X.copy()
             for w in range(P):
@@ -453,6 +619,82 @@ def back(w, s):
 
 def on(w, s):
     return w + 1 - s
+
+
+@wrong("14.4", "is it + step in both halves?")
+def ring(X):
+    return simulate(X, lambda w, s: w + s, lambda w, s: w + 1 + s)
+
+
+@wrong("14.4", "are the two halves' chunks exchanged?")
+def ring(X):
+    return simulate(X, on, back)
+
+
+@wrong("14.4", "is it rank + 1 - step when collecting?")
+def ring(X):
+    return simulate(X, on, on)
+
+
+@wrong("14.4", "is it rank - 1 - step when collecting?")
+def ring(X):
+    return simulate(X, lambda w, s: w - 1 - s, on)
+
+
+@wrong("14.4", "is it the same chunk in each step?")
+def ring(X):
+    return simulate(X, lambda w, s: w, lambda w, s: w + 1)
+
+
+@wrong("14.4", "do all send the same chunk?")
+def ring(X):
+    return simulate(X, lambda w, s: s, lambda w, s: s)
+
+
+@wrong("14.4", "are adding and replacing exchanged?")
+def ring(X):
+    return simulate(X, back, on, halves=(1, 0))
+
+
+@wrong("14.4", "is it handed round first?")
+def ring(X):
+    return simulate(X, on, back, halves=(1, 0))
+
+
+@wrong("14.4", "are the axes exchanged?")
+def ring(X):
+    return simulate(X.swapaxes(0, 1), back, on)
+
+
+@wrong("14.4", "is it stored before each step?")
+def ring(X):
+    return np.concatenate([X[None], simulate(X, back, on)[:-1]])[
+        : 2 * len(X) - 2
+    ]
+
+
+@wrong("14.4", "stops with ValueError: need at least one array")
+def ring(X):
+    return np.stack(list(simulate(X, back, on)))
+
+
+@wrong("14.4", "is a chunk fetched from rank + 1?")
+def ring(X):
+    return simulate(X, lambda w, s: w - 1 - s, back, ahead=-1)
+
+
+@wrong("14.4", "does a worker send to rank + 2?")
+def ring(X):
+    return simulate(X, back, on, ahead=2)
+
+
+@wrong("14.4", "does each send all of its chunks?")
+def ring(X):
+    states, half = [], len(X) - 1
+    for step in range(2 * half):
+        X = np.roll(X, 1, axis=0) + (X if step < half else 0)
+        states.append(X)
+    return np.array(states).reshape(-1, *X.shape)
 
 
 @wrong("14.4", "does a worker send to rank - 1?")
@@ -562,7 +804,32 @@ slips(
         "do workers count from 1? n / 0",
         ("range(1, limit + 1)", "range(limit)"),
     ),
-    ("workers: 2, expected 1", ("range(1", "range(2")),
+    ("is one worker tried, too?", ("range(1", "range(2")),
+    (
+        "does each message pay the latency, too?",
+        ("latency + 4 *", "4 *"),
+        ("once + 2", "once + latency + 2"),
+    ),
+    ("is the latency divided by P?", ("latency +", "latency / P +")),
+    ("is sending missing in T?", (" + 2 * (P - 1) * message", "")),
+    (
+        "is it n / P that is rounded up?",
+        ("math.ceil(n / P) * once", "math.ceil(n / P * once)"),
+    ),
+    ("is it the longest step?", ("min(", "max(")),
+    ("is it 2(P - 1) steps, with brackets?", ("2 * (P - 1)", "(2 * P - 1)")),
+    (
+        "a chunk isn't rounded: are parameters / P whole numbers?",
+        ("4 * parameters / P", "4 * (parameters // P)"),
+    ),
+    (
+        "does the sending count in the speed-up?",
+        ("T(1) / T(best)", "n / math.ceil(n / best)"),
+    ),
+    (
+        "is the speed-up rounded?",
+        ("T(1) / T(best)", "round(T(1) / T(best), 2)"),
+    ),
     ("is the first the time?", ("return best,", "return T(best),")),
     ("are all workers used?", ("min(range(1, limit + 1), key=T)", "limit")),
     (
@@ -639,7 +906,40 @@ slips(
         "do epochs and steps count from 0?",
         ("// steps, done % steps", "// steps + 1, done % steps + 1"),
     ),
-    ("is it one too many?", ("// steps,", "// steps + 1,")),
+    ("do epochs count from 0?", ("// steps,", "// steps + 1,")),
+    ("is a smaller one taken?", ("held == size", "held <= size")),
+    (
+        "an epoch begins when one is over: is it rounded?",
+        ("done // steps", "round(done / steps)"),
+    ),
+    (
+        "is it the step within the epoch?",
+        ("done % steps", "done"),
+    ),
+    (
+        "are these the steps left in the epoch?",
+        ("done % steps", "steps - done % steps"),
+    ),
+    (
+        "has an epoch a step number `steps`?",
+        (
+            "return done, done // steps, done % steps",
+            "rest = done % steps or min(done, steps)\n"
+            "    return done, (done - rest) // steps, rest",
+        ),
+    ),
+    (
+        "does the name say epochs?",
+        ("done, done // steps, done % steps", "done * steps, done, 0"),
+    ),
+    ("is none found?", ("name[5:-3]", "name[4:-3]")),
+    (
+        "what has no number, as notes.txt: does it get to int?",
+        (
+            'name.startswith("step-") and name.endswith(".pt")',
+            'not name.endswith(".tmp")',
+        ),
+    ),
     (
         "is it the step that was done last?",
         (
