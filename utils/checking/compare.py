@@ -65,9 +65,9 @@ def one_difference(task, given, right):
         return message
     typed = hasattr(right, "detach") or isinstance(right, np.ndarray)
     given, right = as_array(given), as_array(right)
-    if given.dtype.kind not in "biufc":
+    if given.dtype.kind not in "biufc" and not are_whole(given, right):
         return "has values that are no numbers"
-    if task.whole and given.dtype.kind == "f" and right.dtype.kind in "iu":
+    if task.whole and given.dtype.kind == "f" and are_whole(right):
         return "whole numbers are asked, without a point: is it `//`, or int?"
     if task.dtype and typed and given.dtype != right.dtype:
         return f"dtype {given.dtype}, expected {right.dtype}"
@@ -80,6 +80,8 @@ def form_difference(given, right):
         return f"{kind(given)}, expected {kind(right)}"
     if isinstance(right, str | None):
         return None if given == right else f"{given!r}, expected {right!r}"
+    if shape_of(given) is None:
+        return f"rows of different lengths, expected shape {shape_of(right)}"
     if shape_of(given) != shape_of(right):
         return f"shape {shape_of(given)}, expected {shape_of(right)}"
     return None
@@ -92,21 +94,14 @@ def value_difference(given, right, tolerance=None):
         tolerance: by how much, as a part of the largest; None for that of
             the dtype.
     """
-    tolerance = tolerance or TOLERANCE.get(str(right.dtype), 1e-8)
-    largest = np.abs(right[np.isfinite(right)]).max(initial=0)
-    wrong = ~np.isclose(
-        given, right, rtol=0, atol=tolerance * float(largest), equal_nan=True
-    )
+    wrong = differing(given, right, tolerance)
     if not wrong.any():
         return None
     if given.ndim == 0 and right.dtype == bool:
         return f"{given}, expected {right}"
     first = tuple(int(k) for k in np.argwhere(wrong)[0])
     got, wanted = given[first], right[first]
-    digits = 6 if f"{got:.6g}" != f"{wanted:.6g}" else 17
-    values = f"{got:.{digits}g}, expected {wanted:.{digits}g}"
-    if digits == 17 and right.dtype == np.float64:
-        values += " (is a part of it computed in float32, or by differences?)"
+    values = in_digits(got, wanted, right.dtype == np.float64)
     if given.ndim == 0:
         return values
     place = first[0] if len(first) == 1 else first
@@ -116,12 +111,45 @@ def value_difference(given, right, tolerance=None):
     )
 
 
+def in_digits(got, wanted, double):
+    """Both, in as many digits as it takes to tell them apart."""
+    if isinstance(got, int) or isinstance(wanted, int):
+        return f"{got}, expected {wanted}"  # larger than any dtype
+    if f"{got:.6g}" != f"{wanted:.6g}":
+        return f"{got:.6g}, expected {wanted:.6g}"
+    why = " (is a part of it computed in float32, or by differences?)"
+    return f"{got:.17g}, expected {wanted:.17g}" + why * double
+
+
+def differing(given, right, tolerance):
+    """Where numbers differ by more than a part of the largest."""
+    if are_whole(given, right):
+        return given != right
+    if tolerance is None:
+        tolerance = TOLERANCE.get(str(right.dtype), 1e-8)
+    largest = np.abs(right[np.isfinite(right)]).max(initial=0)
+    return ~np.isclose(
+        given, right, rtol=0, atol=tolerance * float(largest), equal_nan=True
+    )
+
+
+def are_whole(*arrays):
+    """Are all of these whole numbers, of any size?"""
+    return all(
+        array.dtype.kind in "iu"
+        or (
+            array.dtype.kind == "O" and all(type(k) is int for k in array.flat)
+        )
+        for array in arrays
+    )
+
+
 def as_array(value):
     """Numbers, a list, an array or a tensor as an array."""
     if hasattr(value, "detach"):
         value = array_of(value)  # None, if it doesn't know it: an object
     if isinstance(value, list | tuple):
-        value = [as_array(part) for part in value]
+        value = [as_array(part)[()] for part in value]
     return np.asarray(value)
 
 

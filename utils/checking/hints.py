@@ -14,6 +14,32 @@ ERRORS = {
     "list index out of range": (
         "does a loop go one too far, or over another list's places?"
     ),
+    "integers or slices, not tuple": (
+        "`W[i, j]` is for arrays: is it `W[i][j]`?"
+    ),
+    "'int' and 'list'": "a number and a list: is an index missing?",
+    "'float' and 'list'": "a number and a list: is an index missing?",
+    "'list' and 'int'": "a list and a number: is an index missing?",
+    "'list' and 'float'": "a list and a number: is an index missing?",
+    "'numpy.ndarray' object has no attribute 'append'": (
+        "an array doesn't grow: is a list meant?"
+    ),
+    "could not broadcast input": (
+        "are the places as many as what is written there?"
+    ),
+    "as a data type": "sizes stand in one tuple: is it np.zeros((n, c))?",
+    "context manager protocol": "is it called, with ( )?",
+    "expected Tensor as element": (
+        "tensors are wanted in the list: are there numbers in it?"
+    ),
+    "each tensor to be equal size": (
+        "stack wants tensors of one shape: is it torch.cat?"
+    ),
+    "index k out of range": "are there so many?",
+    "must be Tensor, not numpy": "one is NumPy's: is torch.tensor missing?",
+    "Unable to allocate": (
+        "it fits into no memory: can it be computed instead?"
+    ),
     "truth value of an array": (
         "max, if and `and` want one number: is it np.maximum or np.where?"
     ),
@@ -59,6 +85,9 @@ ERRORS = {
         "is there a value to begin with, before the loop?"
     ),
     "and 'NoneType'": (
+        "one is None: a `.grad` that isn't there, or a missing `return`?"
+    ),
+    "'NoneType' and": (
         "one is None: a `.grad` that isn't there, or a missing `return`?"
     ),
     "must be Tensor, not NoneType": (
@@ -144,6 +173,10 @@ ERRORS = {
     ),
     "return_types.": "max and topk give values and indices: which is meant?",
     "object has no attribute 'copy'": "copy_ writes into a tensor, in place",
+    "refers to a single memory": (
+        "expand makes no new numbers: is `.clone()` missing?"
+    ),
+    "at least one array to": "what if there is none?",
     "'list' object has no attribute": (
         "a list has no arithmetic: is torch.stack or torch.tensor missing?"
     ),
@@ -177,6 +210,11 @@ ERRORS = {
 }
 # or by what came and what was expected.
 KINDS = {
+    "a generator, expected": "( ) makes a generator: is it [ ]?",
+    "a map, expected": "is `list(…)` missing?",
+    "a zip, expected": "is `list(…)` missing?",
+    "a function, expected": "is it called, with ( )?",
+    ", expected uint8": "is it brought back, with `.to(torch.uint8)`?",
     "a tensor, expected a number": "is `.item()` missing?",
     "a number, expected a tensor": "a tensor is asked: is `.item()` too much?",
     "a list, expected an array": "is `np.array(…)` missing?",
@@ -185,8 +223,7 @@ KINDS = {
     "a tuple, expected a list": "( ) makes a tuple: is it [ ]?",
     "a list, expected a number": "one number is asked: is it in a list?",
     "a number, expected a list": "a list is asked: is it in [ ]?",
-    "a tuple, expected an array": "is `np.array(…)` missing?",
-    "a tuple, expected a tensor": "is torch.stack or torch.tensor missing?",
+    "a tuple, expected a": "several came, in a tuple: is one of them asked?",
     "an array, expected a tensor": "is it NumPy's? A tensor is asked",
     "a tensor, expected an array": "is it PyTorch's? NumPy's is asked",
     "a tensor, expected a list": "is `.tolist()` missing?",
@@ -206,7 +243,7 @@ KINDS = {
         "is it made double, or with NumPy? The inputs' dtype is asked"
     ),
     "dtype int64, expected float": (
-        "whole numbers came: is a tensor made without its dtype?"
+        "whole numbers came: is an array or tensor made without its dtype?"
     ),
     "dtype float32, expected int64": (
         "whole numbers are asked: is `.long()` missing?"
@@ -274,9 +311,12 @@ def about_shapes(given, expected):
 def about_size(axis, sizes, axes):
     """What to ask if one size is another than is asked."""
     where = f"axis {axis}" if axes > 1 else "it"
+    more = "too many" if sizes[0] > sizes[1] else "missing"
     if abs(sizes[0] - sizes[1]) == 1:
-        more = "much" if sizes[0] > sizes[1] else "few"
-        return f"is {where} one too {more}: where does it begin, and end?"
+        much = "much" if sizes[0] > sizes[1] else "few"
+        return f"is {where} one too {much}: where does it begin, and end?"
+    if axes == 1:
+        return f"{sizes[0]} in place of {sizes[1]}: which are {more}?"
     return f"{where} has {sizes[0]} in place of {sizes[1]}: of what is it one?"
 
 
@@ -340,6 +380,8 @@ def about_factors(wrong):
     factors = [factor_of(*pair) for pair in wrong]
     if None in factors:
         return None
+    if min(abs(factor - 1) for factor in factors) < 1e-3:
+        return None  # rounded, not another factor
     one = near(np.array(factors), np.full(len(factors), factors[0]))
     if one:
         return (
@@ -411,6 +453,8 @@ def about_texts(came):
     names = [word.split(" (")[0] for word in asked]
     if more[0].split(" (")[0] in names:
         return f"{more[0]} is another size than is asked: which way round?"
+    if any(more[0] in WORDS.findall(right) for _, right in came):
+        return f"{more[0]}, but {fewer[0]} is asked here: what decides?"
     return f"{more[0]} isn't asked, but {fewer[0]}: are the names right?"
 
 

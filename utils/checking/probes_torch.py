@@ -140,7 +140,10 @@ def learn_and_run(answer, I, J):
         (name, x) for name, x in model.named_parameters() if x.requires_grad
     )
     saved = described(sorted(model.state_dict().items()))
-    out = model(J).detach()
+    out = model(J)
+    if out is None:
+        raise Misfit("forward returns nothing: is a `return` missing?")
+    out = out.detach()
     return changing, saved, out, model.float()(J.float()).detach()
 
 
@@ -207,27 +210,38 @@ def with_cubic(answer, a, b, x, claimed):
     found = without_autograd(answer, f, x, claimed)
     if any(torch.equal(place, original) for place in places):
         raise Misfit(
-            "f is asked at x itself: is it a chord to one side? A central "
-            "difference asks at x + eps and x - eps"
+            "f is asked at x itself: is it a chord to one side, or eps 0? A "
+            "central difference asks at x + eps and x - eps"
         )
     return found
 
 
 def run_network(answer, W0, B, W1, I):
     """The answer makes a model; the shapes of what it holds, and O."""
-    model = answer(W0, B, W1)
-    shapes = " ".join(str(tuple(p.shape)) for p in model.parameters())
-    return shapes, model(I).detach()
+    weights = W0, B, W1
+    before = [W.clone() for W in weights]
+    again = answer(*(W.clone() for W in weights))(I).detach()
+    model = answer(*weights)
+    shapes = [str(tuple(p.shape)) for p in model.parameters()]
+    out = model(I).detach()
+    unchanged = all(map(torch.equal, weights, before))
+    alike = out.shape == again.shape and len(shapes) == len(weights)
+    if unchanged and alike and not torch.equal(out, again):
+        raise Misfit(
+            "gives other numbers each time that it's made: are there random "
+            "ones left, that nn.Linear begins with?"
+        )
+    return " ".join(shapes), out
 
 
 def each_worker(answer, P, I, W, B):
-    """What each worker p leaves of a tensor full of -1: (P, n, h)."""
+    """What each worker p leaves in memory full of -1: (P, n, h)."""
     left = []
     for p in range(P):
-        L = torch.full((len(I), len(B)), -1.0, dtype=I.dtype)
-        if answer(p, P, I, W, B, L) is not None:
+        memory = torch.full((len(I), len(B)), -1.0, dtype=I.dtype)
+        if answer(p, P, I, W, B, memory[:]) is not None:
             raise Misfit("returns something: L is filled, nothing returned")
-        left.append(L)
+        left.append(memory)
     return torch.stack(left)
 
 
@@ -414,5 +428,7 @@ def plain_numbers(name, values):
 def several(answer, *inputs):
     """Call it; a list of tensors counts as several values."""
     found = answer(*inputs)
+    if isinstance(found, tuple):
+        raise Misfit("a tuple, expected a list: ( ) makes a tuple: is it [ ]?")
     tensors = isinstance(found, list) and all(map(torch.is_tensor, found))
     return tuple(found) if tensors else found

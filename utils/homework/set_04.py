@@ -466,10 +466,6 @@ TASKS = [
         ),
         expected=work,
         probe=probes_torch.each_worker,
-        forbids={
-            "torch.Tensor.data": "the others don't see the memory that "
-            "`L.data = …` gives to your L"
-        },
         mistakes={
             "every P-th row, not a block of them": partial(work, rows=block),
             "is it a block of n // P rows? Every P-th is asked": partial(

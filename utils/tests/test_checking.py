@@ -478,7 +478,35 @@ def in_place(x):
     loss.backward()
 
 
+def without_brackets(x):
+    with torch.no_grad:
+        pass
+
+
 RAISING = {
+    "integers or slices, not tuple": lambda x: [[1]][(0, 0)[:2]],
+    "'int' and 'list'": lambda x: 1 + [1],
+    "'float' and 'list'": lambda x: 1.0 + [1],
+    "'list' and 'int'": lambda x: [1] - 1,
+    "'list' and 'float'": lambda x: [1] - 1.0,
+    "'numpy.ndarray' object has no attribute 'append'": lambda x: np.ones(
+        1
+    ).append(1),
+    "could not broadcast input": lambda x: np.ones(2).__setitem__(
+        slice(2), np.ones(3)
+    ),
+    "as a data type": lambda x: np.zeros(2, 3),
+    "context manager protocol": without_brackets,
+    "expected Tensor as element": lambda x: torch.cat([1]),
+    "each tensor to be equal size": lambda x: torch.stack(
+        [torch.ones(1), torch.ones(2)]
+    ),
+    "index k out of range": lambda x: torch.ones(1).topk(2),
+    "must be Tensor, not numpy": lambda x: torch.relu(np.ones(1)),
+    "at least one array to": lambda x: np.stack([]),
+    "'NoneType' and": lambda x: None - 1,
+    "refers to a single memory": lambda x: torch.ones(1).expand(2).add_(1),
+    "Unable to allocate": lambda x: np.zeros(10**15),
     "list index out of range": lambda x: [1][2],
     "'function' object is not subscriptable": lambda x: double[1],
     "'Tensor' and 'list'": lambda x: torch.ones(1) @ [1],
@@ -565,8 +593,12 @@ EXPECTED = {
     "a tuple, expected a list": ((1.0,), [1.0]),
     "a list, expected a number": ([1.0], 1.0),
     "a number, expected a list": (1.0, [1.0]),
-    "a tuple, expected an array": ((1.0,), np.ones(1)),
-    "a tuple, expected a tensor": ((1.0,), torch.ones(1)),
+    "a tuple, expected a": ((torch.ones(1),), torch.ones(1)),
+    "a generator, expected": ((k for k in [1]), [1]),
+    "a map, expected": (map(abs, [1]), [1]),
+    "a zip, expected": (zip([1], [1], strict=True), [1]),
+    "a function, expected": (double, 1.0),
+    ", expected uint8": (torch.ones(1).long(), torch.ones(1).byte()),
     "an array, expected a tensor": (np.ones(1), torch.ones(1)),
     "a tensor, expected an array": (torch.ones(1), np.ones(1)),
     "a tensor, expected a list": (torch.ones(1), [1.0]),
@@ -784,6 +816,27 @@ def test_a_value_of_an_odd_kind_gets_a_message(answer):
 def test_a_value_of_an_odd_kind_is_no_answer_to_a_try_it(answer):
     with pytest.raises(CheckError, match=r"^L: a.*; plain numbers are asked"):
         compare("L", answer(np.ones(2)), np.ones(2))
+
+
+def test_whole_numbers_are_equal_or_not_at_any_size():
+    big = Task("big", lambda rng: (3**50,), lambda x: [x], whole=True)
+    assert verdict(lambda x: [x], big).right
+    said = verdict(lambda x: [x + 1], big).message
+    assert said.startswith(
+        "1 of 1 values are wrong, the first at 0: "
+        "717897987691852588770250, expected 717897987691852588770249"
+    )
+    assert verdict(lambda x: [float(x)], big).message
+    long = Task("long", lambda rng: (2**62,), lambda x: x)
+    assert verdict(lambda x: x + 1, long).message
+    assert verdict(lambda x: 10**400, long).message
+
+
+def test_a_word_that_is_right_elsewhere_is_no_wrong_name():
+    task = Task("sign", lambda rng: (1,), lambda x: "up" if x > 0 else "down")
+    task = replace(task, small=((1,), (-1,)))
+    said = verdict(lambda x: "up", task).message
+    assert said.endswith("up, but down is asked here: what decides?")
 
 
 def test_a_list_that_stands_in_itself_is_named():

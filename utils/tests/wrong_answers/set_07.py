@@ -208,7 +208,7 @@ def train(I, target, W, B, learning_rate, steps):
     return W.detach(), B.detach(), torch.stack(losses)
 
 
-@wrong("07.5", "is it a chord to one side?")
+@wrong("07.5", "is it a chord to one side, or eps 0?")
 def slips(f, x, claimed):
     eps = 1e-6
     slopes = torch.zeros_like(x)
