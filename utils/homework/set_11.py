@@ -19,8 +19,11 @@ from utils.homework.set_10 import followed, sample_training
 
 
 def sample_losses(rng):
-    """Losses with ties; often the last is the lowest, some are nan."""
-    losses = rng.integers(2, 5, int(rng.integers(4, 10))) / 2
+    """Losses with ties; often the last is the lowest, some are nan.
+
+    All are as they are, far larger than anybody thinks of, or very small.
+    """
+    losses = rng.integers(2, 6, int(rng.integers(4, 12))) / 2
     if rng.random() < 0.75:
         losses[-1] = 0.125
     losses[rng.random(len(losses)) < 0.25] = math.nan
@@ -28,11 +31,23 @@ def sample_losses(rng):
         losses[0] = math.nan
     if np.isnan(losses[:2]).all():
         losses[1] = 1
-    return losses.tolist(), int(rng.integers(2, 5))
+    losses *= rng.choice([1, 1e16, 1e-6], p=[0.1, 0.4, 0.5])
+    return losses.tolist(), int(rng.choice([2, 2, 3, 4]))
+
+
+def just_so(rng):
+    """D is 2 E or -2 E to the last bit, computed in any order."""
+    a = 2.0 ** -rng.integers(5, 8)
+    scattered = torch.tensor([0.625, 0.625, 0.625, 0.625 + 4 * a]).double()
+    level = scattered.mean() + 2 * a * rng.choice([1, -1])
+    pair = level.repeat(int(rng.choice([2, 3, 5, 6]))), scattered
+    return pair if rng.random() < 0.5 else pair[::-1]
 
 
 def sample_accuracies(rng):
     """Some numbers; D is mostly close to 2 E, more often below 0."""
+    if rng.random() < 0.3:
+        return just_so(rng)
     m, k = rng.choice(np.arange(3, 9), 2, replace=False)
     first = rng.normal(0.89, 0.002, m)
     second = rng.normal(rng.choice([0.885, 0.89, 0.895]), 0.004, k)
@@ -73,9 +88,17 @@ def sample_dropout(rng):
 
 
 def sample_adam(rng):
-    """A network, a batch for each step, η, β₁, β₂ and λ."""
+    """A network, a batch for each step, η, β₁, β₂ and λ.
+
+    B moves in one half of them, and is frozen in the other.
+    """
+    I, label, weights, _, *rest = sample_training(rng, most=0.3)
     return (
-        *sample_training(rng, most=0.3),
+        I,
+        label,
+        weights,
+        bool(rng.random() < 0.5),
+        *rest,
         float(rng.uniform(0.92, 0.99)),
         float(rng.uniform(0.1, 0.5)),
     )
@@ -92,36 +115,39 @@ def stop(losses, patience):
 
 
 def stop_with(
-    losses, patience, lowest=math.inf, kept=0, reset=True, anew=0, tie=False,
-    late=0, any_drop=False, higher=False, only_worse=False, refreshed=False,
-    change=None,
+    losses, patience, lowest=math.inf, kept=0, waited=0, reset=True, anew=0,
+    tie=False, late=0, least=0, any_drop=False, higher=False,
+    only_worse=False, also=None, change=None,
 ):  # fmt: skip
     """Early stopping with a mistake or none.
 
     Args:
-        lowest, kept: what it begins with; lowest may be "first", kept None.
+        lowest, kept, waited: what it begins with; lowest may be "first",
+            kept None.
         reset: does the waiting begin anew at a new lowest loss?
         anew: the number that it begins anew with.
         tie: is an equal loss a lower one?
         late: epochs that it waits too long.
+        least: by how much a loss has to be lower.
         any_drop: is each loss compared with the one before?
         higher: is it the highest loss that is looked for?
         only_worse: is nothing waited at a new lowest loss?
-        refreshed: does the waiting begin anew at any lower or equal loss?
+        also: function (loss, lowest, before): does it begin anew here, too?
         change: function (kept, run, lowest, losses) of what is returned.
     """
     lowest = losses[0] if lowest == "first" else lowest
-    waited = 0
+    before = math.inf
     for run, loss in enumerate(losses, start=1):
-        better = loss > lowest if higher else loss < lowest
+        better = loss > lowest if higher else loss < lowest - least
         waited += not (only_worse and better)
         if better or (tie and loss == lowest):
             lowest, kept = loss, run
             waited = anew if reset else waited
         elif any_drop:
             lowest = loss
-        if refreshed and run > 1 and loss <= losses[run - 2]:
+        if also and also(loss, lowest, before):
             waited = 0
+        before = loss
         if waited >= patience + late:
             break
     if kept is None:
@@ -165,11 +191,15 @@ def forgetful(losses, patience):
     return kept, run
 
 
-def with_nan(losses, patience, lower=False, ends=False):
-    """A nan is taken for lower, or ends the run, or isn't waited for."""
-    lowest, waited, kept = math.inf, 0, None
+def with_nan(losses, patience, lower=False, ends=None, kept=None):
+    """A nan is taken for lower, or ends the run, or isn't waited for.
+
+    Args:
+        ends: the first epoch whose nan would end the run.
+    """
+    lowest, waited = math.inf, 0
     for run, loss in enumerate(losses, 1):
-        if ends and loss != loss:
+        if ends and run >= ends and loss != loss:
             break
         if loss < lowest or (lower and not loss >= lowest):
             lowest, kept, waited = loss, run, 0
@@ -182,9 +212,22 @@ def with_nan(losses, patience, lower=False, ends=False):
     return kept, run
 
 
-def one_more(losses, patience):
+def one_more(losses, patience, most=math.inf):
     kept, run = stop(losses, patience)
-    return kept, run + (run - kept == patience)
+    return kept, min(run + (run - kept == patience), max(run, most))
+
+
+def without_kept(losses, patience):
+    """It returns in the first epoch; without a value if that is nan."""
+    if losses[0] != losses[0]:
+        raise UnboundLocalError("cannot access local variable 'kept'")
+    return 1, 1
+
+
+def first_waits(losses, patience):
+    """As if the first loss, where it is a number, weren't the lowest."""
+    lowest = math.inf if losses[0] != losses[0] else "first"
+    return stop_with(losses, patience, lowest=lowest, kept=1)
 
 
 def of_the_whole_list(losses, patience):
@@ -258,9 +301,25 @@ def misjudged(**mistake):
 
 def pooled(first, second):
     """The error from the spread of all accuracies together."""
-    s, _ = spread(torch.cat([first, second]))
-    error = math.sqrt(s / len(first))
+    s, n = spread(torch.cat([first, second]))
+    error = math.sqrt(s / n)
     return verdict(first.tolist(), second.tolist(), error)
+
+
+def in_pairs(first, second):
+    """From the differences, seed by seed, as far as both have some."""
+    n = min(len(first), len(second))
+    differences = first[:n] - second[:n]
+    error = math.sqrt(spread(differences)[0] / n)
+    return verdict(differences.tolist(), [0], error)
+
+
+def overlapping(first, second):
+    """Do the intervals of 2 errors around both means overlap?"""
+    (s, m), (r, k) = spread(first), spread(second)
+    difference, error, _ = better(first, second)
+    apart = math.sqrt(s / m) + math.sqrt(r / k)
+    return difference, error, verdict([difference], [0], apart)[2]
 
 
 def better_turned(first, second):
@@ -320,6 +379,14 @@ def right_dropout(L, kept, p):
     return dropout(L, kept, p, True)
 
 
+def first_columns(L, kept, p):
+    """Nothing is dropped beyond the nth column."""
+    L = L / (1 - p)
+    for j in range(len(L)):
+        L[:, j] *= kept[:, j]
+    return L
+
+
 def torch_adamw(parameters, lr, beta1, beta2, weight_decay):
     """torch.optim.AdamW, with η where the tasks have it."""
 
@@ -356,7 +423,8 @@ class ByHand:
         update: function (W, G, M, R, t, η, β₁, β₂, λ) -> W, M, R.
         forget: does zero_grad forget?
         counts: does t count each weight's step?
-        ends: does a step end at the first weight without a gradient?
+        ends: does a step end at the first weight without a gradient, or, if
+            it's "all", not even begin?
         pulls: does a weight without a gradient decay?
     """
 
@@ -377,6 +445,8 @@ class ByHand:
 
     @torch.no_grad()
     def step(self):
+        if self.ends == "all" and any(W.grad is None for W in self.weights):
+            return
         self.t += not self.counts
         for k, W in enumerate(self.weights):
             if W.grad is None and self.ends:
@@ -464,6 +534,22 @@ def update_with(how, W, G, M, R, t, rate, beta1, beta2, decay):
     return (W - pull * W if how.late else W), M, R
 
 
+def too_early(W, G, M, R, t, rate, beta1, beta2, decay):
+    """W moves by M and R as they were before this step."""
+    _, *new = adamw(W, G, M, R, t, rate, beta1, beta2, decay)
+    mean, square = M / (1 - beta1**t), R / (1 - beta2**t)
+    W = W - rate * decay * W
+    return W - rate * mean / (square.sqrt() + 1e-8), *new
+
+
+def small_to_r(W, G, M, R, t, rate, beta1, beta2, decay):
+    """1e-8 is added before R is divided."""
+    _, M, R = adamw(W, G, M, R, t, rate, beta1, beta2, decay)
+    root = (R.sqrt() + 1e-8) / math.sqrt(1 - beta2**t)
+    W = W - rate * decay * W
+    return W - rate * M / (1 - beta1**t) / root, M, R
+
+
 def first_rate_only(I, label, weights, frozen, rates, beta1, beta2, decay):
     rates = rates[:1] * len(rates)
     return trained(I, label, weights, frozen, rates, beta1, beta2, decay)
@@ -492,7 +578,7 @@ class InPlace(ByHand):
 
 def resumes_with(
     copied_out="MR", copied_in="MR", loads="MRt", names="MRt", late=0,
-    anew=False,
+    anew=False, one=None,
 ):  # fmt: skip
     """A mistake of Resumable, as a function of the task's inputs.
 
@@ -502,6 +588,7 @@ def resumes_with(
         names: what is given to M, R and t.
         late: what is added to t.
         anew: does state() let the run begin at 0 again?
+        one: a list that all states are put into.
     """
 
     class Wrong(InPlace):
@@ -515,7 +602,9 @@ def resumes_with(
                 self.M = [torch.zeros_like(W) for W in self.weights]
                 self.R = [torch.zeros_like(W) for W in self.weights]
                 self.t = 0
-            return state
+            if one is not None:
+                one[:] = state
+            return state if one is None else one
 
         def load(self, state):
             saved = dict(zip("MRt", state, strict=True))
@@ -534,6 +623,9 @@ def resumes_with(
     )
 
 
+# D is 2 E to the last bit, too.
+EQUAL = torch.tensor([0.625, 0.625]).double()
+SCATTERED = torch.tensor([0.25, 0.25, 0.25, 0.75]).double()
 TASKS = [
     Task(
         "stop",
@@ -546,8 +638,11 @@ TASKS = [
             ([0.5, 0.8, 0.4, 0.6, 0.7, 0.2], 3),
             ([math.nan, 0.5, 0.7, 0.6], 2),
             ([3.0, 2.5, 2.75, 2.0], 2),
+            ([2e16, 3e16, 1.5e16, 2.5e16], 2),
+            ([0.25, 0.24999, 0.5, 0.5], 2),
+            ([0.5, 0.0, 0.25, 0.125], 3),
         ),
-        trials=46,
+        trials=80,
         mistakes={
             "epochs count from 1": misstopped(change=counted_from_0),
             "epochs run count from 1, too": misstopped(
@@ -570,6 +665,37 @@ TASKS = [
             ),
             "does it begin with a lowest loss of 1? A loss may be higher": (
                 misstopped(lowest=1)
+            ),
+            "is a first loss of nan the lowest? Nothing is lower than nan": (
+                misstopped(lowest="first", kept=1, waited=-1)
+            ),
+            "does the first epoch count as waiting? It's the lowest so far": (
+                first_waits
+            ),
+            "does it begin with a lowest loss of 0, and epoch 1? None is "
+            "lower": misstopped(lowest=0, kept=1),
+            "is there a loss to begin with that isn't above all others?": (
+                misstopped(lowest=100)
+            ),
+            "is there a loss to begin with, and epoch 1? A loss may be "
+            "higher": misstopped(lowest=100, kept=1),
+            "has a loss to be lower by some amount? Any lower one counts": (
+                misstopped(least=1e-4)
+            ),
+            "is a nan made 0? Nothing is lower then": (
+                lambda losses, patience: stop(
+                    [0 if loss != loss else loss for loss in losses], patience
+                )
+            ),
+            "is it how many epochs it waited? All that are run are asked": (
+                misstopped(
+                    change=lambda kept, run, lowest, losses: (kept, run - kept)
+                )
+            ),
+            "does the list end before the waiting does? Then the epoch kept "
+            "isn't `patience` before the last": lambda losses, patience: (
+                stop(losses, patience)[1] - patience,
+                stop(losses, patience)[1],
             ),
             "does it ever stop before the list ends?": (
                 lambda losses, patience: stop(losses, len(losses))
@@ -601,17 +727,39 @@ TASKS = [
             ),
             "does the waiting ever begin anew? It's `patience` epochs in a "
             "row": misstopped(reset=False, only_worse=True),
+            "does it return in the first epoch? Some loss has to come first": (
+                without_kept
+            ),
             "does any lower or equal loss begin the waiting anew? Only a new "
-            "lowest one": misstopped(refreshed=True),
+            "lowest one": misstopped(
+                also=lambda loss, lowest, before: loss <= before
+            ),
+            "does any lower loss begin the waiting anew? Only a new lowest "
+            "one": misstopped(also=lambda loss, lowest, before: loss < before),
+            "does an equal loss begin the waiting anew? Only a lower one": (
+                misstopped(also=lambda loss, lowest, before: loss == lowest)
+            ),
+            "aren't an equal loss and a nan waited for? They're no new lowest "
+            "loss": misstopped(
+                only_worse=True,
+                also=lambda loss, lowest, before: not loss > lowest,
+            ),
             "is the lowest loss noted? Each one is lower than inf": forgetful,
             "is a nan taken for a lower loss?": partial(with_nan, lower=True),
             "does a nan end the run? It's an epoch without a new lowest "
-            "loss": partial(with_nan, ends=True),
+            "loss": partial(with_nan, ends=1),
+            "does a later nan end the run? It's an epoch without a new lowest "
+            "loss": partial(with_nan, ends=2, kept=1),
             "isn't a nan waited for? It's an epoch without a new lowest "
             "loss": with_nan,
             "does it begin with a lowest loss of 1, and epoch 1? A loss may "
             "be higher": misstopped(lowest=1, kept=1),
             "is it one epoch more where it stops early?": one_more,
+            "is patience asked for in the next epoch? Then that is one more": (
+                lambda losses, patience: one_more(
+                    losses, patience, len(losses)
+                )
+            ),
             "more epochs are run than there are: what if the list ends "
             "before?": lambda losses, patience: (
                 stop(losses, patience)[0],
@@ -769,6 +917,12 @@ TASKS = [
             "is it λ times the slope plus W?": misdecayed(
                 lambda W, G, rate, decay: W - rate * (W + decay * G)
             ),
+            "are weights and gradients exchanged?": misdecayed(
+                lambda W, G, rate, decay: sgd_step(G, W, rate, decay)
+            ),
+            "is G made smaller by the decay? W is": misdecayed(
+                lambda W, G, rate, decay: W - rate * (1 - decay) * G
+            ),
             "is G + λ W returned? That's the slope; W is what moves": (
                 misdecayed(lambda W, G, rate, decay: G + decay * W)
             ),
@@ -864,6 +1018,18 @@ TASKS = [
             "do the dropped ones become the chance? 0": misdropped(
                 lambda L, kept, p: torch.where(kept, L / (1 - p), p)
             ),
+            "are the dropped ones -inf? They become 0": misdropped(
+                lambda L, kept, p: torch.where(kept, L / (1 - p), -math.inf)
+            ),
+            "is kept added? What is dropped is 0 times L": misdropped(
+                lambda L, kept, p: (L + kept) / (1 - p)
+            ),
+            "is it 0 after training? L comes out as it went in": misdropped(
+                right_dropout, lambda L, kept, p: 0 * L
+            ),
+            "do all loops end at n? A row has h numbers": misdropped(
+                first_columns
+            ),
             "is all of L divided, dropped or not?": misdropped(
                 lambda L, kept, p: L / (1 - p)
             ),
@@ -895,9 +1061,11 @@ TASKS = [
     Task(
         "AdamW",
         points=3,
+        trials=30,
         sample=sample_adam,
         expected=trained,
         probe=train_by_hand,
+        returns="an optimizer with a step() and a zero_grad()",
         small=((*followed(2), False, [0.5, 0.25], 0.5, 0.75, 0.5),),
         mistakes={
             "do the weights move at all? `W = W - …` makes another tensor": (
@@ -963,6 +1131,9 @@ TASKS = [
             ),
             "does a step end at the first weight without a gradient? Others "
             "follow": wrong_adamw(ends=True),
+            "does one weight without a gradient stop all? Others move": (
+                wrong_adamw(ends="all")
+            ),
             "does a weight without a gradient decay? It isn't touched": (
                 wrong_adamw(pulls=True)
             ),
@@ -983,6 +1154,36 @@ TASKS = [
             ),
             "is it M² in R? It's G²": wrong_adamw(
                 changed(of=lambda G, M: M**2)
+            ),
+            "is it |G| in R? It's G²": wrong_adamw(
+                changed(of=lambda G, M: G.abs())
+            ),
+            "is G itself changed on the way to M? R needs it as it was": (
+                wrong_adamw(
+                    lambda W, G, M, R, t, rate, beta1, *rest: changed(
+                        whole="M"
+                    )(W, (1 - beta1) * G, M, R, t, rate, beta1, *rest)
+                )
+            ),
+            "do M and R begin at the first G and G²? They begin at 0": (
+                wrong_adamw(
+                    lambda W, G, M, R, t, *rest: (
+                        adamw(W, G, M, R, t, *rest)
+                        if t > 1
+                        else adamw(W, G, G, G**2, t, *rest)
+                    )
+                )
+            ),
+            "does W move before M and R do? They come first": wrong_adamw(
+                too_early
+            ),
+            "is 1e-8 added to the root of R, before R / (1 - β₂ᵗ)?": (
+                wrong_adamw(small_to_r)
+            ),
+            "does B not decay? Here each weight does": wrong_adamw(
+                lambda W, *rest: adamw(
+                    W, *rest[:-1], rest[-1] if W.ndim == 2 else 0
+                )
             ),
             "is it the mean of all G²? Each weight has its own R": (
                 wrong_adamw(changed(of=lambda G, M: (G**2).mean()))
@@ -1044,6 +1245,7 @@ TASKS = [
         sample=sample_adam,
         expected=resumed,
         probe=stop_and_go_on,
+        returns="an optimizer with a state() and a load(state)",
         small=((*followed(2), False, [0.5, 0.25], 0.5, 0.75, 0.5),),
         mistakes={
             "does everything begin at 0 again after load?": resumes_with(
@@ -1069,6 +1271,15 @@ TASKS = [
             "M that was loaded?": resumes_with(copied_in="R"),
             "right the first time, not the second: does the run work on the "
             "R that was loaded?": resumes_with(copied_in="M"),
+            "is M copied neither at saving nor at loading?": resumes_with(
+                copied_out="R", copied_in="R"
+            ),
+            "is R copied neither at saving nor at loading?": resumes_with(
+                copied_out="M", copied_in="M"
+            ),
+            "does a later state() change what an earlier one returned?": (
+                resumes_with(one=[])
+            ),
             "does the state change while the run goes on? Copy each tensor": (
                 resumes_with(copied_out="")
             ),
@@ -1084,7 +1295,7 @@ TASKS = [
         points=2,
         sample=sample_accuracies,
         expected=better,
-        trials=40,
+        trials=70,
         small=(
             (
                 torch.tensor([0.5, 0.75]).double(),
@@ -1094,6 +1305,8 @@ TASKS = [
                 torch.tensor([0.5, 0.75, 0.5]).double(),
                 torch.tensor([0.0, 0.125]).double(),
             ),
+            (EQUAL, SCATTERED),
+            (SCATTERED, EQUAL),
         ),
         parts=("difference", "error", "word"),
         mistakes={
@@ -1108,6 +1321,46 @@ TASKS = [
             ),
             "is D compared without abs? Far below 0 is far, too": misjudged(
                 decide=lambda D, E: "can't tell" if D <= 2 * E else "first"
+            ),
+            'is it "first" wherever D is far? Below 0 it\'s "second"': (
+                misjudged(
+                    decide=lambda D, E: (
+                        "first" if abs(D) > 2 * E else "can't tell"
+                    )
+                )
+            ),
+            'is it "second" wherever it isn\'t "first"?': misjudged(
+                decide=lambda D, E: (
+                    "first"
+                    if D > 2 * E
+                    else "second"
+                    if D < 2 * E
+                    else "can't tell"
+                )
+            ),
+            "is D of just 2 E far? It has to be further": misjudged(
+                decide=lambda D, E: (
+                    "can't tell"
+                    if abs(D) < 2 * E
+                    else "first"
+                    if D > 0
+                    else "second"
+                )
+            ),
+            "are two intervals compared? D and 2 E are": overlapping,
+            "is it a difference for each seed? Both settings have a mean": (
+                in_pairs
+            ),
+            "is D divided by E? D itself is asked": misjudged(
+                change=lambda D, E, word: (D / E, E, word)
+            ),
+            "does the word come first? It's last": misjudged(
+                change=lambda D, E, word: (word, D, E)
+            ),
+            "is it one σ for both? Each has its own": misjudged(
+                error=lambda s, m, r, k: math.sqrt(
+                    ((m - 1) * s + (k - 1) * r) / (m + k - 2) * (1 / m + 1 / k)
+                )
             ),
             "are the two words exchanged?": misjudged(
                 change=lambda D, E, word: (
@@ -1187,6 +1440,9 @@ TASKS = [
             ),
             "is it rounded? All digits are asked": misjudged(
                 change=lambda D, E, word: (round(D, 3), round(E, 3), word)
+            ),
+            "is it rounded to two digits? All are asked": misjudged(
+                change=lambda D, E, word: (round(D, 2), round(E, 2), word)
             ),
             "is the limit 0.009? Here it's 2 E": misjudged(
                 decide=lambda D, E: (

@@ -1,6 +1,8 @@
 """The tasks of problem set 12: convolve pictures."""
 
 import itertools
+import math
+from functools import partial
 
 import numpy as np
 import torch
@@ -30,7 +32,8 @@ def sample_budget(rng):
     side, c = 4 * int(rng.integers(2, 8)), int(rng.integers(2, 12))
     few, some, many = rng.integers((1, 101, 1001), (12, 300, 1100))
     q = int(rng.choice([few, some, many]))
-    budget = parameters(q, side, c) + int(rng.choice([0, -1, 150]))
+    left = rng.choice([0, -1, 5, 150], p=[0.35, 0.35, 0.1, 0.2])
+    budget = parameters(q, side, c) + int(left)
     if rng.random() < 0.4:  # too little for any, or even for the last biases
         most = int(rng.choice([c, c, parameters(1, side, c)]))
         budget = int(rng.integers(0, most))
@@ -119,6 +122,27 @@ def field_with(columns, layers, widen, field=1):
     return size_and_field(columns, layers)[0], field
 
 
+def missized(size):
+    """A mistake of the width alone: size(columns, r, p, s) of a layer."""
+    return lambda columns, layers: size_with(columns, layers, size)
+
+
+def misseen(see):
+    """A mistake of the field alone: see(columns, layers)."""
+    return lambda columns, layers: (
+        size_and_field(columns, layers)[0],
+        see(columns, layers),
+    )
+
+
+def poolings_multiply(columns, layers):
+    field, apart = 1, 1
+    for r, _, s in layers:
+        field = field * r if r == s else field + (r - 1) * apart
+        apart *= s
+    return field
+
+
 def only_the_stride_before(columns, layers):
     field, before = 1, 1
     for r, _, s in layers:
@@ -136,11 +160,11 @@ def other_order(columns, layers):
     return columns, field
 
 
-def strides_added(columns, layers):
+def strides_added(columns, layers, less=0):
     field, apart = 1, 1
     for r, _, s in layers:
         field += (r - 1) * apart
-        apart += s
+        apart += s - less
     return size_and_field(columns, layers)[0], field
 
 
@@ -188,6 +212,14 @@ def counted_wrongly(wrong):
     )
 
 
+def from_the_root(budget, side, c):
+    """The root of an equation, rounded to the nearest."""
+    if budget < parameters(1, side, c):
+        return 0
+    half = 6 + c * (side // 4) ** 2
+    return round((math.sqrt(half**2 + 18 * (budget - c)) - half) / 18)
+
+
 def convolve(I, W, B, stride, padding):
     """The sum as it stands, a number of the output at a time."""
     I, W, B = I.numpy(), W.numpy(), B.numpy()
@@ -206,7 +238,7 @@ def convolve(I, W, B, stride, padding):
     return torch.tensor(L)
 
 
-def slices(cut=None, side=-1, more=1, weights="ji"):
+def slices(cut=None, side=-1, more=1, weights="ji", made=False):
     """A mistake of the sum over slices.
 
     Args:
@@ -214,6 +246,7 @@ def slices(cut=None, side=-1, more=1, weights="ji"):
         side: the axis of W that is taken for r.
         more: how many rows there are beyond the first one's steps.
         weights: W's axes, for einsum.
+        made: is L made as large as it is to be, before the loops?
     """
     cut = cut or (lambda u, rows, stride: slice(u, u + stride * rows, stride))
 
@@ -221,25 +254,52 @@ def slices(cut=None, side=-1, more=1, weights="ji"):
         r = W.shape[side]
         I = pad(I, [padding] * 4)
         rows, columns = ((size - r) // stride + more for size in I.shape[2:])
-        L = 0
+        L = I.new_zeros(len(I), len(W), rows, columns) if made else 0
         for u, v in itertools.product(range(r), range(r)):
             part = I[:, :, cut(u, rows, stride), cut(v, columns, stride)]
             rule = f"kiyx,{weights}->kjyx"
-            L = L + torch.einsum(rule, part, W[:, :, u, v])
+            part = torch.einsum(rule, part, W[:, :, u, v])
+            if made:
+                L += part  # in place: L keeps its shape
+            else:
+                L = L + part
         return L + B[:, None, None]
 
     return mistake
 
 
-def one_place(k):
-    """A mistake: of all u and v one remains, the first or the last."""
+def some_places(chosen):
+    """A mistake: of all u and v some remain, as chosen(W) has them."""
 
     def mistake(I, W, B, stride, padding):
         only = torch.zeros_like(W)
-        only[:, :, k, k] = W[:, :, k, k]
+        chosen(only)[:] = chosen(W)
         return conv2d(I, only, B, stride, padding)
 
     return mistake
+
+
+def framed(widths, **how):
+    """A mistake of what is around I: widths(padding), for `pad`."""
+    return lambda I, W, B, stride, padding: conv2d(
+        pad(I, widths(padding), **how), W, B, stride
+    )
+
+
+def as_many_columns(I, W, B, stride, padding):
+    """L is made with as many columns as rows."""
+    right = convolve(I, W, 0 * B, stride, padding)
+    L = right.new_zeros(*right.shape[:3], right.shape[2])
+    L += right[..., : right.shape[2]]
+    return L + B[:, None, None]
+
+
+def before_padding(I, W, B, stride, padding):
+    """L is as large as without padding."""
+    rows, columns = (
+        (size - len(W[0, 0])) // stride + 1 for size in I.shape[2:]
+    )
+    return convolve(I, W, B, stride, padding)[:, :, :rows, :columns]
 
 
 def in_place(I, W, B, stride, padding):
@@ -291,14 +351,49 @@ def one_product(I, W, delta):
     return dI
 
 
-def from_inputs(I, W, delta):
-    """I's own numbers in the place of δ."""
+def from_inputs(I, W, delta, times=1):
+    """I's own numbers in the place of δ, or times it."""
     dI = torch.zeros_like(I)
     rows, columns = delta.shape
     for u, v in np.ndindex(W.shape):
         part = slice(u, u + rows), slice(v, v + columns)
-        dI[part] += W[u, v] * I[part]
+        dI[part] += W[u, v] * I[part] * times
     return dI
+
+
+def crossed(I, W, delta):
+    """u and v stand in each other's place in the slices."""
+    rows, columns = delta.shape
+    dW, dI = torch.zeros_like(W), torch.zeros_like(I)
+    for u, v in np.ndindex(W.shape):
+        part = slice(v, v + rows), slice(u, u + columns)
+        dW[u, v] = (delta * I[part]).sum()
+        dI[part] += W[u, v] * delta
+    return dW, dI
+
+
+def first_row(I, W, delta):
+    """It ends after u = 0."""
+    only = torch.zeros_like(W)
+    only[0] = 1
+    return way_back(I, W, delta)[0] * only, way_back(I, W * only, delta)[1]
+
+
+def cut_short(I, W, delta):
+    """δ's last row and column are left out."""
+    rest = torch.zeros_like(delta)
+    rest[:-1, :-1] = delta[:-1, :-1]
+    return way_back(I, W, rest)
+
+
+def through_relu(I, W, delta):
+    L = conv2d(I[None, None], W[None, None])[0, 0]
+    return way_back(I, W, delta * (L > 0))
+
+
+def mean_of_windows(I, W, delta):
+    ones = torch.ones_like(W), torch.ones_like(delta)
+    return way_back(I, W, delta)[1] / way_back(I, *ones)[1]
 
 
 def not_square(I, W, delta):
@@ -345,6 +440,23 @@ def shares_with(
     return last(O) if last else O.softmax(dim=1)
 
 
+def unmended(axis=1, flat=1, dim=1):
+    """The lines as they are given, with some of the mistakes, or none.
+
+    Args:
+        axis: of the new one.
+        flat: the first of those that are joined.
+        dim: of softmax.
+    """
+
+    def mistake(I, windows, B, W, C):
+        L = conv2d(I.unsqueeze(axis), windows, B, padding=1)
+        L = nn.functional.max_pool2d(L, 2).relu()
+        return (L.flatten(flat) @ W + C).softmax(dim=dim)
+
+    return mistake
+
+
 WHOLE = torch.float64
 SMALL_PICTURE = torch.tensor([[[[1, 2, 4], [3, 0, 5]]]], dtype=WHOLE)
 SMALL_WINDOW = torch.tensor([[[[1, 3], [2, 0]]]], dtype=WHOLE)
@@ -352,7 +464,7 @@ TASKS = [
     Task(
         "size_and_field",
         points=2,
-        trials=70,
+        trials=90,
         sample=sample_layers,
         expected=size_and_field,
         parts=("columns", "field"),
@@ -418,6 +530,61 @@ TASKS = [
             "do strides multiply? A distance of 2, twice as far, is 4": (
                 strides_added
             ),
+            "do strides multiply? Twice 2 apart is 4, not 3": (
+                lambda columns, layers: strides_added(columns, layers, 1)
+            ),
+            "is each stride taken for 2?": misseen(
+                lambda columns, layers: (
+                    1
+                    + sum((r - 1) * 2**k for k, (r, _, _) in enumerate(layers))
+                )
+            ),
+            "do the windows multiply? Each adds r - 1 steps": misseen(
+                lambda columns, layers: math.prod(r for r, _, _ in layers)
+            ),
+            "does a pooling multiply the field? It's a window, too": misseen(
+                poolings_multiply
+            ),
+            "is it r for each layer, from 0 on? It's r - 1, from 1 on": (
+                lambda columns, layers: field_with(
+                    columns, layers, lambda r, s, apart: r * apart, 0
+                )
+            ),
+            "is the first layer left out of the field?": misseen(
+                lambda columns, layers: size_and_field(columns, layers[1:])[1]
+            ),
+            "is it the largest window? Each layer widens the field": misseen(
+                lambda columns, layers: max(r for r, _, _ in layers)
+            ),
+            "is the field an area? It's as many columns": misseen(
+                lambda columns, layers: size_and_field(columns, layers)[1] ** 2
+            ),
+            "is it how many columns get lost? Padding and strides count": (
+                misseen(
+                    lambda columns, layers: (
+                        columns - size_and_field(columns, layers)[0] + 1
+                    )
+                )
+            ),
+            "is the + 1 above the line? It comes after the division": missized(
+                lambda n, r, p, s: (n + 2 * p - r + 1) // s
+            ),
+            "what stands above the line? Is it in brackets?": missized(
+                lambda n, r, p, s: n + 2 * p - r // s + 1
+            ),
+            "is it rounded to the nearest? A window that doesn't fit is left "
+            "out": missized(lambda n, r, p, s: round((n + 2 * p - r) / s) + 1),
+            "is it columns / s, rounded up? That's for one padding only": (
+                missized(lambda n, r, p, s: -(-n // s))
+            ),
+            "does each layer get the picture? It gets what the one before "
+            "gives": lambda columns, layers: (
+                size_and_field(columns, layers[-1:])[0],
+                size_and_field(columns, layers)[1],
+            ),
+            "is the last layer left out?": lambda columns, layers: (
+                size_and_field(columns, layers[:-1])
+            ),
             "does padding change the field? It's no pixel less": (
                 padding_in_the_field
             ),
@@ -452,7 +619,7 @@ TASKS = [
     Task(
         "widest",
         points=2,
-        trials=80,
+        trials=90,
         sample=sample_budget,
         expected=widest,
         small=((36, 4, 2), (35, 4, 2), (90, 4, 2), (30, 4, 2), (1, 4, 2)),
@@ -480,6 +647,62 @@ TASKS = [
             ),
             "what if there is none? Then it's 0": (
                 lambda budget, side, c: widest(budget, side, c) or 1
+            ),
+            "does the search end at `side`? Go on as long as it fits": (
+                lambda budget, side, c: min(widest(budget, side, c), side - 1)
+            ),
+            "is it the first h that fits? The largest is asked": (
+                lambda budget, side, c: min(widest(budget, side, c), 1)
+            ),
+            "are only powers of two tried? Any whole h will do": (
+                lambda budget, side, c: (
+                    2 ** widest(budget, side, c).bit_length() // 2
+                )
+            ),
+            "is it rounded to the nearest? Down, or it's beyond the budget": (
+                from_the_root
+            ),
+            "is it how many parameters there are? h is asked": (
+                lambda budget, side, c: (
+                    (h := widest(budget, side, c)) and parameters(h, side, c)
+                )
+            ),
+            "are side and c always 28 and 10?": lambda budget, side, c: widest(
+                budget, 28, 10
+            ),
+            "are the pictures coloured? Grey ones have one channel": (
+                counted_wrongly(lambda q, side, c: 18 * q)
+            ),
+            "is there batch normalization? It isn't in the list": (
+                counted_wrongly(lambda q, side, c: 6 * q)
+            ),
+            "has pooling parameters? It has none": counted_wrongly(
+                lambda q, side, c: 8
+            ),
+            "has a 3 × 3 window nine places? Is it 3?": counted_wrongly(
+                lambda q, side, c: -6 * q - 12 * q * q
+            ),
+            "is padding forgotten? With it the pictures stay as large": (
+                counted_wrongly(
+                    lambda q, side, c: (
+                        2 * q * c * ((side // 4 - 2) ** 2 - (side // 4) ** 2)
+                    )
+                )
+            ),
+            "has a convolution weights for each place? All share a window": (
+                counted_wrongly(
+                    lambda q, side, c: (
+                        10 * q * (side**2 - 1)
+                        + (18 * q * q + 2 * q) * ((side // 2) ** 2 - 1)
+                    )
+                )
+            ),
+            "are there h channels after the second convolution? 2h": (
+                counted_wrongly(
+                    lambda q, side, c: (
+                        -9 * q * q - q - q * c * (side // 4) ** 2
+                    )
+                )
             ),
             "are all biases counted?": counted_wrongly(
                 lambda q, side, c: -3 * q - c
@@ -569,18 +792,69 @@ TASKS = [
                 convolve(I, W, B, 1, padding)
             ),
             "does each u and v replace what was there? They add up": (
-                one_place(-1)
+                some_places(lambda W: W[:, :, -1, -1])
             ),
-            "is `return` in the loops? Only u = v = 0 is there": one_place(0),
+            "is `return` in the loops? Only u = v = 0 is there": some_places(
+                lambda W: W[:, :, 0, 0]
+            ),
+            "is `return` in the first loop? Only u = 0 is there": some_places(
+                lambda W: W[:, :, 0]
+            ),
+            "do u and v end one short of r?": some_places(
+                lambda W: W[:, :, :-1, :-1]
+            ),
+            "is only the first channel there? All channels i add up": (
+                some_places(lambda W: W[:, 0])
+            ),
+            "is it the mean over the channels? They add up": (
+                lambda I, W, B, stride, padding: convolve(
+                    I, W / W.shape[1], B, stride, padding
+                )
+            ),
+            "are the pictures added up, too? Each stays apart": (
+                lambda I, W, B, stride, padding: (
+                    convolve(I, W, 0 * B, stride, padding).sum(0)
+                    + B[:, None, None].expand(len(I), -1, 1, 1)
+                )
+            ),
+            "do the channels come last? L is (k, j, y, x)": (
+                lambda I, W, B, stride, padding: convolve(
+                    I, W, B, stride, padding
+                ).permute(0, 2, 3, 1)
+            ),
+            "has L as many columns as rows? Each axis has its own": (
+                as_many_columns
+            ),
+            "is L's size that without padding? The picture has grown": (
+                before_padding
+            ),
+            "are the zeros around L? They go around the picture, before": (
+                lambda I, W, B, stride, padding: pad(
+                    convolve(I, W, B, stride, 0), [padding] * 4
+                )
+            ),
+            "are all zeros on two sides? They're on all four": framed(
+                lambda p: [0, 2 * p, 0, 2 * p]
+            ),
+            "are zeros at the left and right only? Four sides have them": (
+                framed(lambda p: [p, p])
+            ),
+            "are zeros at the top and bottom only? Four sides have them": (
+                framed(lambda p: [0, 0, p, p])
+            ),
+            "are zeros around the picture, or its own edge again?": framed(
+                lambda p: [p] * 4, mode="replicate"
+            ),
+            "is the picture mirrored at its edge? Zeros are around it": (
+                framed(lambda p: [p] * 4, mode="reflect")
+            ),
             "is B added in the loops, and once more after them?": (
                 lambda I, W, B, stride, padding: conv2d(
                     I, W, (W.shape[2] ** 2 + 1) * B, stride, padding
                 )
             ),
-            "are there zeros around the picture, or ones?": (
-                lambda I, W, B, stride, padding: conv2d(
-                    pad(I, [padding] * 4, value=1.0), W, B, stride
-                )
+            "are there zeros around the picture, or ones?": framed(
+                lambda p: [p] * 4, value=1.0
             ),
             "W is (out, in, r, r): is it ji in einsum?": slices(weights="ij"),
             "is r W's last axis, not the channels going out?": slices(side=0),
@@ -599,6 +873,12 @@ TASKS = [
             ),
             "does the slice have an end? As many rows and columns as L": (
                 slices(lambda u, rows, stride: slice(u, None, stride))
+            ),
+            "does the slice reach u + stride · rows? It fills L": slices(
+                lambda u, rows, stride: slice(u, u + rows, stride), made=True
+            ),
+            "does the slice have an end? It's as large as L": slices(
+                lambda u, rows, stride: slice(u, None, stride), made=True
             ),
             "L has more places than B: is it L = L + …, not +=?": in_place,
             "`@` multiplies the last axes: is it einsum, over i?": (
@@ -711,6 +991,26 @@ TASKS = [
             "in I's gradient W meets δ: is it I?": lambda I, W, delta: (
                 back_with(I, W, delta, dI=from_inputs)
             ),
+            "in I's gradient W meets δ: is I there, too?": (
+                lambda I, W, delta: back_with(
+                    I, W, delta, dI=partial(from_inputs, times=delta)
+                )
+            ),
+            "is it the mean over a pixel's windows? Their parts add up": (
+                lambda I, W, delta: back_with(I, W, delta, dI=mean_of_windows)
+            ),
+            "does the gradient of I begin with I? With zeros": (
+                lambda I, W, delta: back_with(
+                    I,
+                    W,
+                    delta,
+                    dI=lambda I, W, delta: I + way_back(I, W, delta)[1],
+                )
+            ),
+            "are u and v exchanged in the slices?": crossed,
+            "is `return` in the loop? Only u = 0 is there": first_row,
+            "are δ's last row and column left out?": cut_short,
+            "is ReLU's slope there? L has no ReLU": through_relu,
             "does the slice of I begin at (u, v)?": lambda I, W, delta: (
                 back_with(
                     I,
@@ -752,6 +1052,15 @@ TASKS = [
                 torch.tensor(
                     [[[1, 2], [4, 3]], [[5, 0], [1, 0]]], dtype=WHOLE
                 ),
+                torch.tensor(
+                    [[[[0, 0, 0], [0, 1, 0], [0, 0, 0]]]], dtype=WHOLE
+                ),
+                torch.tensor([1.0], dtype=WHOLE),
+                torch.tensor([[1, 2, 0]], dtype=WHOLE),
+                torch.tensor([0, 0, 5], dtype=WHOLE),
+            ),
+            (
+                torch.tensor([[[1, 2], [4, 3]]], dtype=WHOLE),
                 torch.tensor(
                     [[[[0, 0, 0], [0, 1, 0], [0, 0, 0]]]], dtype=WHOLE
                 ),
@@ -850,15 +1159,61 @@ TASKS = [
                 )
             ),
             "conv2d wants (n, channels, rows, columns): the new axis has "
-            "another place": lambda I, windows, B, W, C: conv2d(
-                I[None], windows, B, padding=1
+            "another place": unmended(axis=0),
+            "conv2d wants (n, channels, rows, columns): the new axis has "
+            "another place. Later: which sums should be 1?": unmended(
+                axis=0, dim=0
             ),
-            "which axes become one? The photographs stay apart": (
-                lambda I, windows, B, W, C: (
-                    nn.functional.max_pool2d(
-                        conv2d(I[:, None], windows, B, padding=1), 2
-                    ).flatten()
-                    @ W
+            "conv2d wants (n, channels, rows, columns): the new axis has "
+            "another place. Later: which axes become one?": unmended(
+                axis=0, flat=0
+            ),
+            "conv2d wants (n, channels, rows, columns): the new axis has "
+            "another place, and two mistakes follow": unmended(0, 0, 0),
+            "is the new axis the last? conv2d wants (n, channels, rows, "
+            "columns)": unmended(axis=-1),
+            "which axes become one? The photographs stay apart": unmended(
+                flat=0
+            ),
+            "which axes become one? The photographs stay apart, and each "
+            "one's shares add up to 1": unmended(flat=0, dim=0),
+            "are numbers of several photographs in one row?": (
+                lambda I, windows, B, W, C: shares_with(
+                    I,
+                    windows,
+                    B,
+                    W,
+                    C,
+                    first=lambda L: L.permute(1, 2, 3, 0).reshape(len(L), -1),
+                )
+            ),
+            "does W stand the right way round? It's (…, c)": (
+                lambda I, windows, B, W, C: shares(I, windows, B, W.T, C)
+            ),
+            "does the sum keep its axis? A division needs it": (
+                lambda I, windows, B, W, C: shares_with(
+                    I,
+                    windows,
+                    B,
+                    W,
+                    C,
+                    last=lambda O: O.exp() / O.exp().sum(1),
+                )
+            ),
+            "are these the sums? The shares are asked": (
+                lambda I, windows, B, W, C: shares(I, windows, B, W, C).sum(1)
+            ),
+            "is softmax taken twice?": lambda I, windows, B, W, C: shares(
+                I, windows, B, W, C
+            ).softmax(dim=1),
+            "is softmax taken twice, along both axes?": (
+                lambda I, windows, B, W, C: shares_with(
+                    I,
+                    windows,
+                    B,
+                    W,
+                    C,
+                    last=lambda O: O.softmax(dim=0).softmax(dim=1),
                 )
             ),
             "a row for each photograph: is it transposed?": (

@@ -105,6 +105,87 @@ slips(
             "patience):\n    losses = [l for l in losses if l == l]",
         ),
     ),
+    (
+        "is a nan made 0? Nothing is lower then",
+        (
+            "patience):",
+            "patience):\n    losses = [l if l == l else 0 for l in losses]",
+        ),
+    ),
+    (
+        "is a first loss of nan the lowest? Nothing is lower than nan",
+        ('float("inf"), 0, 0', "losses[0], 1, -1"),
+    ),
+    (
+        "does the first epoch count as waiting? It's the lowest so far",
+        ('float("inf"), 0, 0', "losses[0], 1, 0"),
+        ("if loss", "if lowest != lowest or loss"),
+    ),
+    (
+        "does it begin with a lowest loss of 0, and epoch 1?",
+        ('float("inf"), 0', "0, 1"),
+    ),
+    (
+        "is there a loss to begin with that isn't above all others?",
+        ('float("inf")', "100"),
+    ),
+    (
+        "is there a loss to begin with, and epoch 1? A loss may be higher",
+        ('float("inf"), 0', "1e9, 1"),
+    ),
+    (
+        "has a loss to be lower by some amount? Any lower one counts",
+        ("loss < lowest", "loss < lowest - 1e-3"),
+    ),
+    ("expected 2", ("loss < lowest", "not lowest or loss < lowest")),
+    (
+        "is it how many epochs it waited? All that are run are asked",
+        ("return kept, epoch", "return kept, waited"),
+    ),
+    (
+        "does the list end before the waiting does? Then the epoch kept",
+        ("return kept", "return epoch - patience"),
+    ),
+    (
+        "does it return in the first epoch? Some loss has to come first",
+        ('kept, waited = float("inf"), 0, 0', 'waited = float("inf"), 0'),
+        ("    return", "        return"),
+    ),
+    (
+        "does any lower loss begin the waiting anew? Only a new lowest",
+        (
+            "if waited ==",
+            "if epoch > 1 and loss < losses[epoch - 2]:\n"
+            "            waited = 0\n        if waited ==",
+        ),
+    ),
+    (
+        "does an equal loss begin the waiting anew? Only a lower one",
+        (
+            "if waited ==",
+            "if loss == lowest:\n            waited = 0\n        if waited ==",
+        ),
+    ),
+    (
+        "aren't an equal loss and a nan waited for?",
+        ("waited += 1", "waited += loss > lowest"),
+    ),
+    (
+        "does a later nan end the run?",
+        (
+            "waited += 1",
+            "if loss != loss and epoch > 1:\n            break\n"
+            "        waited += 1",
+        ),
+    ),
+    (
+        "is patience asked for in the next epoch? Then that is one more",
+        ("        if waited == patience:\n            break\n", ""),
+        (
+            "waited += 1",
+            "if waited == patience:\n            break\n        waited += 1",
+        ),
+    ),
 )
 
 
@@ -267,6 +348,11 @@ slips(
         "are these the old weights? Return the new ones",
         ("return new", "return [W.clone() for W in weights]"),
     ),
+    ("are weights and gradients exchanged?", ("W, G in", "G, W in")),
+    (
+        "is G made smaller by the decay? W is",
+        ("decay * W if", "-decay * G if"),
+    ),
     ("returns 1 value, expected 3 values", ("return new", "    return new")),
     ("returns a tensor, expected 3 values", ("return new", "return new[-1]")),
 )
@@ -369,6 +455,26 @@ slips(
     (
         "nothing is drawn here",
         ("kept / (1", "(torch.rand(L.shape) >= p) / (1"),
+    ),
+    (
+        "are the dropped ones -inf? They become 0",
+        ("L * kept", "L.masked_fill(~kept, -torch.inf)"),
+    ),
+    (
+        "is kept added? What is dropped is 0 times L",
+        ("L * kept", "(L + kept)"),
+    ),
+    (
+        "is it 0 after training? L comes out as it went in",
+        ("     return L", "     return 0 * L"),
+    ),
+    (
+        "do all loops end at n? A row has h numbers",
+        (
+            "    return L * kept / (1 - p)",
+            "    L = L / (1 - p)\n    for j in range(len(L)):\n"
+            "        L[:, j] *= kept[:, j]\n    return L",
+        ),
     ),
     ("is a `return` missing?", ("    return L * kept", "    L * kept")),
     (
@@ -585,6 +691,65 @@ slips(
         "is 2 E returned for E?",
         ("error.item(), word", "2 * error.item(), word"),
     ),
+    (
+        "is it rounded to two digits? All are asked",
+        (
+            "return difference, error.item()",
+            "return round(difference, 2), round(error.item(), 2)",
+        ),
+    ),
+    ("is D of just 2 E far? It has to be further", ("<=", "<")),
+    (
+        'is it "first" wherever D is far? Below 0 it\'s "second"',
+        ('"first" if difference > 0 else "second"', '"first"'),
+    ),
+    (
+        'is it "second" wherever it isn\'t "first"?',
+        ("abs(difference) <=", "difference =="),
+        ("difference > 0", "difference > 2 * error"),
+    ),
+    (
+        "are two intervals compared? D and 2 E are",
+        (
+            "2 * error",
+            "2 * (first.std() / len(first) ** 0.5"
+            " + second.std() / len(second) ** 0.5)",
+        ),
+    ),
+    (
+        "is it a difference for each seed? Both settings have a mean",
+        (
+            "    difference = (first.mean() - second.mean())",
+            "    n = min(len(first), len(second))\n"
+            "    D = first[:n] - second[:n]\n    difference = D.mean()",
+        ),
+        ("first.var() / len(first) + second.var() / len(second)", "D.var()/n"),
+    ),
+    (
+        "is D divided by E? D itself is asked",
+        ("return difference", "return difference / error.item()"),
+    ),
+    (
+        "does the word come first? It's last",
+        ("difference, error.item(), word", "word, difference, error.item()"),
+    ),
+    (
+        "is it one σ for both? Each has its own",
+        (
+            "first.var() / len(first) + second.var() / len(second)",
+            "((len(first) - 1) * first.var()"
+            " + (len(second) - 1) * second.var())"
+            " / (len(first) + len(second) - 2)"
+            " * (1 / len(first) + 1 / len(second))",
+        ),
+    ),
+    (
+        "is it the scatter of all accuracies together?",
+        (
+            "first.var() / len(first) + second.var() / len(second)",
+            "torch.cat([first, second]).var() / (len(first) + len(second))",
+        ),
+    ),
     ("does it ever get a value?", ('"can\'t tell"', "None")),
     (
         "is it a word, in quotation marks?",
@@ -761,6 +926,43 @@ slips(
     ),
     ("does G move W, not M?", ("* m", "* W.grad")),
     ("is η missing in Adam's step?", ("self.lr * m", "m")),
+    (
+        "does one weight without a gradient stop all? Others move",
+        (
+            "        self.t += 1\n",
+            "        if any(W.grad is None for W in self.weights):\n"
+            "            return\n        self.t += 1\n",
+        ),
+    ),
+    ("is it |G| in R? It's G²", ("W.grad**2", "W.grad.abs()")),
+    (
+        "is G itself changed on the way to M? R needs it as it was",
+        ("(1 - self.beta1) * W.grad", "W.grad.mul_(1 - self.beta1)"),
+    ),
+    (
+        "do M and R begin at the first G and G²? They begin at 0",
+        (
+            "M.mul_",
+            "if self.t == 1:\n                        M.copy_(W.grad)\n"
+            "                        R.copy_(W.grad**2)\n"
+            "                    M.mul_",
+        ),
+    ),
+    (
+        "does W move before M and R do? They come first",
+        ("M.mul_", "m, r = M.clone(), R.clone()\n                    M.mul_"),
+        ("m = M /", "m = m /"),
+        ("r = R /", "r = r /"),
+    ),
+    (
+        "is 1e-8 added to the root of R, before R / (1 - β₂ᵗ)?",
+        ("r = R / (1 - self.beta2**self.t)", "r = R"),
+        ("m = M", "m = M * (1 - self.beta2**self.t) ** 0.5"),
+    ),
+    (
+        "does B not decay? Here each weight does",
+        ("self.decay * W", "self.decay * W * (W.ndim == 2)"),
+    ),
 )
 
 
@@ -985,6 +1187,26 @@ slips(
                 '        self.t = state.pop("t")'
             ),
         ),
+    ),
+    (
+        "is M copied neither at saving nor at loading?",
+        ("[M.clone() for M in self.M]", "self.M"),
+        ('[M.clone() for M in state["M"]]', 'state["M"]'),
+    ),
+    (
+        "is R copied neither at saving nor at loading?",
+        ("[R.clone() for R in self.R]", "self.R"),
+        ('[R.clone() for R in state["R"]]', 'state["R"]'),
+    ),
+    (
+        "does a later state() change what an earlier one returned?",
+        ("    def state", "    all = {}\n\n    def state"),
+        ("return {", "self.all |= {"),
+        ("        }\n", "        }\n        return self.all\n"),
+    ),
+    (
+        "expected an optimizer with a state() and a load(state)",
+        ("    def state", "    @property\n    def state"),
     ),
     ("does t begin at 0 again after load?", ('state["t"]', "0")),
     (

@@ -65,6 +65,56 @@ slips(
     ),
     ("is only the first layer looked at?", ("    return", "        return")),
     ("is the field that of layers in the other", ("layers:", "layers[::-1]:")),
+    ("Twice 2 apart is 4, not 3", ("apart *= s", "apart += s - 1")),
+    ("is each stride taken for 2?", ("apart *= s", "apart *= 2")),
+    (
+        "do the windows multiply? Each adds r - 1 steps",
+        ("field += (r - 1) * apart", "field *= r"),
+    ),
+    (
+        "does a pooling multiply the field? It's a window, too",
+        ("(r - 1) * apart", "(r - 1) * (field if r == s else apart)"),
+    ),
+    (
+        "is it r for each layer, from 0 on? It's r - 1, from 1 on",
+        ("field, apart = 1", "field, apart = 0"),
+        ("(r - 1)", "r"),
+    ),
+    (
+        "is the first layer left out of the field?",
+        ("field, apart = 1, 1", "field, apart = 1, 0"),
+        ("apart *= s", "apart = apart * s or 1"),
+    ),
+    (
+        "is it the largest window? Each layer widens the field",
+        ("field += (r - 1) * apart", "field = max(field, r)"),
+    ),
+    (
+        "is the field an area?",
+        ("return columns, field", "return columns, field**2"),
+    ),
+    (
+        "is the + 1 above the line? It comes after the division",
+        ("- r) // s + 1", "- r + 1) // s"),
+    ),
+    (
+        "what stands above the line? Is it in brackets?",
+        ("(columns + 2 * p - r)", "columns + 2 * p - r"),
+    ),
+    (
+        "is it rounded to the nearest? A window that doesn't fit is left out",
+        ("(columns + 2 * p - r) // s", "round((columns + 2 * p - r) / s)"),
+    ),
+    (
+        "is it columns / s, rounded up? That's for one padding only",
+        ("(columns + 2 * p - r) // s + 1", "-(-columns // s)"),
+    ),
+    (
+        "does each layer get the picture? It gets what the one before gives",
+        ("    field, apart", "    start = columns\n    field, apart"),
+        ("(columns +", "(start +"),
+    ),
+    ("is the last layer left out?", ("layers:", "layers[:-1]:")),
 )
 
 
@@ -80,6 +130,14 @@ def size_and_field(columns, layers):
     for r, p, s in layers:
         columns = (columns + 2 * p - r) // s + 1
     return columns, start // columns
+
+
+@wrong("12.1", "is it how many columns get lost? Padding and strides count")
+def size_and_field(columns, layers):
+    start = columns
+    for r, p, s in layers:
+        columns = (columns + 2 * p - r) // s + 1
+    return columns, start - columns + 1
 
 
 @right("12.1")
@@ -150,6 +208,52 @@ slips(
     ("did not end: is there a loop whose condition never", ("+= 1", "+= 0")),
     ("returns nothing: is a `return` missing?", ("return q - 1", "break")),
     (
+        "are the pictures coloured? Grey ones have one channel",
+        ("9 * q + q", "27 * q + q"),
+    ),
+    (
+        "is there batch normalization? It isn't in the list",
+        (" + 2 * q\n", " + 2 * q + 6 * q\n"),
+    ),
+    ("has pooling parameters? It has none", (" + c >", " + c + 8 >")),
+    (
+        "has a 3 × 3 window nine places? Is it 3?",
+        ("9 * q + q", "3 * q + q"),
+        ("9 * q * 2", "3 * q * 2"),
+    ),
+    (
+        "is padding forgotten? With it the pictures stay as large",
+        ("(side // 4)", "(((side - 2) // 2 - 2) // 2)"),
+    ),
+    (
+        "has a convolution weights for each place? All share a window",
+        ("9 * q + q", "(9 * q + q) * side**2"),
+        ("9 * q * 2 * q + 2 * q\n", "(18 * q + 2) * q * (side // 2) ** 2\n"),
+    ),
+    (
+        "are there h channels after the second convolution? 2h",
+        ("9 * q * 2 * q + 2 * q\n", "9 * q * q + q\n"),
+        ("2 * q * (side", "q * (side"),
+    ),
+    (
+        "are side and c always 28 and 10?",
+        ("    q = 0", "    side, c = 28, 10\n    q = 0"),
+    ),
+    (
+        "is it the first h that fits? The largest is asked",
+        ("return q - 1", "return min(q - 1, 1)"),
+    ),
+    (
+        "is it how many parameters there are? h is asked",
+        ("    q = 0", "    best = q = 0"),
+        ("return q - 1", "return best"),
+        (
+            "        if",
+            "        n = first + second + 2 * q * (side // 4) ** 2 * c + c\n"
+            "        best = n if n <= budget else best\n        if",
+        ),
+    ),
+    (
         "does the search end at 100?",
         ("True", "q < 101"),
         ("return q - 1", "return q - 1\n    return 100"),
@@ -177,9 +281,22 @@ def widest(budget, side, c):
     return within(budget, side, c, range(1000))
 
 
-@wrong("12.2", "expected 1")
+@wrong("12.2", "does the search end at `side`? Go on as long as it fits")
 def widest(budget, side, c):
-    return within(budget, side, c, (2**k for k in range(1, 12)))
+    return within(budget, side, c, range(1, side))
+
+
+@wrong("12.2", "is it rounded to the nearest? Down, or it's beyond the budget")
+def widest(budget, side, c):
+    half = 6 + c * (side // 4) ** 2
+    if budget < 18 + 2 * half + c:
+        return 0
+    return round((math.sqrt(half**2 + 18 * (budget - c)) - half) / 18)
+
+
+@wrong("12.2", "are only powers of two tried? Any whole h will do")
+def widest(budget, side, c):
+    return within(budget, side, c, (2**k for k in range(12)))
 
 
 @right("12.2")
@@ -280,7 +397,91 @@ slips(
     ("W is (out, in, r, r): is it ji in einsum?", ("yx,ji", "yx,ij")),
     ("is r W's last axis, not the channels going out?", ("[-1]", "[0]")),
     ("is r W's last axis, not the channels going in?", ("[-1]", "[1]")),
+    (
+        "has L as many columns as rows? Each axis has its own",
+        ("I.shape[3]", "I.shape[2]"),
+        ("L = 0", "L = I.new_zeros(len(I), len(W), rows, columns)"),
+        ("L = L +", "L +="),
+    ),
     ("is axis 3 one too few", ("I.shape[3]", "I.shape[2]")),
+    (
+        "are all zeros on two sides? They're on all four",
+        ("[padding] * 4", "[0, 2 * padding, 0, 2 * padding]"),
+    ),
+    (
+        "are zeros at the left and right only? Four sides have them",
+        ("[padding] * 4", "[padding] * 2"),
+    ),
+    (
+        "are zeros at the top and bottom only? Four sides have them",
+        ("[padding] * 4", "[0, 0, padding, padding]"),
+    ),
+    (
+        "are zeros around the picture, or its own edge again?",
+        ("* 4)", '* 4, mode="replicate")'),
+    ),
+    (
+        "is the picture mirrored at its edge? Zeros are around it",
+        ("* 4)", '* 4, mode="reflect")'),
+    ),
+    (
+        "are the zeros around L? They go around the picture, before",
+        ("pad(I, [padding] * 4)", "I"),
+        (
+            "return L + B[:, None, None]",
+            "return pad(L + B[:, None, None], [padding] * 4)",
+        ),
+    ),
+    (
+        "is L's size that without padding? The picture has grown",
+        ("    I = pad(I, [padding] * 4)\n", ""),
+        ("    L = 0", "    L = 0\n    I = pad(I, [padding] * 4)"),
+    ),
+    (
+        "is `return` in the first loop? Only u = 0 is there",
+        ("    return", "        return"),
+    ),
+    (
+        "do u and v end one short of r?",
+        ("L = 0", "L = I.new_zeros(len(I), len(W), rows, columns)"),
+        (
+            "in range(r):\n        for v in range(r)",
+            "in range(r - 1):\n        for v in range(r - 1)",
+        ),
+    ),
+    (
+        "is only the first channel there? All channels i add up",
+        ("I[:, :, down", "I[:, :1, down"),
+        ("W[:, :, u, v]", "W[:, :1, u, v]"),
+    ),
+    (
+        "is it the mean over the channels? They add up",
+        ("return L +", "return L / W.shape[1] +"),
+    ),
+    (
+        "are the pictures added up, too? Each stays apart",
+        ("->kjyx", "->jyx"),
+        ("return L +", "return torch.stack([L for _ in I]) +"),
+    ),
+    (
+        "do the channels come last? L is (k, j, y, x)",
+        ("->kjyx", "->kyxj"),
+        ("B[:, None, None]", "B"),
+    ),
+    (
+        "does the slice reach u + stride · rows? It fills L",
+        ("L = 0", "L = I.new_zeros(len(I), len(W), rows, columns)"),
+        ("L = L +", "L +="),
+        ("u + stride * rows", "u + rows"),
+        ("v + stride * columns", "v + columns"),
+    ),
+    (
+        "does the slice have an end? It's as large as L",
+        ("L = 0", "L = I.new_zeros(len(I), len(W), rows, columns)"),
+        ("L = L +", "L +="),
+        ("u + stride * rows", "None"),
+        ("v + stride * columns", "None"),
+    ),
     (
         "is the output float64, as the pictures are?",
         ("L + B[:, None, None]", "(L + B[:, None, None]).float()"),
@@ -407,6 +608,54 @@ slips(
     ),
     ("does an index go beyond the end?", ("dW[u, v]", "dW[v, u]")),
     (
+        "in I's gradient W meets δ: is I there, too?",
+        ("W[u, v] * delta", "W[u, v] * delta * part"),
+    ),
+    (
+        "is it the mean over a pixel's windows? Their parts add up",
+        ("    for u", "    times = torch.zeros_like(I)\n    for u"),
+        (
+            "            dI[",
+            "            times[u : u + rows, v : v + columns] += 1\n"
+            "            dI[",
+        ),
+        ("return dW, dI", "return dW, dI / times"),
+    ),
+    (
+        "does the gradient of I begin with I? With zeros",
+        ("torch.zeros_like(I)", "I.clone()"),
+    ),
+    (
+        "are u and v exchanged in the slices?",
+        (
+            "I[u : u + rows, v : v + columns]\n",
+            "I[v : v + rows, u : u + columns]\n",
+        ),
+        (
+            "dI[u : u + rows, v : v + columns]",
+            "dI[v : v + rows, u : u + columns]",
+        ),
+    ),
+    (
+        "is `return` in the loop? Only u = 0 is there",
+        ("    return", "        return"),
+    ),
+    (
+        "are δ's last row and column left out?",
+        (
+            "    rows, columns",
+            "    delta = delta[:-1, :-1]\n    rows, columns",
+        ),
+    ),
+    (
+        "is ReLU's slope there? L has no ReLU",
+        (
+            "    rows, columns",
+            "    L = conv2d(I[None, None], W[None, None])[0, 0]\n"
+            "    delta = delta * (L > 0)\n    rows, columns",
+        ),
+    ),
+    (
         "is something taken away the wrong way round?",
         ("(delta * part)", "(-delta * part)"),
         ("+= W", "-= W"),
@@ -490,16 +739,48 @@ slips(
         ("unsqueeze(1)", "unsqueeze(0)"),
     ),
     (
-        "conv2d wants (n, channels, rows, columns): the new axis",
+        "is the new axis the last? conv2d wants",
         ("unsqueeze(1)", "unsqueeze(3)"),
     ),
     ("changes its input I: does a line", ("unsqueeze(1)", "unsqueeze_(1)")),
     (
-        "which axes become one?",
+        "another place. Later: which sums should be 1?",
+        ("unsqueeze(1)", "unsqueeze(0)"),
+        ("dim=1", "dim=0"),
+    ),
+    (
+        "another place. Later: which axes become one?",
+        ("unsqueeze(1)", "unsqueeze(0)"),
+        ("flatten(1)", "flatten()"),
+    ),
+    (
+        "another place, and two mistakes follow",
+        ("unsqueeze(1)", "unsqueeze(0)"),
+        ("flatten(1)", "flatten()"),
+        ("dim=1", "dim=0"),
+    ),
+    (
+        "which axes become one? The photographs stay apart, and each one's",
         ("flatten(1)", "flatten()"),
         ("dim=1", "dim=0"),
     ),
     ("which axes become one?", ("flatten(1)", "flatten()")),
+    ("expected (1, 3)", ("O.softmax(dim=1)", "O.softmax(dim=1).squeeze()")),
+    ("does W stand the right way round?", ("@ W", "@ W.T")),
+    (
+        "does the sum keep its axis? A division needs it",
+        ("O.softmax(dim=1)", "O.exp() / O.exp().sum(dim=1)"),
+    ),
+    (
+        "are these the sums? The shares are asked",
+        ("(dim=1)", "(dim=1).sum(dim=1)"),
+    ),
+    ("is softmax taken twice?", ("(dim=1)", "(dim=1).softmax(dim=1)")),
+    ("taken twice, along both axes?", ("(dim=1)", "(dim=0).softmax(dim=1)")),
+    (
+        "are numbers of several photographs in one row?",
+        ("flatten(1)", "permute(1, 2, 3, 0).reshape(len(I), -1)"),
+    ),
     ("shape (2, 1, 3), expected (2, 3)", ("flatten(1)", "flatten(2)")),
     (
         "a row of W belongs to a channel, row, column, in this order",
