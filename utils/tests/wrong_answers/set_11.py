@@ -1290,3 +1290,11 @@ def better(first, second):
     if D > 2 * E:
         return D, E, "first"
     return D, E, "second" if D < -2 * E else "can't tell"
+
+
+@wrong("11.2", "a tuple, expected a list")
+def decayed(weights, gradients, learning_rate, decay):
+    return tuple(
+        W - learning_rate * (G + decay * W * (W.ndim == 2))
+        for W, G in zip(weights, gradients)
+    )
