@@ -393,6 +393,12 @@ def last_drop(losses, rates):
     return found
 
 
+def among_numbers(losses, rates):
+    """The rate at the lowest loss's place in the list without nan."""
+    found = [loss for loss in losses if not math.isnan(loss)]
+    return rates[found.index(min(found))]
+
+
 def misswept(**mistake):
     """A sweep with a mistake: a function of the task's inputs."""
     return lambda I, label, weights, rates, steps: swept(
@@ -855,6 +861,9 @@ TASKS = [
             "what if a loss is nan? `x < nan` is False, so it may stay the "
             "lowest": misswept(
                 best=lambda losses, rates: rates[losses.index(min(losses))]
+            ),
+            "is it a place in the list without nan? rates has its rate, too": (
+                misswept(best=among_numbers)
             ),
             "is nan taken for the lowest? argmin does that": misswept(
                 best=lambda losses, rates: rates[int(np.argmin(losses))]

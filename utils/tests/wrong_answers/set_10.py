@@ -676,6 +676,14 @@ slips(
             "    return best",
         ),
     ),
+    (
+        "is it a place in the list without nan?",
+        (
+            "return best",
+            "found = [x for x in losses if x == x]\n"
+            "    return rates[found.index(min(found))]",
+        ),
+    ),
     ("is a nan made 0?", ("loss.item()", "loss.nan_to_num(0).item()")),
     (
         "does each rate have a fresh model?",
