@@ -94,6 +94,21 @@ def over_the_weights(share):
     return wrong
 
 
+def with_weights(weights):
+    """A mistake: other weights above and below, by O, label and w."""
+
+    def wrong(O, label, w):
+        found = weights(O, label, w)
+        logs = picked(O.log_softmax(dim=1), label)
+        return -(found * logs).sum() / found.sum()
+
+    return wrong
+
+
+# Numbers that keep ln from 0, and say another loss where S is 0.
+SMALL = (1e-7, 1e-8, 1e-9, 1e-10, 1e-12)
+
+
 def picked(table, label):
     return table[torch.arange(len(table)), label]
 
@@ -126,6 +141,13 @@ def other_shares(by_rows, by_columns):
         return by_rows(right, rows, columns), by_columns(right, rows, columns)
 
     return wrong
+
+
+def rows_first(M):
+    """Precision of each row's shares, and not of the counts."""
+    share = M / M.sum(dim=1, keepdim=True, dtype=torch.float64)
+    right = share.diagonal()
+    return right, right / share.sum(dim=0).clamp(min=1)
 
 
 def without_guard(M):
@@ -269,19 +291,28 @@ ZERO, ONE = torch.tensor([0]), torch.tensor([1])
 HALF = float(torch.tensor(3.0).double().log())  # e to it is 3
 
 
-def other_forward(softmax=None, relu=torch.relu, labels=None):
-    """A mistake: other shares S of O, another bend, other labels Y."""
+def other_forward(
+    softmax=None, layer=None, labels=None, slope=torch.sub, gate=None
+):
+    """A mistake on the way there, or in the slope of the scores.
+
+    Args:
+        softmax: function of O, other shares S.
+        layer: function of I, W0 and B, another L.
+        labels: function of S and label, another Y.
+        slope: function of S and Y, another S - Y.
+        gate: function of I and W0, another gate.
+    """
 
     def wrong(I, W0, B, W1, label):
-        Z = I @ W0 + B
-        L = relu(Z)
+        L = layer(I, W0, B) if layer else torch.relu(I @ W0 + B)
         O = L @ W1
         S = softmax(O) if softmax else O.softmax(dim=1)
         Y = nn.functional.one_hot(label, W1.shape[1])
         if labels:
             Y = labels(S, label)
-        delta = (S - Y) / len(I)
-        back = (delta @ W1.T) * (L > 0)
+        delta = slope(S, Y) / len(I)
+        back = (delta @ W1.T) * (gate(I, W0) if gate else L > 0)
         return I.T @ back, back.sum(dim=0), L.T @ delta
 
     return wrong
@@ -308,6 +339,26 @@ def one_for_all(O, label, bins):
     )(O, label, bins)
 
 
+def once_for_each(O, label, bins):
+    """count[place] += 1, which adds once, however often a place is there."""
+    S = O.softmax(dim=1)
+    place = (S.amax(dim=1) * bins).long().clamp(max=bins - 1)
+    right = (S.argmax(dim=1) == label).to(O.dtype)
+    count = torch.bincount(place, minlength=bins).clamp(max=1)
+    sure, true = torch.zeros(2, bins, dtype=O.dtype)
+    sure[place], true[place] = S.amax(dim=1), right
+    return count, sure, true
+
+
+def other_values(change):
+    """A mistake: other values, by the right three and the numbers of O."""
+
+    def wrong(O, label, bins):
+        return change(*calibration(O, label, bins), len(O))
+
+    return wrong
+
+
 def one_more_below(O, label, bins):
     count, sure, true = sums(O, label, bins)
     return count, sure / (count + 1), true / (count + 1)
@@ -329,6 +380,7 @@ TASKS = [
         axes={"n": "example", "c": "class"},
         forbids={
             "logsumexp": "write it with exp, sum and log",
+            "logaddexp": "write it with exp, sum and log",
             "softmax": "write it with exp, sum and log",
         },
         expected=log_sum_exp,
@@ -376,6 +428,21 @@ TASKS = [
                 lambda O: (
                     O.amax(dim=1)
                     * (O - O.amax(dim=1, keepdim=True)).logsumexp(dim=1)
+                )
+            ),
+            "is ln taken of the largest, too? It's added as it is": (
+                lambda O: O.amax(dim=1).log() + log_sum_exp(O) - O.amax(dim=1)
+            ),
+            "is the largest's own power missing in the sum? It's 1": (
+                lambda O: (
+                    O.amax(dim=1)
+                    + ((log_sum_exp(O) - O.amax(dim=1)).exp() - 1).log()
+                )
+            ),
+            "is it log1p? The largest's power, 1, is in the sum already": (
+                lambda O: (
+                    O.amax(dim=1)
+                    + (log_sum_exp(O) - O.amax(dim=1)).exp().log1p()
                 )
             ),
             "is the logarithm subtracted? It's added to the largest": (
@@ -532,6 +599,96 @@ TASKS = [
                     -(w * O.log_softmax(1)).sum() / w[label].sum()
                 )
             ),
+            "do all classes of a row count, and all weights? The labels'": (
+                lambda O, label, w: -(w * O.log_softmax(1)).sum() / w.sum()
+            ),
+            "is label used? It says which class of a row counts": (
+                lambda O, label, w: -(w * O.log_softmax(1)).sum(dim=1).mean()
+            ),
+            "is it divided by the number of classes? By the weights' sum": (
+                lambda O, label, w: (
+                    -(w[label] * picked(O.log_softmax(1), label)).sum()
+                    / len(w)
+                )
+            ),
+            "is a sum divided by a mean? Both have to be sums": (
+                lambda O, label, w: (
+                    weighted_cross_entropy(O, label, w) * len(O)
+                )
+            ),
+            "(n, 1) and (n,) make (n, n): does each weight meet its own loss "
+            "alone?": lambda O, label, w: (
+                mean_cross_entropy(O, label) * len(O)
+            ),
+            "is it the largest share? The label's is asked": over_the_weights(
+                lambda O, label: O.log_softmax(1).amax(dim=1)
+            ),
+            "is ln missing at the sum of powers? ln S is O - ln Σ": (
+                over_the_weights(
+                    lambda O, label: (
+                        picked(O, label)
+                        - O.amax(dim=1)
+                        - (O - O.amax(dim=1, keepdim=True)).exp().sum(dim=1)
+                    )
+                )
+            ),
+            "is it a squared error? It's -ln S": over_the_weights(
+                lambda O, label: (
+                    -(O.softmax(1) - nn.functional.one_hot(label, O.shape[1]))
+                    .square()
+                    .sum(dim=1)
+                )
+            ),
+            **{
+                f"is {small:g} added to S? Then a large loss gets lost": (
+                    over_the_weights(
+                        lambda O, label, small=small: (
+                            picked(O.softmax(1), label) + small
+                        ).log()
+                    )
+                )
+                for small in SMALL[:3]  # others are as below
+            },
+            **{
+                f"does {small:g} keep S from 0? Then a large loss gets lost": (
+                    over_the_weights(
+                        lambda O, label, small=small: (
+                            picked(O.softmax(1), label).clamp(min=small).log()
+                        )
+                    )
+                )
+                for small in SMALL
+            },
+            "is it the weight of the answered class? The label's is asked": (
+                with_weights(lambda O, label, w: w[O.argmax(dim=1)])
+            ),
+            "is it 1 / w? A larger weight counts more": with_weights(
+                lambda O, label, w: 1 / w[label]
+            ),
+            "is each weight squared, above and below?": with_weights(
+                lambda O, label, w: w[label] ** 2
+            ),
+            "is there a softmax of the weights? They're used as they are": (
+                with_weights(lambda O, label, w: w.softmax(dim=0)[label])
+            ),
+            "is a weight at the scores of its row? It's at the loss": (
+                lambda O, label, w: mean_cross_entropy(
+                    O * w[label][:, None], label
+                )
+            ),
+            "is the weight inside of softmax? It's at the loss": (
+                lambda O, label, w: mean_cross_entropy(O + w.log(), label)
+            ),
+            "is the weight inside of ln? It's at the loss": (
+                lambda O, label, w: (
+                    mean_cross_entropy(O, label) - w[label].log().mean()
+                )
+            ),
+            "do the labels begin with 1? They're counted from 0": (
+                lambda O, label, w: weighted_cross_entropy(
+                    O, (label - 1) % len(w), w
+                )
+            ),
         },
     ),
     Task(
@@ -585,7 +742,7 @@ TASKS = [
             "is it float32? float64 is asked": lambda M: tuple(
                 x.float() for x in recall_and_precision(M)
             ),
-            "is it one mean of all classes? Each has its own share": (
+            "is it one number for all classes? Each has its own share": (
                 lambda M: tuple(x.mean() for x in recall_and_precision(M))
             ),
             "is this what isn't right, 1 minus it?": lambda M: tuple(
@@ -606,6 +763,38 @@ TASKS = [
                     lambda right, rows, columns: right.sum() / rows,
                     lambda right, rows, columns: right.sum() / columns,
                 )
+            ),
+            "is a 0 on the diagonal made a 1, too? Only a sum below": (
+                other_shares(
+                    lambda right, rows, columns: right / rows,
+                    lambda right, rows, columns: right.clamp(min=1) / columns,
+                )
+            ),
+            "is each 0 of the counts made a 1? Only a sum below": lambda M: (
+                recall_and_precision(M.clamp(min=1))
+            ),
+            "is it 1 where nothing is answered? It's 0 there": lambda M: (
+                recall_and_precision(M)[0],
+                without_guard(M)[1].nan_to_num(1),
+            ),
+            "is it the largest of a row or column? What is right stands on "
+            "the diagonal": lambda M: (
+                M.amax(dim=1).double() / M.sum(dim=1),
+                M.amax(dim=0).double() / M.sum(dim=0).clamp(min=1),
+            ),
+            "are the columns of recall's shares added? The counts are": (
+                rows_first
+            ),
+            "is the second one of all that aren't j? It's of those answered "
+            "with j": other_shares(
+                lambda right, rows, columns: right / rows,
+                lambda right, rows, columns: (
+                    (rows.sum() - rows - columns + right)
+                    / (rows.sum() - rows).clamp(min=1)
+                ),
+            ),
+            "are they rounded? All digits are asked": lambda M: tuple(
+                x.round(decimals=2) for x in recall_and_precision(M)
             ),
             "is it divided by the largest of a row? By its sum": lambda M: (
                 M.diagonal().double() / M.amax(dim=1),
@@ -710,7 +899,7 @@ TASKS = [
                 other_forward(softmax=lambda O: O.exp() / O.exp().sum(dim=1))
             ),
             "is ReLU missing, on the way there?": other_forward(
-                relu=lambda Z: Z
+                layer=lambda I, W0, B: I @ W0 + B
             ),
             "is Y the labels' numbers? It's one-hot, (n, c)": other_forward(
                 labels=lambda S, label: label[:, None]
@@ -728,6 +917,72 @@ TASKS = [
             "is ∂l/∂W0 from the slope before the gate?": instead(
                 W0=lambda I, L, W1, delta, gate: I.T @ delta @ W1.T
             ),
+            "is B missing in L? L is ReLU(I W0 + B)": other_forward(
+                layer=lambda I, W0, B: torch.relu(I @ W0)
+            ),
+            "is B added after ReLU? It's inside": other_forward(
+                layer=lambda I, W0, B: torch.relu(I @ W0) + B
+            ),
+            "is B missing in the gate? It's open where L is above 0": (
+                other_forward(gate=lambda I, W0: I @ W0 > 0)
+            ),
+            "is softmax taken twice?": other_forward(
+                softmax=lambda O: O.softmax(dim=1).softmax(dim=1)
+            ),
+            "is it the label's score alone? All scores have a slope": (
+                other_forward(slope=lambda S, Y: (S - Y) * Y)
+            ),
+            "is S (1 - S) there? S - Y is all of the scores' slope": (
+                other_forward(slope=lambda S, Y: (S - Y) * S * (1 - S))
+            ),
+            "is it the slope of S? That of the scores is S - Y": (
+                other_forward(slope=lambda S, Y: -Y / S)
+            ),
+            "is the gate 1 - L²? That's tanh's; ReLU's is L > 0": changed(
+                lambda I, L, W1, delta, gate: gated(I, L, W1, delta, 1 - L**2)
+            ),
+            "does δ go back through W1 with its .T?": changed(
+                lambda I, L, W1, delta, gate: (
+                    I.T @ (delta @ W1 * gate),
+                    (delta @ W1 * gate).sum(dim=0),
+                    L.T @ delta,
+                )
+            ),
+            "is the gate before W1, on the way back? First W1, then the "
+            "gate": changed(
+                lambda I, L, W1, delta, gate: (
+                    I.T @ (delta * gate @ W1.T),
+                    (delta * gate @ W1.T).sum(dim=0),
+                    L.T @ delta,
+                )
+            ),
+            "are the weights turned, as in nn.Linear? Here W0 is (d, h)": (
+                lambda I, W0, B, W1, label: transposed(
+                    *by_hand(I, W0.T, B, W1.T, label)
+                )
+            ),
+            "is a step taken? The gradients themselves are asked": (
+                lambda *inputs: tuple(
+                    w - g
+                    for w, g in zip(inputs[1:4], by_hand(*inputs), strict=True)
+                )
+            ),
+            "are ∂l/∂B and ∂l/∂W1 exchanged?": changed(
+                lambda *parts: tuple(gated(*parts)[k] for k in (0, 2, 1))
+            ),
+            "is ∂l/∂B the scores' slope? B stands before the gate": instead(
+                B=lambda I, L, W1, delta, gate: delta.sum(dim=0)
+            ),
+            "is ∂l/∂B summed over the units? Over the examples, dim=0": (
+                instead(
+                    B=lambda I, L, W1, delta, gate: (delta @ W1.T * gate).sum(
+                        dim=1
+                    )
+                )
+            ),
+            "has ∂l/∂B a row for each example still? Paths add up": instead(
+                B=lambda I, L, W1, delta, gate: delta @ W1.T * gate
+            ),
             "is ∂l/∂B one for each? It's the sum of δ": instead(
                 B=lambda I, L, W1, delta, gate: torch.ones_like(L[0])
             ),
@@ -739,14 +994,15 @@ TASKS = [
         trials=40,
         sample=sample_sure,
         small=(
-            (numbers([0, 2 * HALF]), ONE, 5),
+            (numbers([0, HALF]), ONE, 5),
             (numbers([0, HALF], [HALF, 0]), torch.tensor([0, 0]), 2),
             (numbers([0, 0], [2000, 0]), torch.tensor([0, 1]), 4),
             (
                 numbers([0, HALF], [0, 0], [2 * HALF, 0]),
                 torch.tensor([1, 0, 1]),
-                10,
+                6,  # at 10, 0.9 would lie on a border, or just below
             ),
+            (numbers([0, HALF]).float(), ONE, 2),
         ),
         sized=sure,
         axes={"n": "example", "bins": "bin"},
@@ -823,6 +1079,71 @@ TASKS = [
             ),
             "are all counts one too large? Only a 0 has to become 1": (
                 one_more_below
+            ),
+            "does share 1 begin again at bin 0? It's in the last": other_bins(
+                surest, lambda share, bins: (share * bins).long() % bins
+            ),
+            "is share 1 left out? It's in the last bin": (
+                lambda O, label, bins: tuple(
+                    x[:bins] for x in one_bin_more(O, label, bins)
+                )
+            ),
+            "is the share cut to a whole number before it's multiplied?": (
+                other_bins(surest, lambda share, bins: share.long() * bins)
+            ),
+            "is the largest of each row taken, dim=1?": other_bins(
+                lambda O: O.softmax(dim=1).amax(dim=0),
+                right=lambda O, label: O.softmax(dim=1).argmax(0) == label,
+            ),
+            "do the bins go from the smallest share to the largest? From 0 to "
+            "1": other_bins(
+                surest,
+                lambda share, bins: (
+                    (
+                        bins
+                        * (share - share.min())
+                        / share.max().sub(share.min())
+                    )
+                    .nan_to_num(0)
+                    .long()
+                ),
+            ),
+            "is softmax taken twice?": other_bins(
+                lambda O: O.softmax(dim=1).softmax(dim=1).amax(dim=1)
+            ),
+            "is it sigmoid? A row's shares add up to 1": other_bins(
+                lambda O: O.sigmoid().amax(dim=1)
+            ),
+            "are shares and places exchanged? max gives the shares first": (
+                other_bins(
+                    lambda O: O.argmax(dim=1).to(O.dtype),
+                    right=lambda O, label: surest(O) == label,
+                )
+            ),
+            "does count[place] += 1 add once for each example? Once for each "
+            "bin": once_for_each,
+            "is 1 the count of an empty bin? It's 0": other_values(
+                lambda count, sure, true, n: (count.clamp(min=1), sure, true)
+            ),
+            "is the last one divided by n? By how many the bin has": (
+                other_values(
+                    lambda count, sure, true, n: (
+                        count,
+                        sure,
+                        true * count / n,
+                    )
+                )
+            ),
+            "is it the bin's middle? The mean of its shares is asked": (
+                other_values(
+                    lambda count, sure, true, n: (
+                        count,
+                        (torch.arange(len(count)).to(sure) + 0.5)
+                        / len(count)
+                        * (count > 0),
+                        true,
+                    )
+                )
             ),
             "is this the difference of the two? The share that is right": (
                 lambda O, label, bins: (

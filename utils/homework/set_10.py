@@ -1,10 +1,12 @@
 """The tasks of problem set 10: train with SGD."""
 
 import math
+from functools import partial
+from itertools import accumulate
 
 import numpy as np
 import torch
-from torch.nn.functional import cross_entropy
+from torch.nn.functional import cross_entropy, mse_loss, nll_loss, one_hot
 from torch.optim.lr_scheduler import OneCycleLR
 
 from utils.checking.probes_torch import (
@@ -42,9 +44,9 @@ def sample_cycle(rng):
     return int(rng.integers(4, 60)), float(rng.uniform(0.01, 0.5))
 
 
-def sample_network(rng):
-    """A network of two layers: W0, B and W1, all of other sizes, and d, c."""
-    d, h, c = (int(x) for x in rng.permutation([2, 3, 4]))
+def sample_network(rng, among=(2, 3, 4)):
+    """A network of two layers: W0, B and W1, and d, c; h is the third."""
+    d, h, c = (int(x) for x in rng.permutation(among))
     shapes = (d, h), (h,), (h, c)
     weights = tuple(torch.tensor(rng.normal(size=shape)) for shape in shapes)
     return weights, d, c
@@ -64,6 +66,26 @@ def followed(steps):
     W0, B, W1 = torch.ones(1, 1), torch.zeros(1), torch.zeros(1, 2)
     label = torch.zeros(steps, 1, dtype=torch.int64)
     return I, label, (W0.double(), B.double(), W1.double())
+
+
+def one_shape():
+    """One step on paper with W0 and W1 of one shape, (2, 2): ReLU gives I.
+
+    Both classes have the share ½, and no gradient is 0.
+    """
+    I, label = torch.tensor([[[2.0, 1.0]]]).double(), torch.tensor([[0]])
+    W0, B, W1 = torch.eye(2), torch.zeros(2), torch.tensor([[1.0, 0], [-2, 0]])
+    return I, label, (W0.double(), B.double(), W1.double())
+
+
+def two_followed():
+    """I (2, 1) and label (2,) of two examples that pull apart, and weights.
+
+    A rate of 4 is too large for them: the loss rises.
+    """
+    _, _, weights = followed(1)
+    I = torch.tensor([[2.0], [1.0]]).double()
+    return I, torch.tensor([0, 1]), weights
 
 
 def one_followed():
@@ -86,9 +108,10 @@ def sample_rates(rng):
     """The same with some rates, most times one far too large before them.
 
     That one ends at nan; no two losses are equal. Often the best comes
-    first, and the last is better than the one before.
+    first, and the last is better than the one before. Often 20 is there, too
+    large for all but a few.
     """
-    rates = [0.7, 0.05, 0.2]
+    rates = [0.7, 0.05 if rng.random() < 0.4 else 20.0, 0.2]
     if rng.random() < 0.5:
         rates = rng.permutation(rates).tolist()
     if rng.random() < 0.85:  # in front, or in any place
@@ -98,19 +121,20 @@ def sample_rates(rng):
     while True:
         I, label, weights, _, _ = sample_one_batch(rng)
         _, losses = swept(I, label, weights, rates, steps)
-        large = [x for x, rate in zip(losses, rates, strict=True) if rate > 1]
+        large = [x for x, rate in zip(losses, rates, strict=True) if rate > 20]
         apart = len({round(loss, 3) for loss in losses}) == len(losses)
         if apart and all(map(math.isnan, large)):
             return I, label, weights, rates, steps
 
 
-def sample_training(rng, most=0.5):
+def sample_training(rng, most=0.5, among=(2, 3, 4)):
     """A network, a batch for each step, η and μ; B is sometimes frozen.
 
     Args:
         most: η is 0.05 to this.
+        among: the sizes d, h and c, in any order.
     """
-    weights, d, c = sample_network(rng)
+    weights, d, c = sample_network(rng, among)
     steps, n = int(rng.integers(3, 6)), 5
     return (
         torch.tensor(rng.normal(size=(steps, n, d))),
@@ -120,6 +144,14 @@ def sample_training(rng, most=0.5):
         rng.uniform(0.05, most, steps).tolist(),
         float(rng.uniform(0.5, 0.9)),
     )
+
+
+def sample_sgd(rng):
+    """A training; often μ isn't given, or W0 and W1 have one shape."""
+    if rng.random() < 0.3:
+        return sample_training(rng, among=(3, 3, 3))
+    inputs = sample_training(rng)
+    return inputs if rng.random() < 0.6 else inputs[:-1]
 
 
 def batches(orders, size):
@@ -165,6 +197,11 @@ def batch_by(steps_of=rounded_up, cut=None, later=0, turned=False):
     return mistake
 
 
+def divided_wrong(orders, size, step):
+    e, k = divmod(rounded_up(orders, size), step)
+    return orders[e, k * size : (k + 1) * size]
+
+
 def batch_by_examples(orders, size, step):
     e, first = divmod(step * size, orders.shape[1])
     return orders[e][first : first + size]
@@ -190,45 +227,34 @@ def cosine(a, b, q):
 
 
 def cycle(
-    steps,
-    highest,
-    shift=1,
-    start=25,
-    end=250000,
-    whole=None,
-    last=1,
-    wave=None,
-    ways=(False, False),
-    first=0,
-    up=None,
-    anew=False,
-):
+    steps, highest, shift=1, start=25, end=250000, whole=None, wave=cosine,
+    ways=(False, False), first=0, up=None, down=None, rise=None, fall=None,
+):  # fmt: skip
     """One-cycle with a mistake or none.
 
     Args:
         shift: what is taken from 0.3 T.
         start, end: what the first and last rate divide by; inf for 0.
-        whole: function that rounds the top.
-        last: what is taken from T for the end.
+        whole: function that changes the top.
         wave: function (a, b, q) -> η, of its own.
         ways: are start and end exchanged, on the first and the second way?
         first: the step that it begins with.
-        up: function (a, b, q) -> η of the first way alone.
-        anew: does `done` begin at 0 in the first step of the second way?
+        up, down: functions (a, b, q) -> η of one way alone.
+        rise: function (t, t₁) -> the part that is done of the first way.
+        fall: function (t, t₁, T) -> that of the second.
     """
 
-    wave = wave or cosine
     top = (whole or float)(0.3 * steps - shift)
     rates = []
     for t in range(first, steps + first):
         if t <= top:
-            a, b, q = highest / start, highest, t / top
+            a, b, form = highest / start, highest, up or wave
+            q = rise(t, top) if rise else t / top
         else:
-            a, b = highest, highest / end
-            begin = math.floor(top) + 1 if anew else top
-            q = (t - begin) / (steps - last - begin)
+            a, b, form = highest, highest / end, down or wave
+            q = (t - top) / (steps - 1 - top)
+            q = fall(t, top, steps) if fall else q
         turned = ways[t > top]
-        form = up if up and t <= top else wave
         rates.append(form(b, a, q) if turned else form(a, b, q))
     return rates
 
@@ -238,15 +264,10 @@ def miscycled(**mistake):
     return lambda steps, highest: cycle(steps, highest, **mistake)
 
 
-def one_q(steps, highest):
-    """q as the part of all steps, on the second way."""
-    rates = one_cycle(steps, highest)
-    for t in range(steps):
-        if t > 0.3 * steps - 1:
-            wave = 1 + math.cos(math.pi * t / (steps - 1))
-            rates[t] = highest / 250000
-            rates[t] += (highest - highest / 250000) / 2 * wave
-    return rates
+def anew(t, top, T):
+    """The part of the second way, from its first step to the last."""
+    begin = math.floor(top) + 1
+    return (t - begin) / (T - 1 - begin)
 
 
 def overfit(I, label, weights, rate, steps):
@@ -256,7 +277,7 @@ def overfit(I, label, weights, rate, steps):
 def learn(
     I, label, weights, rate, steps, twice=False, forget=True, inside=True,
     late=False, change=None, scores=lambda O: O, kind=torch.optim.SGD,
-    reduction="mean", **settings,
+    loss_of=cross_entropy, after=0, **settings,
 ):  # fmt: skip
     """Losses and weights of a run on one batch, with a mistake or none.
 
@@ -268,7 +289,8 @@ def learn(
         change: function of the losses, of what is returned.
         scores: function of what the model gives.
         kind: class of the optimizer, made with its settings.
-        reduction: of cross_entropy.
+        loss_of: function (scores, label) -> loss.
+        after: steps after the loop, with the last gradient.
     """
     model = network_of(weights)
     optimizer = kind(model.parameters(), rate, **settings)
@@ -276,7 +298,7 @@ def learn(
     def measure():
         O = scores(model(I))
         O = O.softmax(dim=1) if twice else O
-        return cross_entropy(O, label, reduction=reduction)
+        return loss_of(O, label)
 
     losses = []
     for _ in range(steps):
@@ -287,7 +309,7 @@ def learn(
         if inside:
             optimizer.step()
         losses.append((measure() if late else loss).item())
-    if not inside:
+    for _ in range(after if inside else 1):
         optimizer.step()
     return change(losses) if change else losses, weights_in(model)
 
@@ -313,10 +335,14 @@ def lowest(losses, rates):
     return min(found, default=(0, None))[1]
 
 
+def last_of(way):
+    return way[-1]
+
+
 def swept(
     I, label, weights, rates, steps, best=lowest, fresh=True, forget=True,
-    more=0, before=False, twice=False, fixed=None, inside=True,
-    change=None, on_the_way=False,
+    more=0, of=last_of, twice=False, fixed=None, inside=True, change=None,
+    on_the_way=False, kind=torch.optim.SGD, **settings,
 ):  # fmt: skip
     """Best rate and last losses, with a mistake or none.
 
@@ -325,38 +351,37 @@ def swept(
         fresh: each rate begins with a model of its own.
         forget: zero_grad before each backward.
         more: steps more than asked.
-        before: the loss of the last step, measured before it.
+        of: function of a rate's losses before each step and at the end.
         twice: softmax before cross_entropy.
         fixed: a rate in place of all of them.
         inside: a step for each loss; else one, at the end.
         change: function (losses, rates) of the losses that are returned.
         on_the_way: all losses, those before each step.
+        kind: class of the optimizer, made with its settings.
     """
 
     def measure():
         O = model(I)
         return cross_entropy(O.softmax(dim=1) if twice else O, label)
 
-    model, losses, way = network_of(weights), [], []
+    model, losses, ways = network_of(weights), [], []
     for rate in rates:
-        model = network_of(weights) if fresh else model
-        optimizer = torch.optim.SGD(model.parameters(), lr=fixed or rate)
+        model, way = network_of(weights) if fresh else model, []
+        optimizer = kind(model.parameters(), lr=fixed or rate, **settings)
         for _ in range(steps + more):
             if forget:
                 optimizer.zero_grad()
-            loss = measure()
-            way.append(loss.item())
-            loss.backward()
+            way.append(measure())
+            way[-1].backward()
             if inside:
                 optimizer.step()
         if not inside:
             optimizer.step()
-        with torch.no_grad():
-            after = measure()
-        losses.append((loss if before else after).item())
+        losses.append(float(of([x.item() for x in [*way, measure()]])))
+        ways += [x.item() for x in way]
     found = best(losses, rates)
     losses = change(losses, rates) if change else losses
-    return found, way if on_the_way else losses
+    return found, ways if on_the_way else losses
 
 
 def last_drop(losses, rates):
@@ -366,6 +391,12 @@ def last_drop(losses, rates):
         found = rate if loss < before else found
         before = loss
     return found
+
+
+def among_numbers(losses, rates):
+    """The rate at the lowest loss's place in the list without nan."""
+    found = [loss for loss in losses if not math.isnan(loss)]
+    return rates[found.index(min(found))]
 
 
 def misswept(**mistake):
@@ -387,24 +418,32 @@ def torch_sgd(parameters, lr, momentum):
     return WithRate(parameters, lr=lr, momentum=momentum)
 
 
-def trained(I, label, weights, frozen, rates, momentum):
+def trained(I, label, weights, frozen, rates, momentum=0.0):
     return train_with(torch_sgd, I, label, weights, frozen, rates, momentum)
 
 
-def first_rate_only(I, label, weights, frozen, rates, momentum):
+def first_rate_only(I, label, weights, frozen, rates, momentum=0.0):
     rates = rates[:1] * len(rates)
     return trained(I, label, weights, frozen, rates, momentum)
 
 
-def wrong_sgd(update, ends=False, begin=torch.zeros_like):
+def each_one(k, W):
+    return True
+
+
+def wrong_sgd(
+    update, ends=False, begin=torch.zeros_like, moves=each_one, default=0.0
+):
     """A mistake of SGD: update(W, G, M, η, μ) -> W, M.
 
     Args:
         ends: does a step end at the first weight without a gradient?
         begin: function W -> M before the first step.
+        moves: function (k, W), is weight k one that moves?
+        default: μ where none is given.
     """
 
-    def mistake(I, label, weights, frozen, rates, momentum):
+    def mistake(I, label, weights, frozen, rates, momentum=default):
         class Wrong:
             def __init__(self, parameters, lr, momentum):
                 self.weights = list(parameters)
@@ -419,7 +458,7 @@ def wrong_sgd(update, ends=False, begin=torch.zeros_like):
                     for k, W in enumerate(self.weights):
                         if W.grad is None and ends:
                             break
-                        if W.grad is not None:
+                        if W.grad is not None and moves(k, W):
                             new, self.M[k] = update(
                                 W, W.grad, self.M[k], self.lr, momentum
                             )
@@ -428,6 +467,28 @@ def wrong_sgd(update, ends=False, begin=torch.zeros_like):
         return train_with(Wrong, I, label, weights, frozen, rates, momentum)
 
     return mistake
+
+
+def one_for_each_shape(I, label, weights, frozen, rates, momentum=0.0):
+    """The weights of one shape share their M."""
+
+    class Sharing:
+        def __init__(self, parameters, lr, momentum):
+            self.weights = list(parameters)
+            self.M = {W.shape: torch.zeros_like(W) for W in self.weights}
+
+        def zero_grad(self):
+            for W in self.weights:
+                W.grad = None
+
+        @torch.no_grad()
+        def step(self):
+            for W in self.weights:
+                if W.grad is not None:
+                    M = self.M[W.shape].mul_(momentum).add_(W.grad)
+                    W -= self.lr * M
+
+    return train_with(Sharing, I, label, weights, frozen, rates, momentum)
 
 
 def plain(W, G, M, rate, mu):
@@ -495,6 +556,16 @@ TASKS = [
                 cut=lambda orders, e, k, size, step: orders[
                     e, step * size : (step + 1) * size
                 ]
+            ),
+            "is it the batch after it? Batch k begins at k times size": (
+                batch_by(
+                    cut=lambda orders, e, k, size, step: orders[
+                        e, (k + 1) * size : (k + 2) * size
+                    ]
+                )
+            ),
+            "is step divided by an epoch's steps, not the other way round?": (
+                divided_wrong
             ),
             "does batch k begin at place k? At k times size": (
                 batch_by(
@@ -587,7 +658,11 @@ TASKS = [
         expected=overfit,
         probe=learn_by_heart,
         parts=("losses", "weights afterwards"),
-        small=((*one_followed(), 0.5, 1), (*one_followed(), 0.5, 2)),
+        small=(
+            (*one_followed(), 0.5, 1),
+            (*one_followed(), 0.5, 2),
+            (*two_followed(), 4.0, 3),
+        ),
         mistakes={
             "is softmax still there? cross_entropy wants the scores": (
                 mislearn(twice=True)
@@ -624,7 +699,44 @@ TASKS = [
                 weight_decay=0.01
             ),
             "is it the sum over the examples? The loss is their mean": (
-                mislearn(reduction="sum")
+                mislearn(loss_of=partial(cross_entropy, reduction="sum"))
+            ),
+            "is it nll_loss? It wants logarithms; cross_entropy the scores": (
+                mislearn(
+                    loss_of=lambda O, label: nll_loss(O.softmax(dim=1), label)
+                )
+            ),
+            "is it a squared error? The loss is cross_entropy": mislearn(
+                loss_of=lambda O, label: mse_loss(
+                    O, one_hot(label, O.shape[1]).to(O.dtype)
+                )
+            ),
+            "is the last step missing? Each loss is followed by its step": (
+                lambda I, label, weights, rate, steps: (
+                    learn(I, label, weights, rate, steps)[0],
+                    learn(I, label, weights, rate, steps - 1)[1],
+                )
+            ),
+            "is there a step more than there are losses?": (
+                lambda I, label, weights, rate, steps: (
+                    learn(I, label, weights, rate, steps)[0],
+                    learn(I, label, weights, rate, steps + 1)[1],
+                )
+            ),
+            "is there one more step, after the loop?": mislearn(after=1),
+            "does it go uphill? W minus rate times gradient": mislearn(
+                maximize=True
+            ),
+            "is it always 0.1? The learning rate is an input": (
+                lambda I, label, weights, rate, steps: learn(
+                    I, label, weights, 0.1, steps
+                )
+            ),
+            "do the losses add up? Each is that of its step": mislearn(
+                change=lambda losses: list(accumulate(losses))
+            ),
+            "are the losses rounded?": mislearn(
+                change=lambda losses: [round(loss, 2) for loss in losses]
             ),
             "is the learning rate used?": (
                 lambda I, label, weights, rate, steps: learn(
@@ -663,14 +775,22 @@ TASKS = [
         expected=sweep,
         probe=try_rates,
         parts=("best rate", "losses"),
-        small=((*one_followed(), [0.5, 1.0, 0.25], 2),),
+        small=(
+            (*one_followed(), [0.5, 1.0, 0.25], 2),
+            (*two_followed(), [0.25, 1.0, 4.0], 1),
+        ),
         mistakes={
             "does each rate have a fresh model? Call make() for each": (
                 misswept(fresh=False)
             ),
             "is each loss measured before the last step? After all of them": (
-                misswept(before=True)
+                misswept(of=lambda way: way[-2])
             ),
+            "is it the mean of the losses on the way? The last is asked": (
+                misswept(of=lambda way: sum(way[:-1]) / (len(way) - 1))
+            ),
+            "is it Adam? Plain SGD is asked": misswept(kind=torch.optim.Adam),
+            "is there momentum? Plain SGD is asked": misswept(momentum=0.9),
             "do the gradients add up? Forget them before each backward()": (
                 misswept(forget=False)
             ),
@@ -698,6 +818,9 @@ TASKS = [
                     math.inf if math.isnan(x) else x for x in losses
                 ]
             ),
+            "is a nan made 0? It stays nan, and is never the lowest": misswept(
+                of=lambda way: 0 if math.isnan(way[-1]) else way[-1]
+            ),
             "are the rates sorted? The losses have the order of `rates`": (
                 misswept(
                     change=lambda losses, rates: [
@@ -724,12 +847,23 @@ TASKS = [
                     if loss == loss
                 ][-1]
             ),
+            "is it the largest rate whose loss is a number? The lowest "
+            "loss's": misswept(
+                best=lambda losses, rates: max(
+                    rate
+                    for loss, rate in zip(losses, rates, strict=True)
+                    if loss == loss
+                )
+            ),
             "is each loss compared with the one before? With the lowest": (
                 misswept(best=last_drop)
             ),
             "what if a loss is nan? `x < nan` is False, so it may stay the "
             "lowest": misswept(
                 best=lambda losses, rates: rates[losses.index(min(losses))]
+            ),
+            "is it a place in the list without nan? rates has its rate, too": (
+                misswept(best=among_numbers)
             ),
             "is nan taken for the lowest? argmin does that": misswept(
                 best=lambda losses, rates: rates[int(np.argmin(losses))]
@@ -760,10 +894,15 @@ TASKS = [
     Task(
         "SGD",
         points=3,
-        sample=sample_training,
+        trials=60,
+        sample=sample_sgd,
         expected=trained,
         probe=train_by_hand,
-        small=((*followed(2), False, [0.5, 0.25], 0.5),),
+        small=(
+            (*followed(2), False, [0.5, 0.25], 0.5),
+            (*followed(2), False, [0.5, 0.25]),  # μ is 0.0
+            (*one_shape(), False, [0.5], 0.5),
+        ),
         mistakes={
             "do the weights move at all? `W = W - …` makes another tensor": (
                 wrong_sgd(lambda W, G, M, rate, mu: (W, M))
@@ -832,6 +971,38 @@ TASKS = [
                 lambda W, G, M, rate, mu: (W - (mu * M + G), mu * M + G)
             ),
             "is η read from self.lr in each step? It changes": first_rate_only,
+            "is there one M for each shape? Each weight has its own": (
+                one_for_each_shape
+            ),
+            "is μ another number where none is given? It's 0.0 then": (
+                wrong_sgd(plain, default=0.9)
+            ),
+            "does nothing move where μ is 0? M is the gradient then": (
+                wrong_sgd(
+                    lambda W, G, M, rate, mu: (
+                        plain(W, G, M, rate, mu) if mu else (W, M)
+                    )
+                )
+            ),
+            "does M begin as the weight? It's 0 at first": wrong_sgd(
+                plain, begin=lambda W: W.detach().clone()
+            ),
+            "is M the weight itself, in one memory? It's 0 at first": (
+                wrong_sgd(
+                    lambda W, G, M, rate, mu: ((mu * W + G) * (1 - rate), M)
+                )
+            ),
+            "is there weight decay? Plain SGD has none": wrong_sgd(
+                lambda W, G, M, rate, mu: plain(W, G + 1e-4 * W, M, rate, mu)
+            ),
+            "does the last weight move? Does a loop end too early?": (
+                wrong_sgd(plain, moves=lambda k, W: k < 2)
+            ),
+            "does the first weight alone move? Is there a `return` in the "
+            "loop?": wrong_sgd(plain, moves=lambda k, W: k == 0),
+            "do vectors, such as B, stay as they are? All weights move": (
+                wrong_sgd(plain, moves=lambda k, W: W.dim() > 1)
+            ),
         },
     ),
     Task(
@@ -897,8 +1068,10 @@ TASKS = [
             "is the last rate 250000 times below the first? Below the "
             "highest": miscycled(end=250000 * 25),
             "does `done` begin at 0 in the second way's first step? At t₁, "
-            "perhaps between two steps": miscycled(anew=True),
-            "does the second way end at T? At T - 1": miscycled(last=0),
+            "perhaps between two steps": miscycled(fall=anew),
+            "does the second way end at T? At T - 1": miscycled(
+                fall=lambda t, top, T: (t - top) / (T - top)
+            ),
             "does the second way go back to where the first began? It ends "
             "at η_max / 250000": miscycled(end=25),
             "does it end at 0? At η_max / 250000": miscycled(end=math.inf),
@@ -948,7 +1121,58 @@ TASKS = [
                     cycle(steps, highest, first=1)[-1],
                 ]
             ),
-            "does `done` begin at 0 again on the second way?": (one_q),
+            "does `done` begin at 0 again on the second way?": miscycled(
+                fall=lambda t, top, T: t / (T - 1)
+            ),
+            "has the second way T - 1 steps? It has T - 1 - t₁": miscycled(
+                fall=lambda t, top, T: (t - top) / (T - 1)
+            ),
+            "is t - t₁ in brackets? Both are divided": miscycled(
+                fall=lambda t, top, T: t - top / (T - 1 - top)
+            ),
+            "does the second way begin a step late? At t₁": miscycled(
+                fall=lambda t, top, T: (t - top - 1) / (T - 2 - top)
+            ),
+            "is the first way a step too long? It ends at t₁": miscycled(
+                rise=lambda t, top: t / (top + 1)
+            ),
+            "is `done` a whole number, by //? It's a part": miscycled(
+                rise=lambda t, top: t // top,
+                fall=lambda t, top, T: (t - top) // (T - 1 - top),
+            ),
+            "are start and end whole numbers, by //? They're below 1": (
+                miscycled(start=math.inf, end=math.inf)
+            ),
+            "is the top in the middle? It's at 0.3 T - 1": miscycled(
+                whole=lambda top: (top + 1) / 0.6 - 1
+            ),
+            "does the second way begin at η_max / 25? At η_max": miscycled(
+                down=lambda a, b, q: cosine(a / 25, b, q)
+            ),
+            "is it 25000? The last rate is η_max / 250000": miscycled(
+                end=25000
+            ),
+            "is math.radians there? π · done is in radians already": miscycled(
+                wave=lambda a, b, q: cosine(a, b, math.radians(q))
+            ),
+            "is it a quarter of a wave? Half of one goes from 0 to π": (
+                miscycled(
+                    wave=lambda a, b, q: (
+                        b + (a - b) * math.cos(math.pi / 2 * q)
+                    )
+                )
+            ),
+            "is π 3.14? math.pi has all digits": miscycled(
+                wave=lambda a, b, q: b + (a - b) / 2 * (1 + math.cos(3.14 * q))
+            ),
+            "are the ways exponential? They're half a wave of a cosine": (
+                miscycled(wave=lambda a, b, q: a * (b / a) ** q)
+            ),
+            "are they rounded? All digits are asked": (
+                lambda steps, highest: [
+                    round(rate, 4) for rate in one_cycle(steps, highest)
+                ]
+            ),
             "does it return in the first step?": (
                 lambda steps, highest: one_cycle(steps, highest)[:1]
             ),

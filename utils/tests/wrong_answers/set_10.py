@@ -17,6 +17,14 @@ slips(
     "10.1",
     batch_at,
     (
+        "is it the batch after it? Batch k begins at k times siz",
+        ("place * size : (place + 1)", "(place + 1) * size : (place + 2)"),
+    ),
+    (
+        "is step divided by an epoch's steps",
+        ("divmod(step, steps)", "divmod(steps, step)"),
+    ),
+    (
         "is n / size rounded down",
         ("-(-orders.shape[1] // size)", "orders.shape[1] // size"),
     ),
@@ -171,6 +179,64 @@ def overfit(model, I, label, learning_rate, steps):
 slips(
     "10.2",
     overfit,
+    (
+        "is it nll_loss?",
+        (
+            "cross_entropy(model(I)",
+            "torch.nn.functional.nll_loss(model(I).softmax(dim=1)",
+        ),
+    ),
+    (
+        "is it a squared error?",
+        (
+            "cross_entropy(model(I), label)",
+            "((model(I) - torch.eye(model[2].out_features)[label]) ** 2)"
+            ".mean()",
+        ),
+    ),
+    (
+        "is the last step missing?",
+        ("        optimizer.step()\n", ""),
+        (
+            "        optimizer.zero_grad()",
+            "        optimizer.step()\n        optimizer.zero_grad()",
+        ),
+    ),
+    (
+        "is the last step missing?",
+        (
+            "        optimizer.step()",
+            "        if len(losses) < steps - 1:\n"
+            "            optimizer.step()",
+        ),
+    ),
+    (
+        "is there a step more than there are losses?",
+        ("range(steps)", "range(steps + 1)"),
+        ("return losses", "return losses[:-1]"),
+    ),
+    (
+        "is there one more step, after the loop?",
+        ("    return", "    optimizer.step()\n    return"),
+    ),
+    (
+        "does it go uphill?",
+        ("lr=learning_rate", "lr=learning_rate, maximize=True"),
+    ),
+    ("is it always 0.1?", ("lr=learning_rate", "lr=0.1")),
+    (
+        "do the losses add up?",
+        ("loss.item()", "loss.item() + sum(losses[-1:])"),
+    ),
+    ("are the losses rounded?", ("loss.item()", "round(loss.item(), 2)")),
+    (
+        "it has 1 in place of 3",  # the loss rises, and it stops
+        (
+            "        loss.backward()",
+            "        if losses and loss.item() > losses[-1]:\n"
+            "            break\n        loss.backward()",
+        ),
+    ),
     ("do the gradients add up", ("        optimizer.zero_grad()\n", "")),
     (
         "is there one step only, after the loop",
@@ -285,6 +351,28 @@ class SGD:
 slips(
     "10.4",
     SGD,
+    (
+        "is there one M for each shape? Each weight has its own",
+        ("[torch.zeros_like(W) for", "{W.shape: torch.zeros_like(W) for"),
+        ("in self.p]", "in self.p}"),
+        ("W, M in zip(self.p, self.M):", "W in self.p:"),
+        ("M.mul_", "M = self.M[W.shape]\n                    M.mul_"),
+    ),
+    ("is μ another number where none is given?", ("=0.0", "=0.9")),
+    ("missing 1 required positional argument: 'momentum'", ("=0.0", "")),
+    ("does nothing move where μ is 0?", ("None:\n", "None and self.mu:\n")),
+    ("does M begin as the weight?", ("torch.zeros_like(W)", "W.detach() + 0")),
+    ("is M the weight itself", ("torch.zeros_like(W)", "W.data")),
+    ("is there weight decay?", ("(W.grad)", "(W.grad + 1e-4 * W)")),
+    ("does the last weight move?", ("zip(self.p,", "zip(self.p[:-1],")),
+    (
+        "does the first weight alone move?",
+        ("self.lr * M", "self.lr * M\n                return"),
+    ),
+    (
+        "do vectors, such as B, stay as they are?",
+        ("None:\n", "None and W.dim() > 1:\n"),
+    ),
     ("the generator kept as a list?", ("list(parameters)", "parameters")),
     (
         "the generator kept as a list?",
@@ -410,6 +498,49 @@ slips(
     "10.5",
     one_cycle,
     (
+        "has the second way T - 1 steps? It has T - 1 - t₁",
+        ("(steps - 1 - top)", "(steps - 1)"),
+    ),
+    ("is t - t₁ in brackets? Both are divided", ("(t - top)", "t - top")),
+    (
+        "does the second way begin a step late? At t₁",
+        ("(t - top) / (steps - 1", "(t - top - 1) / (steps - 2"),
+    ),
+    ("is the first way a step too long?", ("t / top", "t / (top + 1)")),
+    (
+        "is `done` a whole number, by //?",
+        ("t / top", "t // top"),
+        (") / (steps", ") // (steps"),
+    ),
+    (
+        "are start and end whole numbers, by //?",
+        ("/ 25,", "// 25,"),
+        ("/ 250000", "// 250000"),
+    ),
+    ("is the top in the middle?", ("0.3", "0.5")),
+    (
+        "does the second way begin at η_max / 25?",
+        ("between(highest, ", "between(highest / 25, "),
+    ),
+    ("is it 25000?", ("250000", "25000")),
+    (
+        "is math.radians there?",
+        ("math.pi * q", "math.radians(math.pi * q)"),
+    ),
+    (
+        "is it a quarter of a wave?",
+        ("/ 2 * (1 + math.cos(math.pi * q))", "* math.cos(math.pi * q / 2)"),
+    ),
+    ("is π 3.14?", ("math.pi", "3.14")),
+    (
+        "are the ways exponential?",
+        (
+            "b + (a - b) / 2 * (1 + math.cos(math.pi * q))",
+            "a * (b / a) ** q",
+        ),
+    ),
+    ("are they rounded?", ("append(rate)", "append(round(rate, 4))")),
+    (
         "a straight line",
         ("b + (a - b) / 2 * (1 + math.cos(math.pi * q))", "a + (b - a) * q"),
     ),
@@ -525,6 +656,35 @@ def sweep(make, I, label, rates, steps):
 slips(
     "10.3",
     sweep,
+    (
+        "is it the mean of the losses on the way?",
+        (
+            "            optimizer.zero_grad()\n",
+            "            way = [] if _ == 0 else way\n"
+            "            optimizer.zero_grad()\n",
+        ),
+        ("loss.backward()", "loss.backward()\n            way.append(loss)"),
+        ("loss.item()", "sum(way).item() / steps"),
+    ),
+    ("is it Adam?", ("SGD", "Adam")),
+    ("is there momentum?", ("lr=rate", "lr=rate, momentum=0.9")),
+    (
+        "is it the largest rate whose loss is a number?",
+        (
+            "return best",
+            "best = max(r for r, x in zip(rates, losses) if x == x)\n"
+            "    return best",
+        ),
+    ),
+    (
+        "is it a place in the list without nan?",
+        (
+            "return best",
+            "found = [x for x in losses if x == x]\n"
+            "    return rates[found.index(min(found))]",
+        ),
+    ),
+    ("is a nan made 0?", ("loss.item()", "loss.nan_to_num(0).item()")),
     (
         "does each rate have a fresh model?",
         (
