@@ -3,6 +3,7 @@
 import contextlib
 import io
 
+import numpy as np
 import torch
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 
@@ -271,6 +272,8 @@ def steps(optimizer, weights, I, label, rates):
         O = torch.relu(batch @ W0 + B) @ W1  # (n, d) -> (n, c)
         torch.nn.functional.cross_entropy(O, truth).backward()
         optimizer.step()
+        if optimizer.lr != rate:
+            raise Misfit("a step changes self.lr: that's the schedule's part")
         path.append(torch.cat([W.detach().flatten() for W in weights]))
     return torch.stack(path)
 
@@ -422,6 +425,10 @@ def plain_numbers(name, values):
     """The values, unless one of them is a tensor: then it raises."""
     if isinstance(values, list) and any(map(torch.is_tensor, values)):
         raise Misfit(f"{name} holds tensors: is `.item()` missing?")
+    if isinstance(values, list) and any(
+        isinstance(x, np.ndarray) for x in values
+    ):
+        raise Misfit(f"{name} holds NumPy's arrays: is it `.item()`?")
     return values
 
 

@@ -180,6 +180,10 @@ slips(
     "10.2",
     overfit,
     (
+        "holds NumPy's arrays: is it `.item()`?",
+        ("loss.item()", "loss.detach().numpy()"),
+    ),
+    (
         "is it nll_loss?",
         (
             "cross_entropy(model(I)",
@@ -230,7 +234,7 @@ slips(
     ),
     ("are the losses rounded?", ("loss.item()", "round(loss.item(), 2)")),
     (
-        "it has 1 in place of 3",  # the loss rises, and it stops
+        "1 in place of 3: which are missing?",  # the loss rises, and it stops
         (
             "        loss.backward()",
             "        if losses and loss.item() > losses[-1]:\n"
@@ -363,6 +367,10 @@ slips(
     ("does nothing move where μ is 0?", ("None:\n", "None and self.mu:\n")),
     ("does M begin as the weight?", ("torch.zeros_like(W)", "W.detach() + 0")),
     ("is M the weight itself", ("torch.zeros_like(W)", "W.data")),
+    (
+        "a step changes self.lr: that's the schedule's part",
+        ("self.lr * M", "self.lr * M\n                    self.lr *= 0.99"),
+    ),
     ("is there weight decay?", ("(W.grad)", "(W.grad + 1e-4 * W)")),
     ("does the last weight move?", ("zip(self.p,", "zip(self.p[:-1],")),
     (
