@@ -51,6 +51,11 @@ def apply_made(answer, W, B, I):
     if model is None:
         return None
     out = model(I).detach()
+    if any(x.is_inference() for x in model.parameters()):
+        raise Misfit(
+            "its parameters come from inference_mode: they can't go on "
+            "training. Is no_grad meant?"
+        )
     again = answer(W, B)(I).detach()
     if out.shape == again.shape and not torch.equal(out, again):
         raise Misfit(
@@ -79,8 +84,9 @@ def fill_and_run(answer, sizes, numbers, I):
         I: (n, d) tensor.
 
     Returns:
-        names and shapes of the parameters, as a text; the output for I, or
-        None where there aren't as many parameters as numbers.
+        names and shapes of the parameters, as a text; the output for I and
+        the gradient of its sum at I, or None and None where there aren't as
+        many parameters as numbers.
     """
     model = answer(*sizes)
     if any(x.dtype != torch.float32 for x in model.parameters()):
@@ -91,13 +97,25 @@ def fill_and_run(answer, sizes, numbers, I):
     model = model.double()
     named = sorted(model.named_parameters())
     if sum(parameter.numel() for _, parameter in named) != len(numbers):
-        return described(named), None
+        return described(named), None, None
     with torch.no_grad():
         for _, parameter in named:
             count = parameter.numel()
             parameter.copy_(numbers[:count].view_as(parameter))
             numbers = numbers[count:]
-    return described(named), with_gradients(model, I)
+    before = I.clone()
+    out = with_gradients(model, I)
+    return described(named), out, gradient_at(model, before)
+
+
+def gradient_at(model, I):
+    """The gradient of the sum of a model's outputs at I, (n, d)."""
+    leaf = I.clone().requires_grad_()
+    out = model(1 * leaf)  # no leaf: what works in place may do so
+    if not (isinstance(out, torch.Tensor) and out.requires_grad):
+        return None
+    (found,) = torch.autograd.grad(out.sum(), leaf, allow_unused=True)
+    return torch.zeros_like(I) if found is None else found
 
 
 def with_gradients(model, I):
@@ -144,12 +162,21 @@ def learn_and_run(answer, I, J):
     out = model(J)
     if out is None:
         raise Misfit("forward returns nothing: is a `return` missing?")
-    out = out.detach()
-    return changing, saved, out, model.float()(J.float()).detach()
+    out, J = out.detach(), J.float()
+    found = model.float()(J).detach()
+    again, later = model(J).detach(), model.eval()(J).detach()
+    if torch.equal(again, found) and not torch.equal(later, found):
+        raise Misfit(
+            "after eval() it gives other numbers: is it asked whether it is "
+            "in training?"
+        )
+    return changing, saved, out, found
 
 
 def load_into(answer, sizes, names, tensors):
-    """Hand a model of float32 zeros and a dict of tensors to the answer.
+    """Hand a model full of 9 and a dict of tensors to the answer.
+
+    The model is float32 if the tensors are float64, and the other way round.
 
     Args:
         sizes: list of d, h and c of a network of two layers.
@@ -163,9 +190,15 @@ def load_into(answer, sizes, names, tensors):
     model = torch.nn.Sequential(
         torch.nn.Linear(d, h), torch.nn.BatchNorm1d(h), torch.nn.Linear(h, c)
     )
+    double = tensors[0].dtype == torch.float64
+    model.to(torch.float32 if double else torch.float64)
     for tensor in model.state_dict().values():
-        tensor.zero_()
+        tensor.fill_(9)
     returned = answer(model, dict(zip(names, tensors, strict=True)))
+    if not model.training:
+        raise Misfit("leaves the model in eval(): all else stays as it is")
+    if not all(x.requires_grad for x in model.parameters()):
+        raise Misfit("leaves a parameter frozen: all else stays as it is")
     after = [x.ravel() for x in model.state_dict().values()]
     return returned, torch.cat(after)
 

@@ -7,7 +7,6 @@ import torch
 from torch import nn
 
 from utils.checking import probes_torch
-from utils.checking.probes import Misfit
 from utils.checking.show import typed
 from utils.checking.task import Task
 from utils.homework.samples import sizes, tensor
@@ -71,96 +70,6 @@ def sample_state(rng):
     return [d, h, c], kept, [x if x.dim() else 9 * x.abs() for x in tensors]
 
 
-def kept(answer):
-    """The answer, and the list that whatever it makes is put into."""
-    made = []
-
-    def make(*inputs):
-        made.append(answer(*inputs))
-        return made[-1]
-
-    return make, made
-
-
-def close(given, right):
-    """Are they of one shape, and equal, as far as float32 can tell?"""
-    return given.shape == right.shape and torch.allclose(
-        given.float(), right.float(), rtol=1e-3, atol=1e-4
-    )
-
-
-def apply_trainable(answer, *inputs):
-    """Make and apply a module whose parameters can go on training."""
-    make, made = kept(answer)
-    found = probes_torch.apply_made(make, *inputs)
-    if found and any(x.is_inference() for x in made[0].parameters()):
-        raise Misfit(
-            "its parameters come from inference_mode: they can't go on "
-            "training. Is no_grad meant?"
-        )
-    return found
-
-
-def run_both_ways(answer, sizes, numbers, I):
-    """Fill and run the block; I's gradient comes back along both ways."""
-    make, made = kept(answer)
-    leaf = I.clone().requires_grad_()
-    out = residual(sizes, numbers, leaf)[1]
-    found = probes_torch.fill_and_run(make, sizes, numbers, I)
-    if torch.is_tensor(found[1]) and close(found[1], out):
-        slopes = [
-            torch.autograd.grad(O.sum(), leaf, allow_unused=True)[0]
-            for O in (made[0](1 * leaf), out)
-        ]
-        if slopes[0] is None or not close(*slopes):
-            raise Misfit(
-                "right values, but not all of I's gradient comes back: is I "
-                "detached on one of the ways?"
-            )
-    return found
-
-
-def learn_and_apply(answer, I, J):
-    """Learn from I, apply to J; in eval(), too, and with what is saved."""
-    make, made = kept(answer)
-    out = standardize(I, J)[3]
-    right = {"mean": I.mean(dim=0), "spread": I.std(dim=0, correction=0)}
-    given = J.float()
-    found = probes_torch.learn_and_run(make, I, J)
-    if torch.is_tensor(found[3]) and close(found[3], out):
-        later, saved = made[0].eval()(given), made[0].state_dict()
-        if not close(later, out):
-            raise Misfit(
-                "after eval() it gives other numbers: is it asked whether it "
-                "is in training?"
-            )
-        for name in right:
-            same = name not in saved or close(saved[name], right[name])
-            if not same and saved[name].shape == right[name].shape:
-                raise Misfit(
-                    f"right values, but what is saved as {name} isn't the "
-                    f"{name}: is something left to do in forward?"
-                )
-    return found
-
-
-def load_among_nines(answer, sizes, names, tensors):
-    """Load into a model full of 9; all else about it has to stay."""
-
-    def load(model, state):
-        model.to(other_dtype(tensors))
-        for x in model.state_dict().values():
-            x.fill_(9)
-        returned = answer(model, state)
-        if not model.training:
-            raise Misfit("leaves the model in eval(): all else stays as it is")
-        if not all(x.requires_grad for x in model.parameters()):
-            raise Misfit("leaves a parameter frozen: all else stays as it is")
-        return returned
-
-    return probes_torch.load_into(load, sizes, names, tensors)
-
-
 def other_dtype(tensors):
     """That of the model, which the file's tensors aren't."""
     double = tensors[0].dtype == torch.float64
@@ -210,6 +119,19 @@ def residual(
         f"second.bias ({d},), second.weight ({d}, {h})"
     )
     return text, O
+
+
+def sloped(block):
+    """The same, and the gradient that comes back to I."""
+
+    def both(sizes, numbers, I):
+        leaf = I.clone().requires_grad_()
+        text, O = block(sizes, numbers, leaf)
+        if O is None:
+            return text, None, None
+        return text, O.detach(), torch.autograd.grad(O.sum(), leaf)[0]
+
+    return both
 
 
 def other_block(formula):
@@ -489,6 +411,55 @@ W, B = numbers([2, -1, 0], [1, -2, 1]), torch.tensor([2.0, 2, 0]).double()
 I = numbers([1, 2])
 NO_META = "count by formulas, without a model to ask"
 
+# Mistakes of the block: what comes out of it.
+BLOCKS = {
+    "is the gradient that comes back straight missing? Is I "
+    "detached?": other_block(lambda I, Z, O: I.detach() + O),
+    "is the input added?": partial(residual, skip=False),
+    "is ReLU taken of the sum, too? It stands between the layers": (
+        partial(residual, late=True)
+    ),
+    "are the layers made in __init__, and registered? Those in a "
+    "plain list aren't, nor those without `self.`": (
+        lambda sizes, numbers, I: ("", None)
+    ),
+    "is ReLU missing? It stands between the layers": (
+        partial(residual, act=linear)
+    ),
+    "is ReLU taken of I before the first layer, too?": partial(
+        residual, before=torch.relu
+    ),
+    "is ReLU before the first layer? It stands between the two": (
+        partial(residual, before=torch.relu, act=linear)
+    ),
+    "is it GELU? ReLU is asked": partial(residual, act=nn.functional.gelu),
+    "does it leak? ReLU gives 0 below zero": partial(
+        residual, act=nn.LeakyReLU(0.1)
+    ),
+    "does `second` lead back, from h to d?": partial(other_layers, back=True),
+    "is a bias missing?": partial(other_layers, bias=False),
+    "is the input added twice?": other_block(lambda I, Z, O: 2 * I + O),
+    "is the input multiplied? It's added": other_block(lambda I, Z, O: I * O),
+    "is the block subtracted? It's added to I": other_block(
+        lambda I, Z, O: I - O
+    ),
+    "is the input subtracted? It's added": other_block(lambda I, Z, O: O - I),
+    "is it I alone that comes out?": other_block(lambda I, Z, O: I),
+    "is ReLU taken of the second layer alone, before the sum?": (
+        other_block(lambda I, Z, O: I + torch.relu(O))
+    ),
+    "is ReLU taken of I, too?": other_block(lambda I, Z, O: torch.relu(I) + O),
+    "is ReLU after the second layer? It stands between the two": (
+        lambda sizes, numbers, I: (
+            residual(sizes, numbers, I)[0],
+            I + torch.relu(residual(sizes, numbers, I, act=linear)[1] - I),
+        )
+    ),
+    "is it the mean of the examples that is added? I itself": (
+        other_block(lambda I, Z, O: I.mean(dim=0) + O)
+    ),
+}
+
 TASKS = [
     Task(
         "to_linear",
@@ -503,7 +474,7 @@ TASKS = [
         ),
         copies=True,
         expected=to_linear,
-        probe=apply_trainable,
+        probe=probes_torch.apply_made,
         returns="a module",
         parts=("parameters", "output"),
         mistakes={
@@ -560,69 +531,12 @@ TASKS = [
             ),
         ),
         shown=show_residual,
-        expected=residual,
-        probe=run_both_ways,
+        expected=sloped(residual),
+        probe=probes_torch.fill_and_run,
         returns="a module",
-        parts=("parameters", "output"),
+        parts=("parameters", "output", "I's gradient"),
         mistakes={
-            "is the input added?": partial(residual, skip=False),
-            "is ReLU taken of the sum, too? It stands between the layers": (
-                partial(residual, late=True)
-            ),
-            "are the layers made in __init__, and registered? Those in a "
-            "plain list aren't, nor those without `self.`": (
-                lambda sizes, numbers, I: ("", None)
-            ),
-            "is ReLU missing? It stands between the layers": (
-                partial(residual, act=linear)
-            ),
-            "is ReLU taken of I before the first layer, too?": partial(
-                residual, before=torch.relu
-            ),
-            "is ReLU before the first layer? It stands between the two": (
-                partial(residual, before=torch.relu, act=linear)
-            ),
-            "is it GELU? ReLU is asked": partial(
-                residual, act=nn.functional.gelu
-            ),
-            "does it leak? ReLU gives 0 below zero": partial(
-                residual, act=nn.LeakyReLU(0.1)
-            ),
-            "does `second` lead back, from h to d?": partial(
-                other_layers, back=True
-            ),
-            "is a bias missing?": partial(other_layers, bias=False),
-            "is the input added twice?": other_block(
-                lambda I, Z, O: 2 * I + O
-            ),
-            "is the input multiplied? It's added": other_block(
-                lambda I, Z, O: I * O
-            ),
-            "is the block subtracted? It's added to I": other_block(
-                lambda I, Z, O: I - O
-            ),
-            "is the input subtracted? It's added": other_block(
-                lambda I, Z, O: O - I
-            ),
-            "is it I alone that comes out?": other_block(lambda I, Z, O: I),
-            "is ReLU taken of the second layer alone, before the sum?": (
-                other_block(lambda I, Z, O: I + torch.relu(O))
-            ),
-            "is ReLU taken of I, too?": other_block(
-                lambda I, Z, O: torch.relu(I) + O
-            ),
-            "is ReLU after the second layer? It stands between the two": (
-                lambda sizes, numbers, I: (
-                    residual(sizes, numbers, I)[0],
-                    I
-                    + torch.relu(
-                        residual(sizes, numbers, I, act=linear)[1] - I
-                    ),
-                )
-            ),
-            "is it the mean of the examples that is added? I itself": (
-                other_block(lambda I, Z, O: I.mean(dim=0) + O)
-            ),
+            question: sloped(block) for question, block in BLOCKS.items()
         },
     ),
     Task(
@@ -635,7 +549,7 @@ TASKS = [
             (numbers([1, 0], [3, 8]), numbers([3, 8])[0]),
         ),
         expected=standardize,
-        probe=learn_and_apply,
+        probe=probes_torch.learn_and_run,
         returns="a module",
         parts=("trained", "saved", "output", "output in float32"),
         mistakes={
@@ -900,7 +814,7 @@ TASKS = [
         ),
         shown=show_state,
         expected=load_what_fits,
-        probe=load_among_nines,
+        probe=probes_torch.load_into,
         parts=("names", "the model's numbers"),
         mistakes={
             "the order of the model is asked, not that of the file": (

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import importlib
 import json
 import os
 import re
@@ -15,6 +16,7 @@ import threading
 import time
 import tracemalloc
 from html.parser import HTMLParser
+from pathlib import Path
 
 import numpy as np
 import psutil
@@ -1129,6 +1131,10 @@ def test_the_sandbox_shows_what_homework_imports_and_nothing_that_is_right():
     names = {path.stem for path in shown}
     assert not names & {"judge", "compare", "task", "check", "samples"}
     assert not any(name.startswith("set_") for name in names)
+    for name in SETS:  # and what puts an answer to the test is there
+        tasks = importlib.import_module(f"utils.homework.set_{name[:2]}").TASKS
+        for task in tasks:
+            assert Path(task.probe.__code__.co_filename) in shown, task.name
 
 
 def halves(grades, students):

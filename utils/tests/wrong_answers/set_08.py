@@ -478,7 +478,7 @@ slips(
     ("is it GELU?", ("torch.relu", "nn.functional.gelu")),
     ("does it leak?", ("torch.relu(Z)", "Z.where(Z > 0, Z / 10)")),
     (
-        "is I detached on one of the ways?",
+        "straight missing? Is I detached?",
         ("return I +", "return I.detach() +"),
     ),
 )
@@ -581,11 +581,6 @@ slips(
         ("I.std(dim=0, correction=0)", "(I**2).mean(dim=0).sqrt()"),
     ),
     ("is something added to the spread?", ("/ spread", "/ (spread + 1e-5)")),
-    (
-        "what is saved as spread isn't the spread",
-        ("I.std(", "I.var("),
-        ("/ spread", "/ spread.sqrt()"),
-    ),
     (
         "after eval() it gives other numbers",
         ("/ spread", "/ spread if self.training else J"),
