@@ -9,8 +9,8 @@ import functools
 import hashlib
 import io
 import json
+import tempfile
 import threading
-from pathlib import Path
 
 from jinja2 import Environment
 
@@ -307,5 +307,4 @@ def begun_path(submission, grades):
 def is_writable(folder):
     """Make a folder if need be. Raises OSError where it can't be used."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_bytes(Path(folder) / ".try", b"")
-    (Path(folder) / ".try").unlink()
+    tempfile.TemporaryFile(dir=folder).close()

@@ -503,6 +503,13 @@ def test_wrong_arguments_are_explained(
     assert message in capsys.readouterr().err
 
 
+def test_whether_grades_can_be_written_is_tried_without_a_trace(tmp_path):
+    (tmp_path / ".try").write_text("somebody's own")
+    results.is_writable(tmp_path)
+    (own,) = tmp_path.iterdir()
+    assert own.read_text() == "somebody's own"
+
+
 def test_what_lies_where_students_could_read_it_is_refused(tmp_path, capsys):
     (tmp_path / "in").mkdir()
     for path in (ROOT / "data", ROOT / "data/fashion-mnist", ROOT / "utils"):
