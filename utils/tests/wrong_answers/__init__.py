@@ -2,7 +2,7 @@
 
 Each is a function or class under `@wrong("03.1", "is ReLU missing?")`. What is
 right in another way than the solution stands under `@right("03.1")`. A slip in
-one of these is a row of `slips`: what differs, and no second copy.
+one of these is a row of a table of `slips`: what differs, no second copy.
 """
 
 import ast
@@ -43,19 +43,47 @@ def right(number):
     return note
 
 
-def slips(number, answer, *rows):
+def slips(number, answer):
     """Note wrong answers that differ from a right one in a few words.
 
     Args:
         number: of the task, as "03.1".
         answer: the right one, as it stands in its file.
-        rows: of each wrong answer a part of what must be said about it, and
-            pairs of what stands in the right one, once, and what instead.
+
+    Returns:
+        A function of a table. There, of each wrong answer, a part of what
+        must be said about it has a line; indented below is what stands in the
+        right one, once, and what instead: `old -> new`, or several lines each
+        behind `-` and `+`.
     """
     module = sys.modules[answer.__module__]
     text = source(answer, Path(module.__file__).read_text("utf-8"))
-    for message, *changes in rows:
-        wrong(number, message)(changed(answer, module, text, changes))
+
+    def note(table):
+        for message, changes in rows(table):
+            wrong(number, message)(changed(answer, module, text, changes))
+
+    return note
+
+
+def rows(table):
+    """[(message, [[old, new], ...]), ...] of a table of slips."""
+    found, before = [], ""
+    for line in table.strip("\n").split("\n"):
+        change = line.removeprefix("    ")
+        if change == line:
+            found.append((line, []))
+        elif " -> " in change:
+            found[-1][1].append(change.split(" -> "))
+        else:
+            sign, part = change[0], change[2:]
+            if sign == "-" and before != "-":
+                found[-1][1].append(["", ""])
+            at = "-+".index(sign)
+            pair = found[-1][1][-1]
+            pair[at] += part if before != sign else "\n" + part
+        before = change[0]
+    return found
 
 
 def changed(answer, module, text, changes):

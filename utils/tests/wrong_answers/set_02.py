@@ -135,14 +135,16 @@ def squared_distance(a, b):
     return total
 
 
-slips(
-    "02.1",
-    squared_distance,
-    ("is there int?", ("(x - y) ** 2", "int((x - y) ** 2)")),
-    ("is it one number in a list?", ("return total", "return [total]")),
-    ("b's number may be the larger one", ("total +=", "if x > y: total +=")),
-    ("are they sorted?", ("zip(a, b,", "zip(sorted(a), sorted(b),")),
-)
+slips("02.1", squared_distance)("""
+is there int?
+    (x - y) ** 2 -> int((x - y) ** 2)
+is it one number in a list?
+    return total -> return [total]
+b's number may be the larger one
+    total += -> if x > y: total +=
+are they sorted?
+    zip(a, b, -> zip(sorted(a), sorted(b),
+""")
 
 
 @right("02.2")
@@ -159,49 +161,52 @@ def leaky_layer(I, W, B):
     return L
 
 
-slips(
-    "02.2",
-    leaky_layer,
-    ("is a tenth taken away?", ("z = z / 10", "z = z - z / 10")),
-    ("is a unit left out?", ("z = z / 10", "continue")),
-    ("is it rounded?", ("append(z)", "append(round(z, 1))")),
-    (
-        "does each product leak?",
-        (
-            "z += I[i] * W[i][j]",
-            "z += max(I[i] * W[i][j], I[i] * W[i][j] / 10)",
-        ),
-        ("z = z / 10", "pass"),
-    ),
-    (
-        "does the sum leak on the way?",
-        ("z = 0", "z = B[j]"),
-        ("W[i][j]\n", "W[i][j]\n            z = max(z, z / 10)\n"),
-        ("        z += B[j]\n", ""),
-        ("z = z / 10", "pass"),
-    ),
-    (
-        "do the inputs leak?",
-        ("I[i] *", "max(I[i], I[i] / 10) *"),
-        ("z = z / 10", "pass"),
-    ),
-    ("is the last input missing?", ("range(len(I))", "range(len(I) - 1)")),
-    ("is it B[i]?", ("B[j]", "B[i]")),
-    (
-        "does zip run over W's rows?",
-        ("j in range(len(B))", "j in range(min(len(I), len(B)))"),
-        ("i in range(len(I))", "i in range(min(len(I), len(B)))"),
-        ("W[i][j]", "W[j][i]"),
-    ),
-    ("is it len(B)?", ("len(B)", "len(I)")),
-    (
-        "is `append` inside the inner loop?",
-        ("z = 0", "z = B[j]"),
-        ("W[i][j]\n", "W[i][j]\n            L.append(max(z, z / 10))\n"),
-        ("        L.append(z)\n", ""),
-    ),
-    ("is this the last unit alone?", ("        L.append", "    L.append")),
-)
+slips("02.2", leaky_layer)("""
+is a tenth taken away?
+    z = z / 10 -> z = z - z / 10
+is a unit left out?
+    z = z / 10 -> continue
+is it rounded?
+    append(z) -> append(round(z, 1))
+does each product leak?
+    z += I[i] * W[i][j] -> z += max(I[i] * W[i][j], I[i] * W[i][j] / 10)
+    z = z / 10 -> pass
+does the sum leak on the way?
+    z = 0 -> z = B[j]
+    - W[i][j]
+    + W[i][j]
+    +             z = max(z, z / 10)
+    - z += B[j]
+    -         i
+    + i
+    z = z / 10 -> pass
+do the inputs leak?
+    I[i] * -> max(I[i], I[i] / 10) *
+    z = z / 10 -> pass
+is the last input missing?
+    range(len(I)) -> range(len(I) - 1)
+is it B[i]?
+    B[j] -> B[i]
+does zip run over W's rows?
+    j in range(len(B)) -> j in range(min(len(I), len(B)))
+    i in range(len(I)) -> i in range(min(len(I), len(B)))
+    W[i][j] -> W[j][i]
+is it len(B)?
+    len(B) -> len(I)
+is `append` inside the inner loop?
+    z = 0 -> z = B[j]
+    - W[i][j]
+    + W[i][j]
+    +             L.append(max(z, z / 10))
+    - 0
+    -         L.append(z)
+    + 0
+is this the last unit alone?
+    - 0
+    -         L.append
+    + 0
+    +     L.append
+""")
 
 
 @wrong("02.2", "are the sums returned, too?")
@@ -223,27 +228,29 @@ def look_back(w, x):
     return y
 
 
-slips(
-    "02.3",
-    look_back,
-    ("does i = k + 1 count, too?", ("range(k + 1)", "range(len(x))[:k + 2]")),
-    ("with `+=`", ("+=", "=")),
-    ("is it w[k][k]?", ("w[k][i]", "w[k][k]")),
-    ("is it w[i][i]?", ("w[k][i]", "w[i][i]")),
-    ("is it added to y[i]?", ("y[k] +=", "y[i] +=")),
-    (
-        "a sum of products isn't the product of two sums",
-        ("x[i]", "sum(x[: k + 1])"),
-    ),
-    ("is y[i] weighted?", ("x[i]", "(y[i] if i < k else x[i])")),
-    ("is this the last one alone?", ("return y", "return y[-1]")),
-    ("all are equal", ("return y", "return [sum(y)] * len(y)")),
-    (
-        "is the last one missing?",
-        ("[0] * len(x)", "[0] * (len(x) - 1)"),
-        ("k in range(len(x))", "k in range(len(x) - 1)"),
-    ),
-)
+slips("02.3", look_back)("""
+does i = k + 1 count, too?
+    range(k + 1) -> range(len(x))[:k + 2]
+with `+=`
+    += -> =
+is it w[k][k]?
+    w[k][i] -> w[k][k]
+is it w[i][i]?
+    w[k][i] -> w[i][i]
+is it added to y[i]?
+    y[k] += -> y[i] +=
+a sum of products isn't the product of two sums
+    x[i] -> sum(x[: k + 1])
+is y[i] weighted?
+    x[i] -> (y[i] if i < k else x[i])
+is this the last one alone?
+    return y -> return y[-1]
+all are equal
+    return y -> return [sum(y)] * len(y)
+is the last one missing?
+    [0] * len(x) -> [0] * (len(x) - 1)
+    k in range(len(x)) -> k in range(len(x) - 1)
+""")
 
 
 @right("02.4")
@@ -255,32 +262,27 @@ def work(n, sizes):
     return adds, learned
 
 
-slips(
-    "02.4",
-    work,
-    (
-        "a bias for each unit, not one for all",
-        ("+ sizes[i]\n", "\n"),
-        ("learned = 0", "learned = 0; learned += 1"),
-    ),
-    ("is the last layer missing?", ("len(sizes)", "len(sizes) - 1")),
-    (
-        "is this the last layer alone?",
-        ("adds +=", "adds ="),
-        ("learned +=", "learned ="),
-    ),
-    ("are the last units joined to the inputs?", ("range(1, ", "range(")),
-    (
-        "does each layer meet the inputs?",
-        ("n * sizes[i - 1]", "n * sizes[0]"),
-        ("+= sizes[i - 1]", "+= sizes[0]"),
-    ),
-    (
-        "is it d + h?",
-        ("n * sizes[i - 1] * sizes[i]", "n * (sizes[i - 1] + sizes[i])"),
-        ("sizes[i - 1] * sizes[i] +", "sizes[i - 1] + sizes[i] +"),
-    ),
-)
+slips("02.4", work)("""
+a bias for each unit, not one for all
+    - ] + sizes[i]
+    -     r
+    + ]
+    +     r
+    learned = 0 -> learned = 0; learned += 1
+is the last layer missing?
+    len(sizes) -> len(sizes) - 1
+is this the last layer alone?
+    adds += -> adds =
+    learned += -> learned =
+are the last units joined to the inputs?
+    range(1, l -> range(l
+does each layer meet the inputs?
+    n * sizes[i - 1] -> n * sizes[0]
+    += sizes[i - 1] -> += sizes[0]
+is it d + h?
+    n * sizes[i - 1] * sizes[i] -> n * (sizes[i - 1] + sizes[i])
+    sizes[i - 1] * sizes[i] + -> sizes[i - 1] + sizes[i] +
+""")
 
 
 @wrong("02.4", "does a layer meet all later ones?")
@@ -318,92 +320,72 @@ def slide(I, w, B):
     return L
 
 
-slips(
-    "02.5",
-    slide,
-    ("is it the leaky unit?", ("max(total, 0)", "max(total, total / 10)")),
-    (
-        "is ReLU taken of each product?",
-        ("+= number", "+= max(number, 0)"),
-        ("max(total, 0)", "total"),
-    ),
-    (
-        "is ReLU taken on the way?",
-        ("total += number", "total = max(total + number, 0)"),
-    ),
-    (
-        "does max compare with B?",
-        ("= B", "= 0"),
-        ("max(total, 0)", "max(total, B)"),
-    ),
-    (
-        "An empty one has no places",
-        ("row.append(max(total, 0))", "L[y].append(max(total, 0))"),
-    ),
-    (
-        "does the window leave the picture?",
-        (
-            "rows, columns = len(I) - r + 1, len(I[0]) - r + 1",
-            "rows, columns = len(I), len(I[0])",
-        ),
-    ),
-    (
-        "is the picture continued at its edge?",
-        (
-            "rows, columns = len(I) - r + 1, len(I[0]) - r + 1",
-            "rows, columns = len(I), len(I[0])",
-        ),
-        (
-            "number = ",
-            "number = y + u < rows and x + v < columns and ",
-        ),
-    ),
-    (
-        "does the window move by r?",
-        ("range(rows)", "range(0, rows, r)"),
-        ("range(columns)", "range(0, columns, r)"),
-    ),
-    ("A picture needn't be square", ("range(columns)", "range(rows)")),
-    ("which is which?", ("rows, columns =", "columns, rows =")),
-    (
-        "is B added for each u?",
-        ("= B", "= 0"),
-        (
-            "range(r):\n                for",
-            "range(r):\n                total += B\n                for",
-        ),
-    ),
-    (
-        "does the sum begin anew for each x?",
-        ("            total = B\n", ""),
-        ("row = []", "row, total = [], B"),
-    ),
-    (
-        "does the sum begin anew for each u?",
-        ("            total = B\n", ""),
-        (
-            "range(r):\n                for",
-            "range(r):\n                total = B\n                for",
-        ),
-    ),
-    (
-        "is the window's last row missing",
-        ("for u in range(r)", "for u in range(r - 1)"),
-        ("for v in range(r)", "for v in range(r - 1)"),
-    ),
-    (
-        "is it the window's diagonal alone?",
-        ("for v in range(r)", "for v in [u]"),
-    ),
-    ("is it x + v?", ("x + v", "x + u")),
-    ("is it the mean?", ("+= number", "+= number / r**2")),
-    (
-        "is each number in a list of its own?",
-        ("        L.append(row)\n", ""),
-        ("row.append(max(total, 0))", "L.append([max(total, 0)])"),
-    ),
-    ("does it end after the first y?", ("    return L", "        return L")),
-)
+slips("02.5", slide)("""
+is it the leaky unit?
+    max(total, 0) -> max(total, total / 10)
+is ReLU taken of each product?
+    += number -> += max(number, 0)
+    max(total, 0) -> total
+is ReLU taken on the way?
+    total += number -> total = max(total + number, 0)
+does max compare with B?
+    = B -> = 0
+    max(total, 0) -> max(total, B)
+An empty one has no places
+    row.append(max(total, 0)) -> L[y].append(max(total, 0))
+does the window leave the picture?
+    columns = len(I) - r + 1, len(I[0]) - r + 1 -> columns = len(I), len(I[0])
+is the picture continued at its edge?
+    columns = len(I) - r + 1, len(I[0]) - r + 1 -> columns = len(I), len(I[0])
+    number = I -> number = y + u < rows and x + v < columns and I
+does the window move by r?
+    range(rows) -> range(0, rows, r)
+    range(columns) -> range(0, columns, r)
+A picture needn't be square
+    range(columns) -> range(rows)
+which is which?
+    rows, columns = -> columns, rows =
+is B added for each u?
+    = B -> = 0
+    - range(r):
+    -                 for
+    + range(r):
+    +                 total += B
+    +                 for
+does the sum begin anew for each x?
+    - total = B
+    -             f
+    + f
+    row = [] -> row, total = [], B
+does the sum begin anew for each u?
+    - total = B
+    -             f
+    + f
+    - range(r):
+    -                 for
+    + range(r):
+    +                 total = B
+    +                 for
+is the window's last row missing
+    for u in range(r) -> for u in range(r - 1)
+    for v in range(r) -> for v in range(r - 1)
+is it the window's diagonal alone?
+    for v in range(r) -> for v in [u]
+is it x + v?
+    x + v -> x + u
+is it the mean?
+    += number -> += number / r**2
+is each number in a list of its own?
+    - )
+    -         L.append(row)
+    + )
+    row.append(max(total, 0)) -> L.append([max(total, 0)])
+does it end after the first y?
+    - )
+    -     return L
+    + )
+    +         return L
+""")
 
 
 @wrong("02.5", "is the window's middle at y, x?")

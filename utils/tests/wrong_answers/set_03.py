@@ -191,23 +191,28 @@ def layer_one(I, W, B):
 
 
 RELU = "np.maximum(I @ W + B, 0)"
-slips(
-    "03.1",
-    layer_one,
-    ("are the outputs added up?", (RELU, f"{RELU}.sum()")),
-    ("is this one unit's output alone?", (RELU, f"{RELU}[0]")),
-    ("the first, for all of them?", ("+ B", "+ B[0]")),
-    ("is it cut off at 1, too?", (RELU, "np.clip(I @ W + B, 0, 1)")),
-    ("is it the sigmoid?", (RELU, "1 / (1 + np.exp(-(I @ W + B)))")),
-    ("is it tanh?", (RELU, "np.tanh(I @ W + B)")),
-    ("is a part left of what is below 0?", (", 0)", ", 0.01 * (I @ W + B))")),
-    ("is it ReLU of I?", (RELU, "np.maximum(I, 0) @ W + B")),
-    (
-        "is it ReLU of each product?",
-        (RELU, "np.maximum(I[:, None] * W + B, 0).sum(axis=0)"),
-    ),
-    ("is it compared with B?", ("+ B, 0", ", B")),
-)
+slips("03.1", layer_one)("""
+are the outputs added up?
+    np.maximum(I @ W + B, 0) -> np.maximum(I @ W + B, 0).sum()
+is this one unit's output alone?
+    np.maximum(I @ W + B, 0) -> np.maximum(I @ W + B, 0)[0]
+the first, for all of them?
+    + B -> + B[0]
+is it cut off at 1, too?
+    np.maximum(I @ W + B, 0) -> np.clip(I @ W + B, 0, 1)
+is it the sigmoid?
+    np.maximum(I @ W + B, 0) -> 1 / (1 + np.exp(-(I @ W + B)))
+is it tanh?
+    np.maximum(I @ W + B, 0) -> np.tanh(I @ W + B)
+is a part left of what is below 0?
+    , 0) -> , 0.01 * (I @ W + B))
+is it ReLU of I?
+    np.maximum(I @ W + B, 0) -> np.maximum(I, 0) @ W + B
+is it ReLU of each product?
+    np.maximum(I @ W + B, 0) -> np.maximum(I[:, None] * W + B, 0).sum(axis=0)
+is it compared with B?
+    + B, 0 -> , B
+""")
 
 
 @right("03.2")
@@ -215,21 +220,24 @@ def layer(I, W, B):
     return np.maximum(I @ W + B, 0)
 
 
-slips(
-    "03.2",
-    layer,
-    ("is it np.minimum?", ("maximum", "minimum")),
-    ("is it np.maximum, with 0?", ("maximum", "max")),
-    ("is it the sum of all?", ("+ B", "+ B.sum()")),
-    (
-        "does each row get all of B?",
-        ("+ B", "+ np.repeat(B, len(I)).reshape(len(I), len(B))"),
-    ),
-    ("is this the first example alone?", ("I @", "I[0] @")),
-    ("is this one row for all examples?", (RELU, f"{RELU}.mean(axis=0)")),
-    ("is it flattened?", (RELU, f"{RELU}.ravel()")),
-    ("is the last example missing?", ("I @", "I[:-1] @")),
-)
+slips("03.2", layer)("""
+is it np.minimum?
+    maximum -> minimum
+is it np.maximum, with 0?
+    maximum -> max
+is it the sum of all?
+    + B -> + B.sum()
+does each row get all of B?
+    + B -> + np.repeat(B, len(I)).reshape(len(I), len(B))
+is this the first example alone?
+    I @ -> I[0] @
+is this one row for all examples?
+    np.maximum(I @ W + B, 0) -> np.maximum(I @ W + B, 0).mean(axis=0)
+is it flattened?
+    np.maximum(I @ W + B, 0) -> np.maximum(I @ W + B, 0).ravel()
+is the last example missing?
+    I @ -> I[:-1] @
+""")
 
 
 @wrong("03.2", "is only the first row filled?")
@@ -248,26 +256,32 @@ def standardize(I):
     return (I - mean) / spread
 
 
-slips(
-    "03.3",
-    standardize,
-    ("are the means a column?", ("/ n\n", "/ n\n    mean = mean[:, None]\n")),
-    ("does (d,) still fit?", ("(I - mean) /", "(I.T - mean) /")),
-    ("is the mean that of all numbers?", ("(I - mean) /", "(I - I.mean()) /")),
-    ("after the division?", ("(I - mean) / spread", "I / spread - mean")),
-    (
-        "is the mean of the squares missing, under the root?",
-        (".sum(axis=0) / n)", ")"),
-    ),
-    ("is the sum of the squares divided by n", ("axis=0) / n)", "axis=0))")),
-    ("are these the squares of I?", ("((I - mean) ** 2)", "(I**2)")),
-    ("is it divided by d?", ("n, _ =", "_, n =")),
-    ("is 1e-8 added to the spread?", ("/ spread", "/ (spread + 1e-8)")),
-    (
-        "is 1e-5 added to the variance?",
-        (".sum(axis=0) / n)", ".sum(axis=0) / n + 1e-5)"),
-    ),
-)
+slips("03.3", standardize)("""
+are the means a column?
+    - / n
+    -     s
+    + / n
+    +     mean = mean[:, None]
+    +     s
+does (d,) still fit?
+    (I - mean) / -> (I.T - mean) /
+is the mean that of all numbers?
+    (I - mean) / -> (I - I.mean()) /
+after the division?
+    (I - mean) / spread -> I / spread - mean
+is the mean of the squares missing, under the root?
+    .sum(axis=0) / n) -> )
+is the sum of the squares divided by n
+    axis=0) / n) -> axis=0))
+are these the squares of I?
+    ((I - mean) ** 2) -> (I**2)
+is it divided by d?
+    n, _ = -> _, n =
+is 1e-8 added to the spread?
+    / spread -> / (spread + 1e-8)
+is 1e-5 added to the variance?
+    .sum(axis=0) / n) -> .sum(axis=0) / n + 1e-5)
+""")
 
 
 @right("03.4")
@@ -277,15 +291,12 @@ def one_hot(label, c):
     return Y
 
 
-slips(
-    "03.4",
-    one_hot,
-    ("is the label itself there?", ("= 1", "= label")),
-    (
-        "are row and column exchanged?",
-        ("[np.arange(len(label)), label]", "[label, np.arange(len(label))]"),
-    ),
-)
+slips("03.4", one_hot)("""
+is the label itself there?
+    = 1 -> = label
+are row and column exchanged?
+    [np.arange(len(label)), label] -> [label, np.arange(len(label))]
+""")
 
 
 @right("03.5")
@@ -293,28 +304,21 @@ def nearest(I, J):
     return ((J**2).sum(axis=1) - 2 * I @ J.T).argmin(axis=1)
 
 
-slips(
-    "03.5",
-    nearest,
-    ("does each row of J have its b²?", ("sum(axis=1)", "sum()")),
-    ("is the smallest dot product", ("(J**2).sum(axis=1) - 2 * I", "I")),
-    ("is b² a column?", ("sum(axis=1)", "sum(axis=1, keepdims=True)")),
-    (
-        "is it b, the root,",
-        ("(J**2).sum(axis=1)", "np.sqrt((J**2).sum(axis=1))"),
-    ),
-    (
-        "is it the square of a sum?",
-        ("(J**2).sum(axis=1)", "J.sum(axis=1) ** 2"),
-    ),
-    (
-        "is (a - b)² taken for a² - b²?",
-        (
-            "((J**2).sum(axis=1) - 2 * I @ J.T)",
-            "abs((J**2).sum(axis=1) - (I**2).sum(axis=1)[:, None])",
-        ),
-    ),
-)
+slips("03.5", nearest)("""
+does each row of J have its b²?
+    sum(axis=1) -> sum()
+is the smallest dot product
+    (J**2).sum(axis=1) - 2 * I -> I
+is b² a column?
+    sum(axis=1) -> sum(axis=1, keepdims=True)
+is it b, the root,
+    (J**2).sum(axis=1) -> np.sqrt((J**2).sum(axis=1))
+is it the square of a sum?
+    (J**2).sum(axis=1) -> J.sum(axis=1) ** 2
+is (a - b)² taken for a² - b²?
+    - ((J**2).sum(axis=1) - 2 * I @ J.T)
+    + abs((J**2).sum(axis=1) - (I**2).sum(axis=1)[:, None])
+""")
 
 
 @wrong("03.5", "is this the nearest by its angle?")

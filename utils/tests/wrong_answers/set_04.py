@@ -173,20 +173,22 @@ def layer(I, W, B):
     return torch.relu(I @ W + B)
 
 
-slips(
-    "04.1",
-    layer,
-    ("goes along axis 0", ("relu(I @ W + B)", "max(I @ W + B, 0)")),
-    ("of each column?", ("relu(I @ W + B)", "max(I @ W + B, 0).values")),
-    ("only one number taken?", ("relu(I @ W + B)", "relu(I @ W + B).sum()")),
-    (
-        "is what lies below 0 kept?",
-        ("relu(I @ W + B)", "clamp(I @ W + B, max=0)"),
-    ),
-    ("is a part left of", ("torch.relu", "nn.functional.leaky_relu")),
-    ("one bias for each unit,", ("+ B", "+ B[:, None]")),
-    ("is it torch.relu?", ("torch.relu", "nn.ReLU")),
-)
+slips("04.1", layer)("""
+goes along axis 0
+    relu(I @ W + B) -> max(I @ W + B, 0)
+of each column?
+    relu(I @ W + B) -> max(I @ W + B, 0).values
+only one number taken?
+    relu(I @ W + B) -> relu(I @ W + B).sum()
+is what lies below 0 kept?
+    relu(I @ W + B) -> clamp(I @ W + B, max=0)
+is a part left of
+    torch.relu -> nn.functional.leaky_relu
+one bias for each unit,
+    + B -> + B[:, None]
+is it torch.relu?
+    torch.relu -> nn.ReLU
+""")
 
 
 @right("04.2")
@@ -202,21 +204,27 @@ def kahan_sums(x):
     return np.array(totals)
 
 
-slips(
-    "04.2",
-    kahan_sums,
-    ("is a sign turned?", ("(t - total) - y", "y - (t - total)")),
-    ("is total replaced too early?", ("total + y", "total = total + y")),
-    ("is the first number missing?", ("in x:", "in x[1:]:")),
-    ("inside of the loop?", ("    return", "        return")),
-    (
-        "counted twice?",
-        ("total, lost = np.float32(0),", "total, lost = x[0],"),
-    ),
-    ("is it the number?", (") - y", ") - number")),
-    ("are the losses added up?", ("lost = (t", "lost += (t")),
-    ("is this y?", ("append(total)", "append(y)")),
-)
+slips("04.2", kahan_sums)("""
+is a sign turned?
+    (t - total) - y -> y - (t - total)
+is total replaced too early?
+    total + y -> total = total + y
+is the first number missing?
+    in x: -> in x[1:]:
+inside of the loop?
+    - )
+    -     return
+    + )
+    +         return
+counted twice?
+    total, lost = np.float32(0), -> total, lost = x[0],
+is it the number?
+    ) - y -> ) - number
+are the losses added up?
+    lost = (t -> lost += (t
+is this y?
+    append(total) -> append(y)
+""")
 
 
 @wrong("04.2", "does NumPy add each total up?")
@@ -231,15 +239,18 @@ def input_gradient(I, W, B):
     return torch.autograd.grad(L.sum(), x)[0]
 
 
-slips(
-    "04.3",
-    input_gradient,
-    ("is B missing in ReLU,", (" + B", "")),
-    ("is B missing in ReLU,", ("x @ W + B)", "x @ W) + B")),
-    ("which of it is asked?", ("[0]", "")),
-    ("is it the first example's sum?", ("L.sum()", "L[0].sum()")),
-    ("the largest output's", ("L.sum()", "L.max(dim=1).values.sum()")),
-)
+slips("04.3", input_gradient)("""
+is B missing in ReLU,
+    W + B -> W
+is B missing in ReLU,
+    x @ W + B) -> x @ W) + B
+which of it is asked?
+    )[0] -> )
+is it the first example's sum?
+    L.sum() -> L[0].sum()
+the largest output's
+    L.sum() -> L.max(dim=1).values.sum()
+""")
 
 
 @right("04.4")
@@ -253,23 +264,21 @@ def network(W0, B, W1):
     return nn.Sequential(first, nn.ReLU(), second)
 
 
-slips(
-    "04.4",
-    network,
-    ("are its ( ) missing?", ("no_grad()", "no_grad")),
-    ("a bias to copy B into?", ("(*W0.shape)", "(*W0.shape, bias=False)")),
-    ("is it one bias for all units?", ("copy_(B)", "copy_(B[0])")),
-    (
-        "is it reshape, not `.T`?",
-        ("W0.T", "W0.reshape(W0.T.shape)"),
-        ("W1.T", "W1.reshape(W1.T.shape)"),
-    ),
-    (
-        "is ReLU behind both layers?",
-        ("nn.ReLU(), second", "second, nn.ReLU()"),
-    ),
-    ("is a part left of", ("nn.ReLU", "nn.LeakyReLU")),
-)
+slips("04.4", network)("""
+are its ( ) missing?
+    no_grad() -> no_grad
+a bias to copy B into?
+    (*W0.shape) -> (*W0.shape, bias=False)
+is it one bias for all units?
+    copy_(B) -> copy_(B[0])
+is it reshape, not `.T`?
+    W0.T -> W0.reshape(W0.T.shape)
+    W1.T -> W1.reshape(W1.T.shape)
+is ReLU behind both layers?
+    nn.ReLU(), second -> second, nn.ReLU()
+is a part left of
+    nn.ReLU -> nn.LeakyReLU
+""")
 
 
 @wrong("04.4", "right values, but without Sequential: the statement asks")
@@ -296,22 +305,28 @@ def work(p, P, I, W, B, L):
         L[k] = torch.relu(I[k] @ W + B)
 
 
-slips(
-    "04.5",
-    work,
-    ("is it added to what L holds?", ("] =", "] +=")),
-    ("in each other's place?", ("p, len(I), P", "P, len(I), p")),
-    (
-        "does rank 0 fill all?",
-        ("range(p, len(I), P)", "range(len(I) * (p == 0))"),
-    ),
-    ("is the last row missing?", ("len(I)", "len(I) - 1")),
-    ("are these n // P rows?", ("len(I)", "len(I) // P * P")),
-    ("are the columns of I counted,", ("len(I)", "len(W)")),
-    ("are the units counted,", ("len(I)", "len(B)")),
-    ("is it k // P,", ("p, len(I), P", "p * P, min(p * P + P, len(I))")),
-    ("row `rank` alone?", ("+ B)", "+ B)\n        return")),
-)
+slips("04.5", work)("""
+is it added to what L holds?
+    ] = -> ] +=
+in each other's place?
+    p, len(I), P -> P, len(I), p
+does rank 0 fill all?
+    range(p, len(I), P) -> range(len(I) * (p == 0))
+is the last row missing?
+    len(I) -> len(I) - 1
+are these n // P rows?
+    len(I) -> len(I) // P * P
+are the columns of I counted,
+    len(I) -> len(W)
+are the units counted,
+    len(I) -> len(B)
+is it k // P,
+    p, len(I), P -> p * P, min(p * P + P, len(I))
+row `rank` alone?
+    - + B)
+    + + B)
+    +         return
+""")
 
 
 @wrong("04.5", "is it a block of n // P rows?")

@@ -116,34 +116,31 @@ def brighten(I, by):
     return (I.int() + by).clamp(0, 255).to(torch.uint8)
 
 
-slips(
-    "05.1",
-    brighten,
-    ("int has room for it: is it uint8 again", (".to(torch.uint8)", "")),
-    ("is `by` made a factor?", ("(I.int() + by)", "(I * (1 + by / 255))")),
-    ("too bright has become 0: is 256 the end?", ("255", "256")),
-    ("is it cut off at 254?", ("255", "254")),
-    (
-        "is I made shares from 0 to 1, but not `by`?",
-        ("(I.int() + by)", "(I / 255 + by)"),
-        ("(0, 255)", "(0, 1).mul(255)"),
-    ),
-    (
-        "is it divided by 255, and multiplied later?",
-        ("(I.int() + by)", "((I / 255 + by / 255) * 255)"),
-    ),
-    (
-        "is below 0 stops at 0: does it lose its sign?",
-        (".clamp(0", ".abs().clamp(0"),
-    ),
-    ("does `by` lose its sign?", ("+ by", "+ abs(by)")),
-    ("does nothing happen if `by` is below 0?", ("+ by", "+ max(by, 0)")),
-    (
-        "is `by` uint8, too?",
-        ("+ by", "+ torch.tensor(by, dtype=torch.uint8)"),
-    ),
-    ("is clamp's smaller end the first one?", ("0, 255", "255, 0")),
-)
+slips("05.1", brighten)("""
+int has room for it: is it uint8 again
+    ).to(torch.uint8) -> )
+is `by` made a factor?
+    (I.int() + by) -> (I * (1 + by / 255))
+too bright has become 0: is 256 the end?
+    255 -> 256
+is it cut off at 254?
+    255 -> 254
+is I made shares from 0 to 1, but not `by`?
+    (I.int() + by) -> (I / 255 + by)
+    (0, 255) -> (0, 1).mul(255)
+is it divided by 255, and multiplied later?
+    (I.int() + by) -> ((I / 255 + by / 255) * 255)
+is below 0 stops at 0: does it lose its sign?
+    .clamp(0 -> .abs().clamp(0
+does `by` lose its sign?
+    + by -> + abs(by)
+does nothing happen if `by` is below 0?
+    + by -> + max(by, 0)
+is `by` uint8, too?
+    + by -> + torch.tensor(by, dtype=torch.uint8)
+is clamp's smaller end the first one?
+    0, 255 -> 255, 0
+""")
 
 
 @wrong("05.1", "does it stay as it was?")
@@ -158,41 +155,31 @@ def top_k_accuracy(O, label, k):
     return (best == label[:, None]).any(dim=1).float().mean().item()
 
 
-slips(
-    "05.2",
-    top_k_accuracy,
-    (
-        "the classes are the columns: is it dim=1?",
-        (
-            "O.argsort(dim=1, descending=True)[:, :k]",
-            "O.topk(k, dim=0).indices",
-        ),
-        ("label[:, None]).any(dim=1)", "label).any(dim=0)"),
-    ),
-    ("has each of the k to be the label?", (".any", ".all")),
-    ("is it asked for each of the k places?", ("any(dim=1)", "any(dim=0)")),
-    (
-        "is the number of right ones divided by k?",
-        (".float().mean().item()", ".sum().item() / k"),
-    ),
-    ("is it `//`?", (".float().mean().item()", ".sum().item() // len(O)")),
-    ("is it the k-th best alone?", (":k]", "k - 1 : k]")),
-    ("is it the one place behind the k best?", (":k]", "k : k + 1]")),
-    (
-        "the highest stand at the end: are they the last k?",
-        (", descending=True", ""),
-        (":k]", "k:]"),
-    ),
-    (
-        "is it always five?",
-        ("O.argsort(dim=1, descending=True)[:, :k]", "O.topk(5).indices"),
-    ),
-    (
-        "is it rounded?",
-        ("return (", "return round(("),
-        ("item()", "item(), 2)"),
-    ),
-)
+slips("05.2", top_k_accuracy)("""
+the classes are the columns: is it dim=1?
+    O.argsort(dim=1, descending=True)[:, :k] -> O.topk(k, dim=0).indices
+    label[:, None]).any(dim=1) -> label).any(dim=0)
+has each of the k to be the label?
+    .any -> .all
+is it asked for each of the k places?
+    any(dim=1) -> any(dim=0)
+is the number of right ones divided by k?
+    .float().mean().item() -> .sum().item() / k
+is it `//`?
+    .float().mean().item() -> .sum().item() // len(O)
+is it the k-th best alone?
+    :k] -> k - 1 : k]
+is it the one place behind the k best?
+    :k] -> k : k + 1]
+the highest stand at the end: are they the last k?
+    1, descending=True -> 1
+    :k] -> k:]
+is it always five?
+    O.argsort(dim=1, descending=True)[:, :k] -> O.topk(5).indices
+is it rounded?
+    return ( -> return round((
+    item() -> item(), 2)
+""")
 
 
 @wrong("05.2", "is it the first example alone?")
@@ -224,15 +211,18 @@ def mean_of_what_is_there(I, there):
     return sums / there.sum(dim=0).clamp(min=1)
 
 
-slips(
-    "05.3",
-    mean_of_what_is_there,
-    ("is it divided by how many are missing?", ("/ there", "/ (~there)")),
-    ("is it one count for all?", ("there.sum(dim=0)", "there.sum()")),
-    ("is it `//`?", (" / ", " // ")),
-    ("divided by d", ("there.sum(dim=0).clamp(min=1)", "I.shape[1]")),
-    ("is it a table still?", ("(~there, 0).sum(dim=0)", "(~there, 0)")),
-)
+slips("05.3", mean_of_what_is_there)("""
+is it divided by how many are missing?
+    / there -> / (~there)
+is it one count for all?
+    there.sum(dim=0) -> there.sum()
+is it `//`?
+    s / t -> s // t
+divided by d
+    there.sum(dim=0).clamp(min=1) -> I.shape[1]
+is it a table still?
+    (~there, 0).sum(dim=0) -> (~there, 0)
+""")
 
 
 @right("05.4")
@@ -240,14 +230,16 @@ def pair_scores(I, T, J):
     return torch.einsum("ka,jab,kb->kj", I, T, J)
 
 
-slips(
-    "05.4",
-    pair_scores,
-    ("are both a and b still there?", ("->kj", "->kjab")),
-    ("do all pairs of examples come?", ("kb->kj", "lb->klj")),
-    ("is I there twice? The last one is J", ('kj", I, T, J', 'kj", I, T, I')),
-    ("in which order are they given?", ('kj", I, T, J', 'kj", I, J, T')),
-)
+slips("05.4", pair_scores)("""
+are both a and b still there?
+    ->kj -> ->kjab
+do all pairs of examples come?
+    kb->kj -> lb->klj
+is I there twice? The last one is J
+    kj", I, T, J -> kj", I, T, I
+in which order are they given?
+    kj", I, T, J -> kj", I, J, T
+""")
 
 
 @wrong("05.4", "does `@` pair every I with every J?")
@@ -287,25 +279,20 @@ def moving_average(x, r):
     return (c[r:] - c[:-r]) / r
 
 
-slips(
-    "05.5",
-    moving_average,
-    (
-        "n numbers came, but n - r + 1 windows are complete",
-        ("new_zeros(1)", "new_zeros(r)"),
-    ),
-    ("is cumsum missing, behind the 0?", (".cumsum(0)", "")),
-    (
-        "does the 0 stand behind the sums?",
-        ("x.new_zeros(1), x.cumsum(0)", "x.cumsum(0), x.new_zeros(1)"),
-    ),
-    ("divided, in brackets?", ("(c[r:] - c[:-r])", "c[r:] - c[:-r]")),
-    ("is it `//`?", (" / ", " // ")),
-    (
-        "does a window take r + 1?",
-        ("c[r:] - c[:-r]", "c[r + 1 :] - c[: -r - 1]"),
-    ),
-)
+slips("05.5", moving_average)("""
+n numbers came, but n - r + 1 windows are complete
+    new_zeros(1) -> new_zeros(r)
+is cumsum missing, behind the 0?
+    x.cumsum(0) -> x
+does the 0 stand behind the sums?
+    x.new_zeros(1), x.cumsum(0) -> x.cumsum(0), x.new_zeros(1)
+divided, in brackets?
+    (c[r:] - c[:-r]) -> c[r:] - c[:-r]
+is it `//`?
+    ) / r -> ) // r
+does a window take r + 1?
+    c[r:] - c[:-r] -> c[r + 1 :] - c[: -r - 1]
+""")
 
 
 @wrong("05.5", "is it a difference of numbers?")

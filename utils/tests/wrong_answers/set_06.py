@@ -240,21 +240,23 @@ def new_stride(shape):
     return [math.prod(shape[i + 1 :]) for i in range(len(shape))]
 
 
-slips(
-    "06.1",
-    new_stride,
-    ("an axis itself and those before it?", ("[i + 1 :]", "[: i + 1]")),
-    ("is it the sum of the sizes?", ("math.prod", "sum")),
-    ("is the next size left out?", ("i + 1", "i + 2")),
-    ("is the last size left out?", ("i + 1 :", "i + 1 : -1")),
-    ("and the axis's own is in", ("i + 1 :", "i:-1")),
-    ("is the first axis missing?", ("range(", "range(1, ")),
-    (
-        "may two sizes be equal?",
-        ("[i + 1", "[shape.index(size) + 1"),
-        ("i in range(len(shape))", "size in shape"),
-    ),
-)
+slips("06.1", new_stride)("""
+an axis itself and those before it?
+    [i + 1 :] -> [: i + 1]
+is it the sum of the sizes?
+    math.prod -> sum
+is the next size left out?
+    i + 1 -> i + 2
+is the last size left out?
+    i + 1 : -> i + 1 : -1
+and the axis's own is in
+    i + 1 : -> i:-1
+is the first axis missing?
+    range(l -> range(1, l
+may two sizes be equal?
+    [i + 1 -> [shape.index(size) + 1
+    i in range(len(shape)) -> size in shape
+""")
 
 
 @right("06.1")
@@ -266,13 +268,14 @@ def new_stride(shape):
     return stride
 
 
-slips(
-    "06.1",
-    new_stride,
-    ("are the sizes added up?", ("*=", "+=")),
-    ("does the product begin with 0?", ("[], 1", "[], 0")),
-    ("expected 3", ("0, jump", "0, 0 if size == 1 else jump")),
-)
+slips("06.1", new_stride)("""
+are the sizes added up?
+    *= -> +=
+does the product begin with 0?
+    [], 1 -> [], 0
+expected 3
+    0, jump -> 0, 0 if size == 1 else jump
+""")
 
 
 @wrong("06.1", "does the loop end before it comes to the first axis?")
@@ -300,32 +303,28 @@ def element(memory, offset, stride, index):
     return memory[offset + place].item()
 
 
-slips(
-    "06.2",
-    element,
-    ("is the offset subtracted?", ("offset + place", "place - offset")),
-    (
-        "is the first axis left out?",
-        ("index, stride))", "index[1:], stride[1:]))"),
-    ),
-    (
-        "is the last axis left out?",
-        ("index, stride))", "index[:-1], stride))"),
-    ),
-    (
-        "has the last axis a stride of 1?",
-        ("index, stride))", "index, stride[:-1] + [1]))"),
-    ),
-    ("does an index begin at 1?", ("k * jump", "(k - 1) * jump")),
-    ("is it one place before?", ("+ place", "+ place - 1")),
-    ("is it a product of all axes?", ("sum(", "math.prod(")),
-    ("is it memory's own index?", ("offset + place", "index")),
-    (
-        "is an axis's number taken, in place of its index?",
-        ("zip(index, stride)", "enumerate(stride)"),
-    ),
-    ("zip gives pairs:", ("k * jump for k, jump in ", "")),
-)
+slips("06.2", element)("""
+is the offset subtracted?
+    offset + place -> place - offset
+is the first axis left out?
+    index, stride)) -> index[1:], stride[1:]))
+is the last axis left out?
+    index, stride)) -> index[:-1], stride))
+has the last axis a stride of 1?
+    index, stride)) -> index, stride[:-1] + [1]))
+does an index begin at 1?
+    k * jump -> (k - 1) * jump
+is it one place before?
+    + place -> + place - 1
+is it a product of all axes?
+    sum( -> math.prod(
+is it memory's own index?
+    offset + place -> index
+is an axis's number taken, in place of its index?
+    zip(index, stride) -> enumerate(stride)
+zip gives pairs:
+    (k * jump for k, jump in z -> (z
+""")
 
 
 @right("06.4")
@@ -335,15 +334,12 @@ def mosaic(I, rows, columns):
     return split.reshape(rows * H, columns * W)
 
 
-slips(
-    "06.4",
-    mosaic,
-    ("is another one split?", ("rows, columns, H, W", "rows, H, columns, W")),
-    (
-        "is there more than one row?",
-        (".view(rows, columns, H, W).transpose(1, 2)", ".transpose(0, 1)"),
-    ),
-)
+slips("06.4", mosaic)("""
+is another one split?
+    rows, columns, H, W -> rows, H, columns, W
+is there more than one row?
+    .view(rows, columns, H, W).transpose(1, 2) -> .transpose(0, 1)
+""")
 
 
 def lines_of(shape, stride, joined=operator.eq):
@@ -368,13 +364,14 @@ def can_view(shape, stride, new_shape):
     return True
 
 
-slips(
-    "06.5",
-    can_view,
-    ("is there a gap?", ("(shape, stride)", "(shape, stride, operator.ge)")),
-    ("has all of it to be in one line?", ("lines.pop(0)", "return False")),
-    ("is one of them from the right?", ("in new_shape", "in new_shape[::-1]")),
-)
+slips("06.5", can_view)("""
+is there a gap?
+    (shape, stride) -> (shape, stride, operator.ge)
+has all of it to be in one line?
+    lines.pop(0) -> return False
+is one of them from the right?
+    in new_shape -> in new_shape[::-1]
+""")
 
 
 @wrong("06.5", "is it one new size for each line?")

@@ -290,39 +290,24 @@ def train(I, target, W, B, learning_rate, steps):
     return W.detach(), B.detach(), torch.stack(losses)
 
 
-wrong_answers.slips(
-    "07.4",
-    train,
-    (
-        "are the gradients cleared after each step?",
-        ("        W.grad, B.grad = None, None\n", ""),
-    ),
-    (
-        "is W's gradient cleared, too?",
-        ("W.grad, B.grad = None, None", "B.grad = None"),
-    ),
-    (
-        "changes its input W and B: does a line work in place?",
-        (
-            "W, B = W.clone().requires_grad_(), B.clone().r",
-            "W.requires_grad_(), B.r",
-        ),
-    ),
-    (
-        "the losses: a list, expected a tensor",
-        ("loss.detach()", "loss"),
-        ("torch.stack(losses)", "losses"),
-    ),
-    (
-        "value 3 of those returned still wants a gradient",
-        ("loss.detach()", "loss"),
-    ),
-    (
-        "the losses: dtype float32, expected float64",
-        ("loss.detach()", "loss.item()"),
-        ("torch.stack(losses)", "torch.tensor(losses)"),
-    ),
-)
+wrong_answers.slips("07.4", train)("""
+are the gradients cleared after each step?
+    - W.grad, B.grad = None, None
+    -         l
+    + l
+is W's gradient cleared, too?
+    W.grad, B.grad = None, None -> B.grad = None
+changes its input W and B: does a line work in place?
+    W, B = W.clone().requires_grad_(), B.clone().r -> W.requires_grad_(), B.r
+the losses: a list, expected a tensor
+    loss.detach() -> loss
+    torch.stack(losses) -> losses
+value 3 of those returned still wants a gradient
+    loss.detach() -> loss
+the losses: dtype float32, expected float64
+    loss.detach() -> loss.item()
+    torch.stack(losses) -> torch.tensor(losses)
+""")
 
 
 @right("07.1")
@@ -335,56 +320,42 @@ def operation(name, a, b):
     return c, a / c, b / c
 
 
-wrong_answers.slips(
-    "07.1",
-    operation,
-    ("is the exponent one less, in brackets?", ("a ** (b - 1)", "a**b - 1")),
-    (
-        "along b the exponent stays b: is the power rule left in it?",
-        ("a**b * math.log(a)", "b * a ** (b - 1) * math.log(a)"),
-    ),
-    ("is it larger in size alone?", ("if a > b", "if abs(a) > abs(b)")),
-    ("is its root missing?", ("a / c, b / c", "a / c**2, b / c**2")),
-    (
-        "is 1 / 2 in brackets, as an exponent? This is half the sum",
-        ("    return c,", "    return (a**2 + b**2) ** 1 / 2,"),
-    ),
-    (
-        "is this half the sum of squares? Its root is asked",
-        ("(a**2 + b**2) ** (1 / 2)", "(a**2 + b**2) / 2"),
-        ("a / c, b / c", "a, b"),
-    ),
-    (
-        "are there two roots, of a² and of b²?",
-        ("(a**2 + b**2) ** (1 / 2)", "abs(a) + abs(b)"),
-        ("a / c, b / c", "a / abs(a), b / abs(b)"),
-    ),
-    (
-        "is this the difference of the two?",
-        ("(a**2 + b**2) ** (1 / 2)", "abs(a - b)"),
-        ("a / c, b / c", "(a - b) / c, (b - a) / c"),
-    ),
-    (
-        "does the value come last?",
-        (
-            "a**b, b * a ** (b - 1), a**b * math.log(a)",
-            "b * a ** (b - 1), a**b * math.log(a), a**b",
-        ),
-        ("(a, 1.0, 0.0)", "(1.0, 0.0, a)"),
-        ("(b, 0.0, 1.0)", "(0.0, 1.0, b)"),
-        ("c, a / c, b / c", "a / c, b / c, c"),
-    ),
-    (
-        "is it rounded? All digits are asked",
-        ("a**b, b", "round(a**b, 4), b"),
-        ("b * a ** (b - 1)", "round(b * a ** (b - 1), 4)"),
-        ("a**b * math.log(a)", "round(a**b * math.log(a), 4)"),
-        ("(a, 1.0", "(round(a, 4), 1.0"),
-        ("(b, 0.0", "(round(b, 4), 0.0"),
-        ("c, a / c, b / c", "round(c, 4), round(a / c, 4), round(b / c, 4)"),
-    ),
-    ("is it `//`?", ("a / c, b / c", "a // c, b // c")),
-)
+wrong_answers.slips("07.1", operation)("""
+is the exponent one less, in brackets?
+    a ** (b - 1) -> a**b - 1
+along b the exponent stays b: is the power rule left in it?
+    a**b * math.log(a) -> b * a ** (b - 1) * math.log(a)
+is it larger in size alone?
+    if a > b -> if abs(a) > abs(b)
+is its root missing?
+    a / c, b / c -> a / c**2, b / c**2
+is 1 / 2 in brackets, as an exponent? This is half the sum
+    return c, -> return (a**2 + b**2) ** 1 / 2,
+is this half the sum of squares? Its root is asked
+    (a**2 + b**2) ** (1 / 2) -> (a**2 + b**2) / 2
+    a / c, b / c -> a, b
+are there two roots, of a² and of b²?
+    (a**2 + b**2) ** (1 / 2) -> abs(a) + abs(b)
+    a / c, b / c -> a / abs(a), b / abs(b)
+is this the difference of the two?
+    (a**2 + b**2) ** (1 / 2) -> abs(a - b)
+    a / c, b / c -> (a - b) / c, (b - a) / c
+does the value come last?
+    - a**b, b * a ** (b - 1), a**b * math.log(a)
+    + b * a ** (b - 1), a**b * math.log(a), a**b
+    (a, 1.0, 0.0) -> (1.0, 0.0, a)
+    (b, 0.0, 1.0) -> (0.0, 1.0, b)
+    c, a / c, b / c -> a / c, b / c, c
+is it rounded? All digits are asked
+    a**b, b -> round(a**b, 4), b
+    b * a ** (b - 1) -> round(b * a ** (b - 1), 4)
+    a**b * math.log(a) -> round(a**b * math.log(a), 4)
+    (a, 1.0 -> (round(a, 4), 1.0
+    (b, 0.0 -> (round(b, 4), 0.0
+    c, a / c, b / c -> round(c, 4), round(a / c, 4), round(b / c, 4)
+is it `//`?
+    a / c, b / c -> a // c, b // c
+""")
 
 
 @right("07.2")
@@ -394,22 +365,19 @@ def layer_gradients(I, W, B, slope):
     return delta @ W.T, I.T @ delta, delta.sum(dim=0)
 
 
-wrong_answers.slips(
-    "07.2",
-    layer_gradients,
-    ("is the gate there twice", ("0.1 * slope", "0.1 * 0.1 * slope")),
-    ("is δ 0.1 below zero?", (", below)", ", 0.1)")),
-    ("is 0.1 added above zero, too?", (" 0, slope,", " 0, slope + below,")),
-    (
-        "is a step taken? The gradients alone are asked",
-        ("delta @ W.T, I.T @", "I - delta @ W.T, W - I.T @"),
-        (" delta.sum", " B - delta.sum"),
-    ),
-    (
-        "has I a gate, too?",
-        ("delta @ W.T", "delta @ W.T * torch.where(I > 0, 1.0, 0.1)"),
-    ),
-)
+wrong_answers.slips("07.2", layer_gradients)("""
+is the gate there twice
+    0.1 * slope -> 0.1 * 0.1 * slope
+is δ 0.1 below zero?
+    , below) -> , 0.1)
+is 0.1 added above zero, too?
+    > 0, slope, -> > 0, slope + below,
+is a step taken? The gradients alone are asked
+    delta @ W.T, I.T @ -> I - delta @ W.T, W - I.T @
+    , delta.sum -> , B - delta.sum
+has I a gate, too?
+    delta @ W.T -> delta @ W.T * torch.where(I > 0, 1.0, 0.1)
+""")
 
 
 @right("07.3")
@@ -424,39 +392,28 @@ def gradient_in_parts(mean_loss, n, size, W):
     return W.grad
 
 
-wrong_answers.slips(
-    "07.3",
-    gradient_in_parts,
-    ("Is `return` in the loop?", ("        done = rows\n    r", "        r")),
-    (
-        "does each part begin at row 0?",
-        (
-            "list(range(first, min(first + size, n)))",
-            "range(min(size, n - first))",
-        ),
-    ),
-    (
-        "is all of `.grad` scaled after each part?",
-        (" * share", ""),
-        ("done = rows", "W.grad *= share"),
-    ),
-    (
-        "is the sum scaled at the end?",
-        (" * share", ""),
-        ("return W.grad", "return W.grad * share"),
-    ),
-    (
-        "is it halved with each part?",
-        (" * share", ""),
-        ("done = rows", "W.grad /= 2"),
-    ),
-    ("is a share cut to a whole number, by `//`?", (" / n", " // n")),
-    (
-        "is the old gradient kept without a copy?",
-        ("W.grad = None", "old = W.grad"),
-        ("return W.grad", "return W.grad if old is None else W.grad - old"),
-    ),
-)
+wrong_answers.slips("07.3", gradient_in_parts)("""
+Is `return` in the loop?
+    - done = rows
+    -     r
+    + r
+does each part begin at row 0?
+    list(range(first, min(first + size, n))) -> range(min(size, n - first))
+is all of `.grad` scaled after each part?
+    ) * share -> )
+    done = rows -> W.grad *= share
+is the sum scaled at the end?
+    ) * share -> )
+    return W.grad -> return W.grad * share
+is it halved with each part?
+    ) * share -> )
+    done = rows -> W.grad /= 2
+is a share cut to a whole number, by `//`?
+    ) / n -> ) // n
+is the old gradient kept without a copy?
+    W.grad = None -> old = W.grad
+    return W.grad -> return W.grad if old is None else W.grad - old
+""")
 
 
 @right("07.4")
@@ -474,52 +431,31 @@ def train(I, target, W, B, learning_rate, steps):
     return W, B, torch.stack(losses)
 
 
-wrong_answers.slips(
-    "07.4",
-    train,
-    (
-        "nothing moves: is a gradient cleared before its step",
-        ("(loss, (W, B))", "(loss, (W, B)); by_W.zero_(); by_B.zero_()"),
-    ),
-    (
-        "is the last step missing? Its loss is there",
-        (
-            "        by_W, by_B",
-            "        if step == steps - 1:\n            return W.detach(), "
-            "B.detach(), torch.stack(losses)\n        by_W, by_B",
-        ),
-    ),
-    (
-        "does it stop where the loss doesn't fall?",
-        (
-            "        losses.append",
-            "        if losses and loss > losses[-1] - 1e-4:\n"
-            "            return W.detach(), B.detach(), torch.stack(losses)\n"
-            "        losses.append",
-        ),
-    ),
-    (
-        "is the loss after the last step in it?",
-        (
-            "    return W",
-            "    losses.append(((torch.relu(I @ W + B) - target) ** 2).mean())"
-            "\n    return W",
-        ),
-    ),
-    (
-        "is the mean over the examples alone?",
-        ("squares.mean()", "squares.sum() / len(I)"),
-    ),
-    (
-        "is B's gradient taken after W's step?",
-        (
-            "        B = B.det",
-            "        loss = ((torch.relu(I @ W + B) - target) ** 2).mean()\n"
-            "        (by_B,) = torch.autograd.grad(loss, B)\n"
-            "        B = B.det",
-        ),
-    ),
-)
+wrong_answers.slips("07.4", train)("""
+nothing moves: is a gradient cleared before its step
+    (loss, (W, B)) -> (loss, (W, B)); by_W.zero_(); by_B.zero_()
+is the last step missing? Its loss is there
+    - by_W, by_B
+    + if step == steps - 1:
+    +             return W.detach(), B.detach(), torch.stack(losses)
+    +         by_W, by_B
+does it stop where the loss doesn't fall?
+    - losses.append
+    + if losses and loss > losses[-1] - 1e-4:
+    +             return W.detach(), B.detach(), torch.stack(losses)
+    +         losses.append
+is the loss after the last step in it?
+    - return W
+    + losses.append(((torch.relu(I @ W + B) - target) ** 2).mean())
+    +     return W
+is the mean over the examples alone?
+    squares.mean() -> squares.sum() / len(I)
+is B's gradient taken after W's step?
+    - B = B.det
+    + loss = ((torch.relu(I @ W + B) - target) ** 2).mean()
+    +         (by_B,) = torch.autograd.grad(loss, B)
+    +         B = B.det
+""")
 
 
 @wrong("07.4", "is one step taken at the end?")
@@ -549,57 +485,32 @@ def slips(f, x, claimed):
     return (slopes.view_as(x) - claimed).abs() > 0.001
 
 
-wrong_answers.slips(
-    "07.5",
-    slips,
-    (
-        "f is asked at x itself",
-        ("eps = 1e-5", "eps = 1e-5 * x.view(-1)[place]"),
-    ),
-    (
-        "is a part of the slope allowed, too?",
-        (
-            "(slopes.view_as(x) - claimed).abs() > 0.001",
-            "~claimed.isclose(slopes.view_as(x), rtol=1e-3, atol=1e-3)",
-        ),
-    ),
-    (
-        "is the difference divided by the sizes of both?",
-        (
-            ".abs() > 0.001",
-            ".abs() / (slopes.view_as(x).abs() + claimed.abs()) > 0.001",
-        ),
-    ),
-    (
-        "are these the places?",
-        ("return (slopes", "return ((slopes"),
-        ("> 0.001", "> 0.001).nonzero()"),
-    ),
-    (
-        "is the first number alone looked at?",
-        ("torch.zeros(x.numel(), dtype=x.dtype)", "claimed.flatten().clone()"),
-        ("range(x.numel())", "range(1)"),
-    ),
-    (
-        "is the last number left out?",
-        ("torch.zeros(x.numel(), dtype=x.dtype)", "claimed.flatten().clone()"),
-        ("range(x.numel())", "range(x.numel() - 1)"),
-    ),
-    (
-        "is all of x turned at once?",
-        ("up[place]", "up"),
-        ("down[place]", "down"),
-    ),
-    (
-        "do the turns pile up?",
-        ("up[place]", "up[: place + 1]"),
-        ("down[place]", "down[: place + 1]"),
-    ),
-    (
-        "the two points lie 2 eps apart, and 0.001 is allowed",
-        ("2 * eps", "2 * 1e-6"),
-    ),
-)
+wrong_answers.slips("07.5", slips)("""
+f is asked at x itself
+    eps = 1e-5 -> eps = 1e-5 * x.view(-1)[place]
+is a part of the slope allowed, too?
+    - (slopes.view_as(x) - claimed).abs() > 0.001
+    + ~claimed.isclose(slopes.view_as(x), rtol=1e-3, atol=1e-3)
+is the difference divided by the sizes of both?
+    .abs() > 0. -> .abs() / (slopes.view_as(x).abs() + claimed.abs()) > 0.
+are these the places?
+    return (slopes -> return ((slopes
+    > 0.001 -> > 0.001).nonzero()
+is the first number alone looked at?
+    torch.zeros(x.numel(), dtype=x.dtype) -> claimed.flatten().clone()
+    range(x.numel()) -> range(1)
+is the last number left out?
+    torch.zeros(x.numel(), dtype=x.dtype) -> claimed.flatten().clone()
+    range(x.numel()) -> range(x.numel() - 1)
+is all of x turned at once?
+    up[place] -> up
+    down[place] -> down
+do the turns pile up?
+    up[place] -> up[: place + 1]
+    down[place] -> down[: place + 1]
+the two points lie 2 eps apart, and 0.001 is allowed
+    2 * eps -> 2 * 1e-6
+""")
 
 
 @wrong("07.5", "is a whole row turned at once?")

@@ -416,30 +416,18 @@ def to_linear(W, B):
     return linear
 
 
-slips(
-    "08.1",
-    to_linear,
-    (
-        "is a square W turned over, too? It has to be",
-        ("W.T)", "W if W.shape == linear.weight.shape else W.T)"),
-    ),
-    ("is the bias subtracted?", ("copy_(B)", "copy_(-B)")),
-    (
-        "does view stand for .T where W isn't square?",
-        ("W.T)", "W.T if len(W) == len(B) else W.reshape(len(B), -1))"),
-    ),
-    (
-        "nn.Linear is made with the sizes d and h",
-        ("*W.shape, dtype=W.dtype", "W, B"),
-    ),
-    (
-        "shares the memory of its input W",
-        (
-            "linear.weight.copy_(W.T)",
-            "linear.weight = nn.Parameter(W.T.contiguous())",
-        ),
-    ),
-)
+slips("08.1", to_linear)("""
+is a square W turned over, too? It has to be
+    W.T) -> W if W.shape == linear.weight.shape else W.T)
+is the bias subtracted?
+    copy_(B) -> copy_(-B)
+does view stand for .T where W isn't square?
+    W.T) -> W.T if len(W) == len(B) else W.reshape(len(B), -1))
+nn.Linear is made with the sizes d and h
+    *W.shape, dtype=W.dtype -> W, B
+shares the memory of its input W
+    linear.weight.copy_(W.T) -> linear.weight = nn.Parameter(W.T.contiguous())
+""")
 
 
 @wrong("08.1", "they can't go on training")
@@ -463,25 +451,19 @@ class Residual(nn.Module):
         return I + self.second(L)
 
 
-slips(
-    "08.2",
-    Residual,
-    (
-        "is ReLU taken of I before the first layer, too?",
-        ("first(I)", "first(torch.relu(I))"),
-    ),
-    (
-        "is ReLU before the first layer? It stands between the two",
-        ("first(I)", "first(torch.relu(I))"),
-        ("torch.relu(Z)", "Z"),
-    ),
-    ("is it GELU?", ("torch.relu", "nn.functional.gelu")),
-    ("does it leak?", ("torch.relu(Z)", "Z.where(Z > 0, Z / 10)")),
-    (
-        "straight missing? Is I detached?",
-        ("return I +", "return I.detach() +"),
-    ),
-)
+slips("08.2", Residual)("""
+is ReLU taken of I before the first layer, too?
+    first(I) -> first(torch.relu(I))
+is ReLU before the first layer? It stands between the two
+    first(I) -> first(torch.relu(I))
+    torch.relu(Z) -> Z
+is it GELU?
+    torch.relu -> nn.functional.gelu
+does it leak?
+    torch.relu(Z) -> Z.where(Z > 0, Z / 10)
+straight missing? Is I detached?
+    return I + -> return I.detach() +
+""")
 
 
 @wrong("08.2", "are the layers made in __init__")
@@ -510,86 +492,51 @@ class Standardize(nn.Module):
         return (J - mean) / spread
 
 
-slips(
-    "08.3",
-    Standardize,
-    (
-        "training would change the spread",
-        (
-            'self.register_buffer("spread", spread)',
-            "self.spread = nn.Parameter(spread)",
-        ),
-    ),
-    (
-        "training would change the mean",
-        (
-            'self.register_buffer("mean", mean)',
-            "self.mean = nn.Parameter(mean)",
-        ),
-    ),
-    (
-        "are the saved ones used?",
-        (
-            '"spread", spread)',
-            '"spread", spread)\n        self.copy = mean, spread',
-        ),
-        ("self.mean, self.spread", "self.copy"),
-    ),
-    (
-        "do mean and spread change with each J?",
-        (
-            "        return",
-            "        new = J.reshape(-1, len(mean)).mean(dim=0)\n"
-            "        self.mean = 0.9 * mean + 0.1 * new\n        return",
-        ),
-    ),
-    (
-        "are there two of a name?",
-        ("        mean = ", "        self.mean = mean = "),
-    ),
-    (
-        "a buffer is a tensor: is it a list?",
-        ('"mean", mean', '"mean", mean.tolist()'),
-    ),
-    (
-        "is keepdim too much?",
-        ("I.mean(dim=0", "I.mean(dim=0, keepdim=True"),
-        ("I.std(dim=0", "I.std(keepdim=True, dim=0"),
-    ),
-    (
-        "is it one mean of all numbers?",
-        ("I.mean(dim=0", "I.mean("),
-        ("I.std(dim=0, ", "I.std("),
-    ),
-    (
-        "are the rows' means taken?",
-        ("I.mean(dim=0", "I.mean(dim=1"),
-        ("I.std(dim=0", "I.std(dim=1"),
-    ),
-    (
-        "are mean and spread exchanged?",
-        ("mean = I.mean(dim=0)", "mean = I.std(dim=0, correction=0)"),
-        ("spread = I.std(dim=0, correction=0)", "spread = I.mean(dim=0)"),
-    ),
-    (
-        "is it brought to 0 … 1?",
-        ("I.mean(dim=0)", "I.amin(dim=0)"),
-        ("I.std(dim=0, correction=0)", "I.amax(dim=0) - mean"),
-    ),
-    (
-        "is the mean subtracted in there, too?",
-        ("I.std(dim=0, correction=0)", "(I**2).mean(dim=0).sqrt()"),
-    ),
-    ("is something added to the spread?", ("/ spread", "/ (spread + 1e-5)")),
-    (
-        "after eval() it gives other numbers",
-        ("/ spread", "/ spread if self.training else J"),
-    ),
-    (
-        "are there fewer axes than that?",
-        ("return (J", "assert J.shape[1]\n        return (J"),
-    ),
-)
+slips("08.3", Standardize)("""
+training would change the spread
+    self.register_buffer("spread", spread -> self.spread = nn.Parameter(spread
+training would change the mean
+    self.register_buffer("mean", mean) -> self.mean = nn.Parameter(mean)
+are the saved ones used?
+    - "spread", spread)
+    + "spread", spread)
+    +         self.copy = mean, spread
+    self.mean, self.spread -> self.copy
+do mean and spread change with each J?
+    - return
+    + new = J.reshape(-1, len(mean)).mean(dim=0)
+    +         self.mean = 0.9 * mean + 0.1 * new
+    +         return
+are there two of a name?
+    mean = I -> self.mean = mean = I
+a buffer is a tensor: is it a list?
+    "mean", mean -> "mean", mean.tolist()
+is keepdim too much?
+    I.mean(dim=0 -> I.mean(dim=0, keepdim=True
+    I.std(dim=0 -> I.std(keepdim=True, dim=0
+is it one mean of all numbers?
+    I.mean(dim=0 -> I.mean(
+    I.std(dim=0, c -> I.std(c
+are the rows' means taken?
+    I.mean(dim=0 -> I.mean(dim=1
+    I.std(dim=0 -> I.std(dim=1
+are mean and spread exchanged?
+    mean = I.mean(dim=0) -> mean = I.std(dim=0, correction=0)
+    spread = I.std(dim=0, correction=0) -> spread = I.mean(dim=0)
+is it brought to 0 … 1?
+    I.mean(dim=0) -> I.amin(dim=0)
+    I.std(dim=0, correction=0) -> I.amax(dim=0) - mean
+is the mean subtracted in there, too?
+    I.std(dim=0, correction=0) -> (I**2).mean(dim=0).sqrt()
+is something added to the spread?
+    / spread -> / (spread + 1e-5)
+after eval() it gives other numbers
+    / spread -> / spread if self.training else J
+are there fewer axes than that?
+    - return (J
+    + assert J.shape[1]
+    +         return (J
+""")
 
 
 @right("08.4")
@@ -609,36 +556,27 @@ def count_parameters(layers):
     return total
 
 
-slips(
-    "08.4",
-    count_parameters,
-    (
-        "are equal layers counted once?",
-        ("in layers", "in set(map(tuple, layers))"),
-    ),
-    (
-        "is one layer of each kind counted?",
-        ("in layers", "in {layer[0]: layer for layer in layers}.values()"),
-    ),
-    ("does it stop at ReLU?", ("total += 0", "break")),
-    (
-        "nothing is counted",
-        ('"linear"', '"Linear"'),
-        ('"conv"', '"Conv2d"'),
-        ('"gru"', '"GRU"'),
-    ),
-    (
-        "are the three stacked?",
-        ("3 * h * (d + h + 2)", "h * (d + h + 2) + 2 * h * (2 * h + 2)"),
-    ),
-    (
-        "are digits lost, in float32?",
-        ("total, before = 0", "total, before = torch.tensor(0.0)"),
-        ("return total", "return int(total)"),
-    ),
-    ("has ReLU a number for each unit?", ("total += 0", "total += before")),
-    ("`^` is no power", ("size**2", "(size ^ 2)")),
-)
+slips("08.4", count_parameters)("""
+are equal layers counted once?
+    in layers -> in set(map(tuple, layers))
+is one layer of each kind counted?
+    in layers -> in {layer[0]: layer for layer in layers}.values()
+does it stop at ReLU?
+    total += 0 -> break
+nothing is counted
+    "linear" -> "Linear"
+    "conv" -> "Conv2d"
+    "gru" -> "GRU"
+are the three stacked?
+    3 * h * (d + h + 2) -> h * (d + h + 2) + 2 * h * (2 * h + 2)
+are digits lost, in float32?
+    total, before = 0 -> total, before = torch.tensor(0.0)
+    return total -> return int(total)
+has ReLU a number for each unit?
+    total += 0 -> total += before
+`^` is no power
+    size**2 -> (size ^ 2)
+""")
 
 
 @right("08.5")
@@ -653,34 +591,23 @@ def load_what_fits(model, state):
     return " ".join(names)
 
 
-slips(
-    "08.5",
-    load_what_fits,
-    ("is all else set to 0?", ("tensor += 0", "tensor.zero_()")),
-    (
-        "are single numbers left out?",
-        ("name in state", "tensor.dim() and name in state"),
-    ),
-    (
-        "load_state_dict wants all names of the model",
-        (
-            "tensor.copy_(state[name])",
-            "model.load_state_dict({name: state[name]})",
-        ),
-    ),
-    (
-        "leaves the model in eval()",
-        ("    names = []", "    names = []\n    model.eval()"),
-    ),
-    (
-        "leaves a parameter frozen",
-        (
-            "    return",
-            "    model.requires_grad_(False)\n    return",
-        ),
-    ),
-    (
-        "the model's numbers: dtype float32, expected float64",
-        ("    names = []", "    names = []\n    model.float()"),
-    ),
-)
+slips("08.5", load_what_fits)("""
+is all else set to 0?
+    tensor += 0 -> tensor.zero_()
+are single numbers left out?
+    name in state -> tensor.dim() and name in state
+load_state_dict wants all names of the model
+    tensor.copy_(state[name]) -> model.load_state_dict({name: state[name]})
+leaves the model in eval()
+    - names = []
+    + names = []
+    +     model.eval()
+leaves a parameter frozen
+    - return
+    + model.requires_grad_(False)
+    +     return
+the model's numbers: dtype float32, expected float64
+    - names = []
+    + names = []
+    +     model.float()
+""")

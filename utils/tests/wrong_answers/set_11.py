@@ -17,176 +17,126 @@ def stop(losses, patience):
     return kept, epoch
 
 
-slips(
-    "11.1",
-    stop,
-    ("epochs count from 1", ("losses, start=1", "losses")),
-    ("is an equal loss taken for a lower one", ("<", "<=")),
-    ("does it wait one epoch too long", ("==", ">")),
-    ("what if the first loss is nan", ('float("inf"), 0', "losses[0], 1")),
-    ("does it ever stop before the list ends", ("break", "pass")),
-    (
-        "does the waiting begin at 1 after a new lowest loss",
-        ("epoch, 0", "epoch, 1"),
-    ),
-    (
-        "when does the waiting begin anew",
-        ("waited = loss, epoch, 0", "_ = loss, epoch, 0"),
-    ),
-    (
-        "is the highest loss kept?",
-        ("loss < lowest", "loss > lowest"),
-        ('float("inf")', "0"),
-    ),
-    (
-        "does it begin with a lowest loss of 0? None is lower",
-        ('float("inf")', "0"),
-    ),
-    (
-        "does it begin with a lowest loss of 1? A loss may be hi",
-        ('float("inf")', "1"),
-    ),
-    (
-        "the first loss is taken for the lowest, and its epoch i",
-        ('float("inf")', "losses[0]"),
-    ),
-    (
-        "is the lowest loss noted?",
-        ("lowest, kept, waited = loss", "_, kept, waited = loss"),
-    ),
-    (
-        "is a nan taken for a lower loss?",
-        ("loss < lowest", "not loss >= lowest"),
-    ),
-    (
-        "isn't a nan waited for? It's an epoch without a new low",
-        ("waited += 1", "waited += loss == loss"),
-    ),
-    (
-        "is it one epoch more where it stops early?",
-        ("break", "return kept, epoch + 1"),
-    ),
-    (
-        "epochs run count from 1, too",
-        ("return kept, epoch", "return kept, epoch - 1"),
-    ),
-    (
-        "does any lower or equal loss begin the waiting anew? On",
-        (
-            "if waited ==",
-            "if epoch > 1 and loss <= losses[epoch - 2]:\n"
-            "            waited = 0\n        if waited ==",
-        ),
-    ),
-    (
-        "is each loss compared with the one before? With the low",
-        (
-            "if waited ==",
-            "else:\n            lowest = loss\n        if waited ==",
-        ),
-    ),
-    ("does it return in the first epoch?", ("    return", "        return")),
-    (
-        "left? an equal loss isn't a lower one; it waits one epoch too long",
-        ("<", "<="),
-        ("==", ">"),
-    ),
-    ("are the two values exchanged?", ("kept, epoch", "epoch, kept")),
-    (
-        "are the epochs run all that the list has?",
-        ("kept, epoch", "kept, len(losses)"),
-    ),
-    ("is the loss returned, not its epoch?", ("return kept", "return lowest")),
-    ("does it wait one epoch too short?", ("== patience", "== patience - 1")),
-    (
-        "is a nan left out? It counts as an epoch",
-        (
-            "patience):",
-            "patience):\n    losses = [l for l in losses if l == l]",
-        ),
-    ),
-    (
-        "is a nan made 0? Nothing is lower then",
-        (
-            "patience):",
-            "patience):\n    losses = [l if l == l else 0 for l in losses]",
-        ),
-    ),
-    (
-        "is a first loss of nan the lowest? Nothing is lower than nan",
-        ('float("inf"), 0, 0', "losses[0], 1, -1"),
-    ),
-    (
-        "does the first epoch count as waiting? It's the lowest so far",
-        ('float("inf"), 0, 0', "losses[0], 1, 0"),
-        ("if loss", "if lowest != lowest or loss"),
-    ),
-    (
-        "does it begin with a lowest loss of 0, and epoch 1?",
-        ('float("inf"), 0', "0, 1"),
-    ),
-    (
-        "is there a loss to begin with that isn't above all others?",
-        ('float("inf")', "100"),
-    ),
-    (
-        "is there a loss to begin with, and epoch 1? A loss may be higher",
-        ('float("inf"), 0', "1e9, 1"),
-    ),
-    (
-        "has a loss to be lower by some amount? Any lower one counts",
-        ("loss < lowest", "loss < lowest - 1e-3"),
-    ),
-    ("expected 2", ("loss < lowest", "not lowest or loss < lowest")),
-    (
-        "is it how many epochs it waited? All that are run are asked",
-        ("return kept, epoch", "return kept, waited"),
-    ),
-    (
-        "does the list end before the waiting does? Then the epoch kept",
-        ("return kept", "return epoch - patience"),
-    ),
-    (
-        "does it return in the first epoch? Some loss has to come first",
-        ('kept, waited = float("inf"), 0, 0', 'waited = float("inf"), 0'),
-        ("    return", "        return"),
-    ),
-    (
-        "does any lower loss begin the waiting anew? Only a new lowest",
-        (
-            "if waited ==",
-            "if epoch > 1 and loss < losses[epoch - 2]:\n"
-            "            waited = 0\n        if waited ==",
-        ),
-    ),
-    (
-        "does an equal loss begin the waiting anew? Only a lower one",
-        (
-            "if waited ==",
-            "if loss == lowest:\n            waited = 0\n        if waited ==",
-        ),
-    ),
-    (
-        "aren't an equal loss and a nan waited for?",
-        ("waited += 1", "waited += loss > lowest"),
-    ),
-    (
-        "does a later nan end the run?",
-        (
-            "waited += 1",
-            "if loss != loss and epoch > 1:\n            break\n"
-            "        waited += 1",
-        ),
-    ),
-    (
-        "is patience asked for in the next epoch? Then that is one more",
-        ("        if waited == patience:\n            break\n", ""),
-        (
-            "waited += 1",
-            "if waited == patience:\n            break\n        waited += 1",
-        ),
-    ),
-)
+slips("11.1", stop)("""
+epochs count from 1
+    losses, start=1 -> losses
+is an equal loss taken for a lower one
+    < -> <=
+does it wait one epoch too long
+    == -> >
+what if the first loss is nan
+    float("inf"), 0 -> losses[0], 1
+does it ever stop before the list ends
+    break -> pass
+does the waiting begin at 1 after a new lowest loss
+    epoch, 0 -> epoch, 1
+when does the waiting begin anew
+    waited = loss, epoch, 0 -> _ = loss, epoch, 0
+is the highest loss kept?
+    loss < lowest -> loss > lowest
+    float("inf") -> 0
+does it begin with a lowest loss of 0? None is lower
+    float("inf") -> 0
+does it begin with a lowest loss of 1? A loss may be hi
+    float("inf") -> 1
+the first loss is taken for the lowest, and its epoch i
+    float("inf") -> losses[0]
+is the lowest loss noted?
+    lowest, kept, waited = loss -> _, kept, waited = loss
+is a nan taken for a lower loss?
+    loss < lowest -> not loss >= lowest
+isn't a nan waited for? It's an epoch without a new low
+    waited += 1 -> waited += loss == loss
+is it one epoch more where it stops early?
+    break -> return kept, epoch + 1
+epochs run count from 1, too
+    return kept, epoch -> return kept, epoch - 1
+does any lower or equal loss begin the waiting anew? On
+    - if waited ==
+    + if epoch > 1 and loss <= losses[epoch - 2]:
+    +             waited = 0
+    +         if waited ==
+is each loss compared with the one before? With the low
+    - if waited ==
+    + else:
+    +             lowest = loss
+    +         if waited ==
+does it return in the first epoch?
+    - k
+    -     return
+    + k
+    +         return
+left? an equal loss isn't a lower one; it waits one epoch too long
+    < -> <=
+    == -> >
+are the two values exchanged?
+    kept, epoch -> epoch, kept
+are the epochs run all that the list has?
+    kept, epoch -> kept, len(losses)
+is the loss returned, not its epoch?
+    return kept -> return lowest
+does it wait one epoch too short?
+    == patience -> == patience - 1
+is a nan left out? It counts as an epoch
+    - patience):
+    + patience):
+    +     losses = [l for l in losses if l == l]
+is a nan made 0? Nothing is lower then
+    - patience):
+    + patience):
+    +     losses = [l if l == l else 0 for l in losses]
+is a first loss of nan the lowest? Nothing is lower than nan
+    float("inf"), 0, 0 -> losses[0], 1, -1
+does the first epoch count as waiting? It's the lowest so far
+    float("inf"), 0, 0 -> losses[0], 1, 0
+    if loss -> if lowest != lowest or loss
+does it begin with a lowest loss of 0, and epoch 1?
+    float("inf"), 0 -> 0, 1
+is there a loss to begin with that isn't above all others?
+    float("inf") -> 100
+is there a loss to begin with, and epoch 1? A loss may be higher
+    float("inf"), 0 -> 1e9, 1
+has a loss to be lower by some amount? Any lower one counts
+    loss < lowest -> loss < lowest - 1e-3
+expected 2
+    loss < lowest -> not lowest or loss < lowest
+is it how many epochs it waited? All that are run are asked
+    return kept, epoch -> return kept, waited
+does the list end before the waiting does? Then the epoch kept
+    return kept -> return epoch - patience
+does it return in the first epoch? Some loss has to come first
+    kept, waited = float("inf"), 0, 0 -> waited = float("inf"), 0
+    - k
+    -     return
+    + k
+    +         return
+does any lower loss begin the waiting anew? Only a new lowest
+    - if waited ==
+    + if epoch > 1 and loss < losses[epoch - 2]:
+    +             waited = 0
+    +         if waited ==
+does an equal loss begin the waiting anew? Only a lower one
+    - if waited ==
+    + if loss == lowest:
+    +             waited = 0
+    +         if waited ==
+aren't an equal loss and a nan waited for?
+    waited += 1 -> waited += loss > lowest
+does a later nan end the run?
+    - waited += 1
+    + if loss != loss and epoch > 1:
+    +             break
+    +         waited += 1
+is patience asked for in the next epoch? Then that is one more
+    - 0
+    -         if waited == patience:
+    -             break
+    + 0
+    - waited += 1
+    + if waited == patience:
+    +             break
+    +         waited += 1
+""")
 
 
 @wrong("11.1", "does a nan end the run? It's an epoch without a new low")
@@ -289,73 +239,70 @@ def decayed(weights, gradients, learning_rate, decay):
     return new
 
 
-slips(
-    "11.2",
-    decayed,
-    ("does B decay, too", ("W if W.ndim == 2 else 0", "W")),
-    ("do only tensors of one axis decay", ("2", "1")),
-    ("does the decay push away from 0", ("+", "-")),
-    ("does nothing decay", ("G + pull", "G")),
-    ("is η missing at the decay", ("(G + pull)", "G - pull")),
-    ("does it go uphill", ("-", "+")),
-    ("2 λ W", ("= decay", "= 2 * decay")),
-    (
-        "is it λ/2 W²? That's in the loss; its slope is λ W",
-        ("* W", "/ 2 * W**2"),
-    ),
-    ("is it λ W²", ("* W", "* W**2")),
-    ("is λ the same pull for all weights", ("* W if", "if")),
-    ("is it the sign of W", ("* W", "* W.sign()")),
-    ("is it |W|", ("* W", "* W.abs()")),
-    ("is it len(W)? The number of axes is W.ndim", ("W.ndim", "len(W)")),
-    (
-        "is a matrix of one row taken for a bias?",
-        ("W.ndim == 2", "len(W) > 1 and W.ndim == 2"),
-    ),
-    (
-        "does the place in the list decide? The number of axes d",
-        ("W.ndim == 2", "len(new) % 2 == 0"),
-    ),
-    ("is η missing?", ("learning_rate * (G", "(G")),
-    ("is λ missing?", ("decay * W", "W")),
-    (
-        "is it the sum of W? Each weight has its own pull",
-        ("* W if", "* W.sum() if"),
-    ),
-    (
-        "are brackets missing? η times the sum is taken from W",
-        ("learning_rate * (G + pull)", "learning_rate * G + pull"),
-    ),
-    ("is η there twice at the decay?", ("pull =", "pull = learning_rate *")),
-    (
-        "is this what is subtracted? W minus it is asked",
-        ("W - learning_rate", "learning_rate"),
-    ),
-    ("does it decay only, without the slope?", ("(G + pull)", "pull")),
-    (
-        "changes its input weights: does a line work in place?",
-        (
-            "W - learning_rate * (G + pull)",
-            "W.sub_(learning_rate * (G + pull))",
-        ),
-    ),
-    (
-        "changes its input gradients: does a line work in place?",
-        ("pull = ", "G += "),
-        ("(G + pull)", "G"),
-    ),
-    (
-        "are these the old weights? Return the new ones",
-        ("return new", "return [W.clone() for W in weights]"),
-    ),
-    ("are weights and gradients exchanged?", ("W, G in", "G, W in")),
-    (
-        "is G made smaller by the decay? W is",
-        ("decay * W if", "-decay * G if"),
-    ),
-    ("returns 1 value, expected 3 values", ("return new", "    return new")),
-    ("returns a tensor, expected 3 values", ("return new", "return new[-1]")),
-)
+slips("11.2", decayed)("""
+does B decay, too
+    W if W.ndim == 2 else 0 -> W
+do only tensors of one axis decay
+    2 -> 1
+does the decay push away from 0
+    + -> -
+does nothing decay
+    G + pull -> G
+is η missing at the decay
+    (G + pull) -> G - pull
+does it go uphill
+    - -> +
+2 λ W
+    = decay -> = 2 * decay
+is it λ/2 W²? That's in the loss; its slope is λ W
+    * W -> / 2 * W**2
+is it λ W²
+    * W -> * W**2
+is λ the same pull for all weights
+    * W if -> if
+is it the sign of W
+    * W -> * W.sign()
+is it |W|
+    * W -> * W.abs()
+is it len(W)? The number of axes is W.ndim
+    W.ndim -> len(W)
+is a matrix of one row taken for a bias?
+    W.ndim == 2 -> len(W) > 1 and W.ndim == 2
+does the place in the list decide? The number of axes d
+    W.ndim == 2 -> len(new) % 2 == 0
+is η missing?
+    learning_rate * (G -> (G
+is λ missing?
+    decay * W -> W
+is it the sum of W? Each weight has its own pull
+    * W if -> * W.sum() if
+are brackets missing? η times the sum is taken from W
+    learning_rate * (G + pull) -> learning_rate * G + pull
+is η there twice at the decay?
+    pull = -> pull = learning_rate *
+is this what is subtracted? W minus it is asked
+    W - learning_rate -> learning_rate
+does it decay only, without the slope?
+    (G + pull) -> pull
+changes its input weights: does a line work in place?
+    W - learning_rate * (G + pull) -> W.sub_(learning_rate * (G + pull))
+changes its input gradients: does a line work in place?
+    pull = d -> G += d
+    (G + pull) -> G
+are these the old weights? Return the new ones
+    return new -> return [W.clone() for W in weights]
+are weights and gradients exchanged?
+    W, G in -> G, W in
+is G made smaller by the decay? W is
+    decay * W if -> -decay * G if
+returns 1 value, expected 3 values
+    - )
+    -     return new
+    + )
+    +         return new
+returns a tensor, expected 3 values
+    return new -> return new[-1]
+""")
 
 
 @wrong("11.2", "does B take no step at all? It does, without decay")
@@ -395,93 +342,88 @@ def dropout(L, kept, p, training):
     return L * kept / (1 - p)
 
 
-slips(
-    "11.3",
-    dropout,
-    ("is the division by 1 - chance missing", ("kept / (1 - p)", "kept")),
-    ("is it divided by the chance", ("(1 - p)", "p")),
-    ("is it multiplied by 1 - chance", ("/", "*")),
-    ("are those kept that should be 0", ("* kept", "* ~kept")),
-    ("are those kept that should be 0", ("* kept", "* (1 - kept.double())")),
-    ("are training and not training exchanged", ("not training", "training")),
-    (
-        "after training it's L itself: is it multiplied by 1 - chance",
-        ("     return L", "     return L * (1 - p)"),
-    ),
-    (
-        "after training it's L itself: is it divided by 1 - chance",
-        ("     return L", "     return L / (1 - p)"),
-    ),
-    ("are the dropped ones taken out", ("L * kept", "L[kept]")),
-    ("is all of L divided, dropped or not", ("* kept ", "")),
-    (
-        "is `/ 1 - chance` divided by 1, then less?",
-        ("(1 - p)", "1 - p"),
-    ),
-    (
-        "does it drop after training, too, though it doesn't divide?",
-        ("     return L", "     return L * kept"),
-    ),
-    ("does the first row of kept stand for all?", ("* kept", "* kept[0]")),
-    (
-        "does the first column of kept stand for all?",
-        ("* kept", "* kept[:, :1]"),
-    ),
-    ("are whole rows dropped?", ("* kept", "* kept.all(dim=1, keepdim=True)")),
-    (
-        "is it divided by the share kept? By 1 - chance",
-        ("(1 - p)", "kept.double().mean()"),
-    ),
-    (
-        "is it multiplied by the chance? Divide by 1 - chance",
-        ("/ (1 - p)", "* p"),
-    ),
-    ("is it divided by 1 + chance? By 1 - chance", ("(1 - p)", "(1 + p)")),
-    (
-        "is it divided by the root of it? By 1 - chance",
-        ("(1 - p)", "(1 - p) ** 0.5"),
-    ),
-    ("is it always 2? It's 1 / (1 - chance)", ("/ (1 - p)", "* 2")),
-    ("is there a ReLU? L may be below 0", ("return L *", "return L.relu() *")),
-    (
-        "is L missing?",
-        ("L * kept / (1", "kept / torch.tensor(1.0).double() / (1"),
-    ),
-    ("is it float32? L's dtype stays", ("L * kept", "L.float() * kept")),
-    (
-        "write it yourself, with the `kept`",
-        ("L * kept / (1 - p)", "torch.nn.functional.dropout(L, p)"),
-    ),
-    (
-        "nothing is drawn here",
-        ("kept / (1", "(torch.rand(L.shape) >= p) / (1"),
-    ),
-    (
-        "are the dropped ones -inf? They become 0",
-        ("L * kept", "L.masked_fill(~kept, -torch.inf)"),
-    ),
-    (
-        "is kept added? What is dropped is 0 times L",
-        ("L * kept", "(L + kept)"),
-    ),
-    (
-        "is it 0 after training? L comes out as it went in",
-        ("     return L", "     return 0 * L"),
-    ),
-    (
-        "do all loops end at n? A row has h numbers",
-        (
-            "    return L * kept / (1 - p)",
-            "    L = L / (1 - p)\n    for j in range(len(L)):\n"
-            "        L[:, j] *= kept[:, j]\n    return L",
-        ),
-    ),
-    ("is a `return` missing?", ("    return L * kept", "    L * kept")),
-    (
-        "changes its input L",
-        ("    return L * kept", "    L[~kept] = 0\n    return L"),
-    ),
-)
+slips("11.3", dropout)("""
+is the division by 1 - chance missing
+    kept / (1 - p) -> kept
+is it divided by the chance
+    (1 - p) -> p
+is it multiplied by 1 - chance
+    / -> *
+are those kept that should be 0
+    * kept -> * ~kept
+are those kept that should be 0
+    * kept -> * (1 - kept.double())
+are training and not training exchanged
+    not training -> training
+after training it's L itself: is it multiplied by 1 - chance
+    - :
+    -         return L
+    + :
+    +         return L * (1 - p)
+after training it's L itself: is it divided by 1 - chance
+    - :
+    -         return L
+    + :
+    +         return L / (1 - p)
+are the dropped ones taken out
+    L * kept -> L[kept]
+is all of L divided, dropped or not
+    L * kept / -> L /
+is `/ 1 - chance` divided by 1, then less?
+    (1 - p) -> 1 - p
+does it drop after training, too, though it doesn't divide?
+    - :
+    -         return L
+    + :
+    +         return L * kept
+does the first row of kept stand for all?
+    * kept -> * kept[0]
+does the first column of kept stand for all?
+    * kept -> * kept[:, :1]
+are whole rows dropped?
+    * kept -> * kept.all(dim=1, keepdim=True)
+is it divided by the share kept? By 1 - chance
+    (1 - p) -> kept.double().mean()
+is it multiplied by the chance? Divide by 1 - chance
+    / (1 - p) -> * p
+is it divided by 1 + chance? By 1 - chance
+    (1 - p) -> (1 + p)
+is it divided by the root of it? By 1 - chance
+    (1 - p) -> (1 - p) ** 0.5
+is it always 2? It's 1 / (1 - chance)
+    / (1 - p) -> * 2
+is there a ReLU? L may be below 0
+    return L * -> return L.relu() *
+is L missing?
+    L * kept / (1 -> kept / torch.tensor(1.0).double() / (1
+is it float32? L's dtype stays
+    L * kept -> L.float() * kept
+write it yourself, with the `kept`
+    L * kept / (1 - p) -> torch.nn.functional.dropout(L, p)
+nothing is drawn here
+    kept / (1 -> (torch.rand(L.shape) >= p) / (1
+are the dropped ones -inf? They become 0
+    L * kept -> L.masked_fill(~kept, -torch.inf)
+is kept added? What is dropped is 0 times L
+    L * kept -> (L + kept)
+is it 0 after training? L comes out as it went in
+    - :
+    -         return L
+    + :
+    +         return 0 * L
+do all loops end at n? A row has h numbers
+    - return L * kept / (1 - p)
+    + L = L / (1 - p)
+    +     for j in range(len(L)):
+    +         L[:, j] *= kept[:, j]
+    +     return L
+is a `return` missing?
+    return L * kept -> L * kept
+changes its input L
+    - return L * kept
+    + L[~kept] = 0
+    +     return L
+""")
 
 
 @wrong("11.3", "does it drop after training, too")
@@ -522,25 +464,23 @@ class AdamW:
                     W -= self.lr * m / (r.sqrt() + 1e-8)
 
 
-slips(
-    "11.4",
-    AdamW,
-    (
-        "are the divisions by 1 - βᵗ missing",
-        (
-            (
-                "M / (1 - self.b1**self.t)\n"
-                "                    r = R / (1 - self.b2**self.t)"
-            ),
-            "M\n                    r = R",
-        ),
-    ),
-    ("is M / (1 - β₁ᵗ) missing", ("M / (1 - self.b1**self.t)", "M")),
-    ("is R / (1 - β₂ᵗ) missing", ("R / (1 - self.b2**self.t)", "R")),
-    ("is t always 1", ("self.t +", "self.t ")),
-    ("does t begin at 2", ("= 0", "= 1")),
-    ("is the square root missing", ("r.sqrt()", "r")),
-)
+slips("11.4", AdamW)("""
+are the divisions by 1 - βᵗ missing
+    - M / (1 - self.b1**self.t)
+    -                     r = R / (1 - self.b2**self.t)
+    + M
+    +                     r = R
+is M / (1 - β₁ᵗ) missing
+    M / (1 - self.b1**self.t) -> M
+is R / (1 - β₂ᵗ) missing
+    R / (1 - self.b2**self.t) -> R
+is t always 1
+    self.t += -> self.t =
+does t begin at 2
+    = 0 -> = 1
+is the square root missing
+    r.sqrt() -> r
+""")
 
 
 @wrong("11.4", "does t grow with each weight")
@@ -580,223 +520,109 @@ def better(first, second):
     return difference, error.item(), word
 
 
-slips(
-    "11.6",
-    better,
-    (
-        "is it second minus first",
-        (
-            (
-                "first.mean() - second.mean()).item()\n"
-                "    error = (first.var() / len(first) + "
-                "second.var() / len(second)).sqrt()"
-            ),
-            (
-                "second.mean() - first.mean()).item()\n"
-                "    error = (first.var() / len(first) + "
-                "second.var() / len(second)) ** 0.5"
-            ),
-        ),
-    ),
-    (
-        "is the deviation divided by n",
-        (
-            "first.var() / len(first) + second.var() / len(second)).sqrt()",
-            (
-                "\n"
-                "        first.var(correction=0) / len(first)\n"
-                "        + second.var(correction=0) / len(second)\n"
-                "    ) ** 0.5"
-            ),
-        ),
-    ),
-    (
-        "a mean scatters less than one run: divide σ² by n",
-        (
-            "/ len(first) + second.var() / len(second)).sqrt()",
-            "+ second.var()) ** 0.5",
-        ),
-    ),
-    (
-        "are the errors added",
-        (
-            "(first.var() / len(first) + second.var() / len(second)).sqrt()",
-            (
-                "first.std() / len(first) ** 0.5 + second.std() / "
-                "len(second) ** 0.5"
-            ),
-        ),
-    ),
-    (
-        "is the square root missing",
-        (
-            "(first.var() / len(first) + second.var() / len(second)).sqrt(",
-            "first.var() / len(first) + second.var() / len(second",
-        ),
-    ),
-    (
-        "is 2 E taken for E",
-        (
-            ".sqrt()\n    if abs(difference) <= 2 *",
-            " ** 0.5\n    if abs(difference) <=",
-        ),
-    ),
-    ("is it 1.96 E? Here it's 2 E", ("<= 2 *", "<= 1.96 *")),
-    (
-        "is the limit 0.009? Here it's 2 E",
-        ("<= 2 * error", "<= 0.009"),
-    ),
-    ("where D is far from 0? Where it's close", ("<=", ">")),
-    (
-        "are D and E exchanged?",
-        ("return difference, error.item()", "return error.item(), difference"),
-    ),
-    (
-        "does the first's n stand for both?",
-        ("len(second)", "len(first)"),
-    ),
-    (
-        "is it divided by the root of n? σ² is divided by n",
-        ("len(first) +", "len(first) ** 0.5 +"),
-        ("len(second))", "len(second) ** 0.5)"),
-    ),
-    (
-        "is it divided by n - 1 once more? `var` has done that",
-        ("len(first)", "(len(first) - 1)"),
-        ("len(second)", "(len(second) - 1)"),
-    ),
-    (
-        "are the squares subtracted? They add up",
-        (
-            "+ second.var() / len(second)).sqrt()",
-            "- second.var() / len(second)).abs().sqrt()",
-        ),
-    ),
-    (
-        "is it the best of each? Compare their means",
-        ("first.mean() - second.mean()", "first.max() - second.max()"),
-    ),
-    (
-        "is it the sum? Compare their means",
-        ("first.mean() - second.mean()", "first.sum() - second.sum()"),
-    ),
-    (
-        "is it rounded? All digits are asked",
-        (
-            "return difference, error.item()",
-            "return round(difference, 3), round(error.item(), 3)",
-        ),
-    ),
-    (
-        "is 2 E returned for E?",
-        ("error.item(), word", "2 * error.item(), word"),
-    ),
-    (
-        "is it rounded to two digits? All are asked",
-        (
-            "return difference, error.item()",
-            "return round(difference, 2), round(error.item(), 2)",
-        ),
-    ),
-    ("is D of just 2 E far? It has to be further", ("<=", "<")),
-    (
-        'is it "first" wherever D is far? Below 0 it\'s "second"',
-        ('"first" if difference > 0 else "second"', '"first"'),
-    ),
-    (
-        'is it "second" wherever it isn\'t "first"?',
-        ("abs(difference) <=", "difference =="),
-        ("difference > 0", "difference > 2 * error"),
-    ),
-    (
-        "are two intervals compared? D and 2 E are",
-        (
-            "2 * error",
-            "2 * (first.std() / len(first) ** 0.5"
-            " + second.std() / len(second) ** 0.5)",
-        ),
-    ),
-    (
-        "is it a difference for each seed? Both settings have a mean",
-        (
-            "    difference = (first.mean() - second.mean())",
-            "    n = min(len(first), len(second))\n"
-            "    D = first[:n] - second[:n]\n    difference = D.mean()",
-        ),
-        ("first.var() / len(first) + second.var() / len(second)", "D.var()/n"),
-    ),
-    (
-        "is D divided by E? D itself is asked",
-        ("return difference", "return difference / error.item()"),
-    ),
-    (
-        "does the word come first? It's last",
-        ("difference, error.item(), word", "word, difference, error.item()"),
-    ),
-    (
-        "is it one σ for both? Each has its own",
-        (
-            "first.var() / len(first) + second.var() / len(second)",
-            "((len(first) - 1) * first.var()"
-            " + (len(second) - 1) * second.var())"
-            " / (len(first) + len(second) - 2)"
-            " * (1 / len(first) + 1 / len(second))",
-        ),
-    ),
-    (
-        "is it the scatter of all accuracies together?",
-        (
-            "first.var() / len(first) + second.var() / len(second)",
-            "torch.cat([first, second]).var() / (len(first) + len(second))",
-        ),
-    ),
-    ("does it ever get a value?", ('"can\'t tell"', "None")),
-    (
-        "is it a word, in quotation marks?",
-        ('"first" if', "first if"),
-        ('"second"', "second"),
-    ),
-    (
-        "is it the standard deviation divided by n? σ² is",
-        (
-            "var() / len(first) + second.var() / len(second)).sqrt()",
-            "std() / len(first) + second.std() / len(second)) ** 0.5",
-        ),
-    ),
-    (
-        "is `.item()` missing?",
-        (
-            (
-                "(first.mean() - second.mean()).item()\n"
-                "    error = (first.var() / len(first) + "
-                "second.var() / len(second)).sqrt()"
-            ),
-            (
-                "first.mean() - second.mean()\n"
-                "    error = (first.var() / len(first) + "
-                "second.var() / len(second)) ** 0.5"
-            ),
-        ),
-        ("error.item()", "error"),
-    ),
-    (
-        "is `.item()` missing?",
-        (".sqrt()", " ** 0.5"),
-        ("error.item()", "error"),
-    ),
-    (
-        "is D compared without abs? Far below 0 is far, too",
-        ((".sqrt()\n    if abs(difference)"), (" ** 0.5\n    if difference")),
-    ),
-    (
-        "are the two words exchanged?",
-        (".sqrt()", " ** 0.5"),
-        (
-            'first" if difference > 0 else "second',
-            'second" if difference > 0 else "first',
-        ),
-    ),
-)
+slips("11.6", better)("""
+is it second minus first
+    first.mean() - second.mean() -> second.mean() - first.mean()
+    len(second)).sqrt() -> len(second)) ** 0.5
+is the deviation divided by n
+    - (first.var() / len(first) + second.var() / len(second)).sqrt()
+    + (
+    +         first.var(correction=0) / len(first)
+    +         + second.var(correction=0) / len(second)
+    +     ) ** 0.5
+a mean scatters less than one run: divide σ² by n
+    / len(first) + second.var() / len(second)).sqrt() -> + second.var()) ** 0.5
+are the errors added
+    - (first.var() / len(first) + second.var() / len(second)).sqrt()
+    + first.std() / len(first) ** 0.5 + second.std() / len(second) ** 0.5
+is the square root missing
+    - (first.var() / len(first) + second.var() / len(second)).sqrt(
+    + first.var() / len(first) + second.var() / len(second
+is 2 E taken for E
+    - ).sqrt()
+    -     if abs(difference) <= 2 *
+    + ) ** 0.5
+    +     if abs(difference) <=
+is it 1.96 E? Here it's 2 E
+    <= 2 * -> <= 1.96 *
+is the limit 0.009? Here it's 2 E
+    <= 2 * error -> <= 0.009
+where D is far from 0? Where it's close
+    <= -> >
+are D and E exchanged?
+    return difference, error.item() -> return error.item(), difference
+does the first's n stand for both?
+    len(second) -> len(first)
+is it divided by the root of n? σ² is divided by n
+    len(first) + -> len(first) ** 0.5 +
+    len(second)) -> len(second) ** 0.5)
+is it divided by n - 1 once more? `var` has done that
+    len(first) -> (len(first) - 1)
+    len(second) -> (len(second) - 1)
+are the squares subtracted? They add up
+    + second.var() / len(second)). -> - second.var() / len(second)).abs().
+is it the best of each? Compare their means
+    first.mean() - second.mean() -> first.max() - second.max()
+is it the sum? Compare their means
+    first.mean() - second.mean() -> first.sum() - second.sum()
+is it rounded? All digits are asked
+    n difference, error.item( -> n round(difference, 3), round(error.item(), 3
+is 2 E returned for E?
+    error.item(), word -> 2 * error.item(), word
+is it rounded to two digits? All are asked
+    n difference, error.item( -> n round(difference, 2), round(error.item(), 2
+is D of just 2 E far? It has to be further
+    <= -> <
+is it "first" wherever D is far? Below 0 it's "second"
+    "first" if difference > 0 else "second" -> "first"
+is it "second" wherever it isn't "first"?
+    abs(difference) <= -> difference ==
+    difference > 0 -> difference > 2 * error
+are two intervals compared? D and 2 E are
+    - 2 * error
+    + 2 * (first.std() / len(first) ** 0.5 + second.std() / len(second) ** 0.5)
+is it a difference for each seed? Both settings have a mean
+    - difference = (first.mean() - second.mean())
+    + n = min(len(first), len(second))
+    +     D = first[:n] - second[:n]
+    +     difference = D.mean()
+    first.var() / len(first) + second.var() / len(second) -> D.var()/n
+is D divided by E? D itself is asked
+    return difference -> return difference / error.item()
+does the word come first? It's last
+    difference, error.item(), word -> word, difference, error.item()
+is it one σ for both? Each has its own
+    - first.var() / len(first) + second.var() / len(second)
+    + ((len(first) - 1) * first.var() + (len(second) - 1) * second.var())
+    +   / (len(first) + len(second) - 2) * (1 / len(first) + 1 / len(second))
+is it the scatter of all accuracies together?
+    - first.var() / len(first) + second.var() / len(second)
+    + torch.cat([first, second]).var() / (len(first) + len(second))
+does it ever get a value?
+    "can't tell" -> None
+is it a word, in quotation marks?
+    "first" if -> first if
+    "second" -> second
+is it the standard deviation divided by n? σ² is
+    - var() / len(first) + second.var() / len(second)).sqrt()
+    + std() / len(first) + second.std() / len(second)) ** 0.5
+is `.item()` missing?
+    (first.mean() - second.mean()).item() -> first.mean() - second.mean()
+    len(second)).sqrt() -> len(second)) ** 0.5
+    error.item() -> error
+is `.item()` missing?
+    ).sqrt() -> ) ** 0.5
+    error.item() -> error
+is D compared without abs? Far below 0 is far, too
+    - ).sqrt()
+    -     if abs(difference)
+    + ) ** 0.5
+    +     if difference
+are the two words exchanged?
+    ).sqrt() -> ) ** 0.5
+    - first" if difference > 0 else "second
+    + second" if difference > 0 else "first
+""")
 
 
 @wrong("11.6", 'is it never "can\'t tell"?')
@@ -836,134 +662,84 @@ class AdamW(Optimizer):
                     W -= self.lr * m / (r.sqrt() + 1e-8)
 
 
-slips(
-    "11.4",
-    AdamW,
-    (
-        "is t still 0 in the first step? Count before the formulas",
-        ("        self.t += 1\n", ""),
-        (
-            "W -= self.lr * m / (r.sqrt() + 1e-8)",
-            "W -= self.lr * m / (r.sqrt() + 1e-8)\n        self.t += 1",
-        ),
-    ),
-    (
-        "is weight decay missing?",
-        ("                    W -= self.lr * self.decay * W\n", ""),
-    ),
-    (
-        "does the decay come after Adam's step? First",
-        ("                    W -= self.lr * self.decay * W\n", ""),
-        (
-            "W -= self.lr * m / (r.sqrt() + 1e-8)",
-            (
-                "W -= self.lr * m / (r.sqrt() + 1e-8)\n"
-                "                    W -= self.lr * self.decay * W"
-            ),
-        ),
-    ),
-    (
-        "is 1e-8 under the root? It's outside",
-        ("r.sqrt() + 1e-8", "r + 1e-8).sqrt("),
-    ),
-    ("is R the mean of G, not of G²?", ("grad**2", "grad")),
-    (
-        "is G added whole, without 1 - β?",
-        (
-            (
-                "(1 - self.beta1) * W.grad)\n"
-                "                    R.mul_(self.beta2).add_((1 - "
-                "self.beta2) * W"
-            ),
-            "W.grad)\n                    R.mul_(self.beta2).add_(W",
-        ),
-    ),
-    ("is G added whole to M, without 1 - β₁?", ("(1 - self.beta1) * W", "W")),
-    ("is G² added whole to R, without 1 - β₂?", ("(1 - self.beta2) * W", "W")),
-    (
-        "is the decay part of G? That's Adam's; AdamW's is apart",
-        (
-            "                    W -= self.lr * self.decay",
-            "                    W.grad += self.decay",
-        ),
-    ),
-    ("is η missing in the decay?", ("lr * self.decay", "decay")),
-    (
-        "does the decay push away from 0?",
-        (
-            "                    W -= self.lr * self.decay",
-            "                    W += self.lr * self.decay",
-        ),
-    ),
-    (
-        "does it go uphill?",
-        (
-            "                    W -= self.lr * m",
-            "                    W += self.lr * m",
-        ),
-    ),
-    (
-        "does W only decay? `W = W - …` makes another tensor",
-        (
-            "                    W -= self.lr * m",
-            "                    W = W - self.lr * m",
-        ),
-    ),
-    (
-        "are M and R kept from step to step? `M = …` names another te",
-        (
-            (
-                "M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)\n"
-                "                    R.mul_(self.beta2).add_((1 - "
-                "self.beta2) * W.grad**2)"
-            ),
-            (
-                "M = self.beta1 * M + (1 - self.beta1) * W.grad\n"
-                "                    R = self.beta2 * R + (1 - "
-                "self.beta2) * W.grad**2"
-            ),
-        ),
-    ),
-    ("does G move W, not M?", ("* m", "* W.grad")),
-    ("is η missing in Adam's step?", ("self.lr * m", "m")),
-    (
-        "does one weight without a gradient stop all? Others move",
-        (
-            "        self.t += 1\n",
-            "        if any(W.grad is None for W in self.weights):\n"
-            "            return\n        self.t += 1\n",
-        ),
-    ),
-    ("is it |G| in R? It's G²", ("W.grad**2", "W.grad.abs()")),
-    (
-        "is G itself changed on the way to M? R needs it as it was",
-        ("(1 - self.beta1) * W.grad", "W.grad.mul_(1 - self.beta1)"),
-    ),
-    (
-        "do M and R begin at the first G and G²? They begin at 0",
-        (
-            "M.mul_",
-            "if self.t == 1:\n                        M.copy_(W.grad)\n"
-            "                        R.copy_(W.grad**2)\n"
-            "                    M.mul_",
-        ),
-    ),
-    (
-        "does W move before M and R do? They come first",
-        ("M.mul_", "m, r = M.clone(), R.clone()\n                    M.mul_"),
-        ("m = M /", "m = m /"),
-        ("r = R /", "r = r /"),
-    ),
-    (
-        "is 1e-8 added to the root of R, before R / (1 - β₂ᵗ)?",
-        ("r = R / (1 - self.beta2**self.t)", "r = R"),
-        ("m = M", "m = M * (1 - self.beta2**self.t) ** 0.5"),
-    ),
-    (
-        "does B not decay? Here each weight does",
-        ("self.decay * W", "self.decay * W * (W.ndim == 2)"),
-    ),
-)
+slips("11.4", AdamW)("""
+is t still 0 in the first step? Count before the formulas
+    - self.t += 1
+    -         w
+    + w
+    - W -= self.lr * m / (r.sqrt() + 1e-8)
+    + W -= self.lr * m / (r.sqrt() + 1e-8)
+    +         self.t += 1
+is weight decay missing?
+    - W -= self.lr * self.decay * W
+    -                     M
+    + M
+does the decay come after Adam's step? First
+    - W -= self.lr * self.decay * W
+    -                     M
+    + M
+    - W -= self.lr * m / (r.sqrt() + 1e-8)
+    + W -= self.lr * m / (r.sqrt() + 1e-8)
+    +                     W -= self.lr * self.decay * W
+is 1e-8 under the root? It's outside
+    r.sqrt() + 1e-8 -> r + 1e-8).sqrt(
+is R the mean of G, not of G²?
+    grad**2 -> grad
+is G added whole, without 1 - β?
+    - (1 - self.beta1) * W.grad)
+    -                     R.mul_(self.beta2).add_((1 - self.beta2) * W
+    + W.grad)
+    +                     R.mul_(self.beta2).add_(W
+is G added whole to M, without 1 - β₁?
+    (1 - self.beta1) * W -> W
+is G² added whole to R, without 1 - β₂?
+    (1 - self.beta2) * W -> W
+is the decay part of G? That's Adam's; AdamW's is apart
+    W -= self.lr * self.decay -> W.grad += self.decay
+is η missing in the decay?
+    lr * self.decay -> decay
+does the decay push away from 0?
+    W -= self.lr * self.decay -> W += self.lr * self.decay
+does it go uphill?
+    W -= self.lr * m -> W += self.lr * m
+does W only decay? `W = W - …` makes another tensor
+    W -= self.lr * m -> W = W - self.lr * m
+are M and R kept from step to step? `M = …` names another te
+    - M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
+    -                     R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
+    + M = self.beta1 * M + (1 - self.beta1) * W.grad
+    +                     R = self.beta2 * R + (1 - self.beta2) * W.grad**2
+does G move W, not M?
+    * m -> * W.grad
+is η missing in Adam's step?
+    self.lr * m -> m
+does one weight without a gradient stop all? Others move
+    - self.t += 1
+    + if any(W.grad is None for W in self.weights):
+    +             return
+    +         self.t += 1
+is it |G| in R? It's G²
+    W.grad**2 -> W.grad.abs()
+is G itself changed on the way to M? R needs it as it was
+    (1 - self.beta1) * W.grad -> W.grad.mul_(1 - self.beta1)
+do M and R begin at the first G and G²? They begin at 0
+    - M.mul_
+    + if self.t == 1:
+    +                         M.copy_(W.grad)
+    +                         R.copy_(W.grad**2)
+    +                     M.mul_
+does W move before M and R do? They come first
+    - M.mul_
+    + m, r = M.clone(), R.clone()
+    +                     M.mul_
+    m = M / -> m = m /
+    r = R / -> r = r /
+is 1e-8 added to the root of R, before R / (1 - β₂ᵗ)?
+    r = R / (1 - self.beta2**self.t) -> r = R
+    m = M -> m = M * (1 - self.beta2**self.t) ** 0.5
+does B not decay? Here each weight does
+    self.decay * W -> self.decay * W * (W.ndim == 2)
+""")
 
 
 @wrong("11.4", "is the update inside `with torch.no_grad():`?")
@@ -1040,186 +816,130 @@ class Resumable(RightAdamW):
         self.t = state["t"]
 
 
-slips(
-    "11.5",
-    Resumable,
-    (
-        "does t begin at 0 again after load?",
-        ('\n        self.t = state["t"]', ""),
-    ),
-    (
-        "does R begin at 0 again after load?",
-        ('        self.R = [R.clone() for R in state["R"]]\n', ""),
-    ),
-    (
-        "does M begin at 0 again after load?",
-        ('        self.M = [M.clone() for M in state["M"]]\n', ""),
-    ),
-    (
-        "do M and R begin at 0 again after load?",
-        (
-            (
-                '        self.M = [M.clone() for M in state["M"]]\n'
-                '        self.R = [R.clone() for R in state["R"]]\n'
-            ),
-            "",
-        ),
-    ),
-    (
-        "does t begin at 0 again after load?",
-        (',\n            "t": self.t', ""),
-        ('\n        self.t = state["t"]', ""),
-    ),
-    (
-        "is there nothing of that name? `in` asks",
-        ('            "t": self.t,\n', ""),
-    ),
-    (
-        "does R begin at 0 again after load?",
-        ('            "R": [R.clone() for R in self.R],\n', ""),
-        ('        self.R = [R.clone() for R in state["R"]]\n', ""),
-    ),
-    (
-        "does the state change while the run goes on? Copy each tenso",
-        (
-            (
-                "[M.clone() for M in self.M],\n"
-                '            "R": [R.clone() for R in self.R]'
-            ),
-            ('self.M,\n            "R": self.R'),
-        ),
-    ),
-    (
-        "does the state change while the run goes on? Copy each tenso",
-        (
-            (
-                "[M.clone() for M in self.M],\n"
-                '            "R": [R.clone() for R in self.R]'
-            ),
-            ('list(self.M),\n            "R": list(self.R)'),
-        ),
-    ),
-    (
-        "does the state change while the run goes on? Copy each tenso",
-        (
-            ('clone() for M in self.M],\n            "R": [R.clone'),
-            ('detach() for M in self.M],\n            "R": [R.detach'),
-        ),
-    ),
-    (
-        "does the run work on the state that was loaded?",
-        (
-            (
-                '[M.clone() for M in state["M"]]\n'
-                '        self.R = [R.clone() for R in state["R"]'
-            ),
-            ('state["M"]\n        self.R = state["R"'),
-        ),
-    ),
-    (
-        "does the run work on the state that was loaded?",
-        (
-            (
-                '[M.clone() for M in state["M"]]\n'
-                '        self.R = [R.clone() for R in state["R"]]'
-            ),
-            ('list(state["M"])\n        self.R = list(state["R"])'),
-        ),
-    ),
-    (
-        "does everything begin at 0 again after load?",
-        (
-            (
-                'self.M = [M.clone() for M in state["M"]]\n'
-                '        self.R = [R.clone() for R in state["R"]]\n'
-                '        self.t = state["t"]'
-            ),
-            "pass",
-        ),
-    ),
-    (
-        "does everything begin at 0 again after load?",
-        (
-            (
-                'self.M = [M.clone() for M in state["M"]]\n'
-                '        self.R = [R.clone() for R in state["R"]]\n'
-                "        self.t"
-            ),
-            (
-                'M = [M.clone() for M in state["M"]]\n'
-                '        R = [R.clone() for R in state["R"]]\n'
-                "        t"
-            ),
-        ),
-    ),
-    (
-        "does M begin at 0 again after load?",
-        (
-            'self.M = [M.clone() for M in state["M"]]',
-            (
-                'for M, saved in zip(self.M, state["M"]):\n'
-                "            M = saved.clone()"
-            ),
-        ),
-    ),
-    ("is t one more than it was?", ('state["t"]', 'state["t"] + 1')),
-    (
-        "state() returns nothing: is a `return` missing?",
-        ("return", "self.saved ="),
-    ),
-    (
-        "are there tensors, numbers, lists and dicts in it only?",
-        ("self.t,", ('self.t,\n            "optimizer": self,')),
-    ),
-    ("is R loaded from the state's M?", ('state["R', 'state["M')),
-    ("is M loaded from the state's R?", ('state["M', 'state["R')),
-    (
-        "is there nothing of that name? `in` asks",
-        (
-            (
-                '[M.clone() for M in state["M"]]\n'
-                '        self.R = [R.clone() for R in state["R"]]\n'
-                '        self.t = state["t"]'
-            ),
-            (
-                'state.pop("M")\n'
-                '        self.R = state.pop("R")\n'
-                '        self.t = state.pop("t")'
-            ),
-        ),
-    ),
-    (
-        "is M copied neither at saving nor at loading?",
-        ("[M.clone() for M in self.M]", "self.M"),
-        ('[M.clone() for M in state["M"]]', 'state["M"]'),
-    ),
-    (
-        "is R copied neither at saving nor at loading?",
-        ("[R.clone() for R in self.R]", "self.R"),
-        ('[R.clone() for R in state["R"]]', 'state["R"]'),
-    ),
-    (
-        "does a later state() change what an earlier one returned?",
-        ("    def state", "    all = {}\n\n    def state"),
-        ("return {", "self.all |= {"),
-        ("        }\n", "        }\n        return self.all\n"),
-    ),
-    (
-        "expected an optimizer with a state() and a load(state)",
-        ("    def state", "    @property\n    def state"),
-    ),
-    ("does t begin at 0 again after load?", ('state["t"]', "0")),
-    (
-        "nan is what 0/0, inf - inf and ln of",
-        (
-            (
-                'M = [M.clone() for M in state["M"]]\n'
-                '        self.R = [R.clone() for R in state["R"]'
-            ),
-            'M, self.R = state["R"], state["M"',
-        ),
-    ),
-)
+slips("11.5", Resumable)("""
+does t begin at 0 again after load?
+    - ]
+    -         self.t = state["t"]
+    + ]
+does R begin at 0 again after load?
+    - self.R = [R.clone() for R in state["R"]]
+    -         s
+    + s
+does M begin at 0 again after load?
+    - self.M = [M.clone() for M in state["M"]]
+    -         s
+    + s
+do M and R begin at 0 again after load?
+    - self.M = [M.clone() for M in state["M"]]
+    -         self.R = [R.clone() for R in state["R"]]
+    -         s
+    + s
+does t begin at 0 again after load?
+    - ],
+    -             "t": self.t
+    + ]
+    - ]
+    -         self.t = state["t"]
+    + ]
+is there nothing of that name? `in` asks
+    - ,
+    -             "t": self.t,
+    + ,
+does R begin at 0 again after load?
+    - "R": [R.clone() for R in self.R],
+    -             "
+    + "
+    - self.R = [R.clone() for R in state["R"]]
+    -         s
+    + s
+does the state change while the run goes on? Copy each tenso
+    - [M.clone() for M in self.M],
+    -             "R": [R.clone() for R in self.R]
+    + self.M,
+    +             "R": self.R
+does the state change while the run goes on? Copy each tenso
+    - [M.clone() for M in self.M],
+    -             "R": [R.clone() for R in self.R]
+    + list(self.M),
+    +             "R": list(self.R)
+does the state change while the run goes on? Copy each tenso
+    - clone() for M in self.M],
+    -             "R": [R.clone
+    + detach() for M in self.M],
+    +             "R": [R.detach
+does the run work on the state that was loaded?
+    - [M.clone() for M in state["M"]]
+    -         self.R = [R.clone() for R in state["R"]
+    + state["M"]
+    +         self.R = state["R"
+does the run work on the state that was loaded?
+    - [M.clone() for M in state["M"]]
+    -         self.R = [R.clone() for R in state["R"]]
+    + list(state["M"])
+    +         self.R = list(state["R"])
+does everything begin at 0 again after load?
+    - self.M = [M.clone() for M in state["M"]]
+    -         self.R = [R.clone() for R in state["R"]]
+    -         self.t = state["t"]
+    + pass
+does everything begin at 0 again after load?
+    - self.M = [M.clone() for M in state["M"]]
+    -         self.R = [R.clone() for R in state["R"]]
+    -         self.t
+    + M = [M.clone() for M in state["M"]]
+    +         R = [R.clone() for R in state["R"]]
+    +         t
+does M begin at 0 again after load?
+    - self.M = [M.clone() for M in state["M"]]
+    + for M, saved in zip(self.M, state["M"]):
+    +             M = saved.clone()
+is t one more than it was?
+    state["t"] -> state["t"] + 1
+state() returns nothing: is a `return` missing?
+    return -> self.saved =
+are there tensors, numbers, lists and dicts in it only?
+    - self.t,
+    + self.t,
+    +             "optimizer": self,
+is R loaded from the state's M?
+    state["R -> state["M
+is M loaded from the state's R?
+    state["M -> state["R
+is there nothing of that name? `in` asks
+    - [M.clone() for M in state["M"]]
+    -         self.R = [R.clone() for R in state["R"]]
+    -         self.t = state["t"]
+    + state.pop("M")
+    +         self.R = state.pop("R")
+    +         self.t = state.pop("t")
+is M copied neither at saving nor at loading?
+    [M.clone() for M in self.M] -> self.M
+    [M.clone() for M in state["M"]] -> state["M"]
+is R copied neither at saving nor at loading?
+    [R.clone() for R in self.R] -> self.R
+    [R.clone() for R in state["R"]] -> state["R"]
+does a later state() change what an earlier one returned?
+    - def state
+    + all = {}
+    +
+    +     def state
+    return { -> self.all |= {
+    - ,
+    -         }
+    + ,
+    +         }
+    +         return self.all
+expected an optimizer with a state() and a load(state)
+    - def state
+    + @property
+    +     def state
+does t begin at 0 again after load?
+    state["t"] -> 0
+nan is what 0/0, inf - inf and ln of
+    - M = [M.clone() for M in state["M"]]
+    -         self.R = [R.clone() for R in state["R"]
+    + M, self.R = state["R"], state["M"
+""")
 
 
 @wrong("11.5", "neither saving nor loading makes a copy")
