@@ -209,23 +209,26 @@ def steps_until(path, goal, near=0.01):
         CheckError: it never came near; the message says what the path
             looks like.
     """
-    distances = [abs(x - goal) for x in path]
-    for step, distance in enumerate(distances):
+    first = abs(path[0] - goal)
+    for step, x in enumerate(path):
+        distance = abs(x - goal)
         if distance < near:
             return step
-    message = f"not within {near} of {goal} after {len(path) - 1} steps"
-    if distances[-1] > distances[0]:
+        if distance > 1e99:  # and soon nan
+            break
+    message = f"not within {near} of {goal} after {step} steps"
+    if distance > first + 1e-9:
         raise CheckError(
-            f"{message}: x runs away, it is {distances[-1]:.3g} from it. "
+            f"{message}: x runs away, it is {distance:.3g} from it. "
             "Does each step overshoot, or go uphill? Take a smaller, "
             "positive learning rate"
         )
-    if distances[-1] == distances[0]:
+    if distance > first - 1e-9:  # but for rounding
         raise CheckError(
             f"{message}: x is as far away as at the start. Does it stand "
             "still, or jump from side to side?"
         )
     raise CheckError(
-        f"{message}: x comes nearer, but is still {distances[-1]:.3g} away. "
+        f"{message}: x comes nearer, but is still {distance:.3g} away. "
         "Is the learning rate too near to a limit?"
     )

@@ -92,9 +92,11 @@ def check_tuning(history, seen, budget, goal):
             )
         if losses[-1] < 0.9 * losses[-2]:
             raise CheckError(
-                f"{message}: the training loss was still falling at the "
-                "end, so the steps are too short or too few. What makes them "
-                "longer, what makes more of them?"
+                f"{message}: the training loss still fell, from "
+                f"{losses[-2]:.2f} to {losses[-1]:.2f}. It does so if the "
+                "steps are too short or too few, and also if they are "
+                "somewhat too long: change one thing, and see which way both "
+                "figures go"
             )
         raise CheckError(
             f"{message}: the training loss hardly fell at the end. Do the "

@@ -26,6 +26,25 @@ def test_a_descent_that_does_not_arrive_is_described(path, message):
         steps_until(path, goal=1)
 
 
+@pytest.mark.parametrize(
+    ("start", "rate", "message"),
+    [
+        (-4.0, 2.0, "x runs away"),  # to nan
+        (-4, 2, "x runs away"),  # to a whole number too large for a float
+        (-4.0, 10, "x runs away"),
+        (0.1, 1.0, "from side to side"),  # but for rounding
+        (-2.3, 1.0, "from side to side"),
+        (-4.0, 0.9999, "x comes nearer"),
+    ],
+)
+def test_any_learning_rate_is_told_what_it_does(start, rate, message):
+    path = [start]
+    for _ in range(1000):
+        path.append(path[-1] - rate * 2 * (path[-1] - 1))
+    with pytest.raises(AssertionError, match=message):
+        steps_until(path, goal=1)
+
+
 @pytest.mark.parametrize(("rate", "steps"), [(0.1, 28), (0.2, 13), (0.5, 1)])
 def test_what_the_lecture_says_is_right(rate, steps):
     names = solve(
