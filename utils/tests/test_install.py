@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -10,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from nbconvert.nbconvertapp import NbConvertApp
 
 from utils.paths import ROOT
 from utils.tests import stub_wheels
@@ -28,7 +28,19 @@ HANDED_OUT = (
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="there is no make"
 )
-PYTHON = shlex.quote(sys.executable)
+# Beside the packages of the Python that makes environments: see there.
+LINK_PIP = """
+import os, sys, venv
+
+def link_pip(self, context):
+    here = os.path.dirname(__file__)
+    there = here.replace(sys.prefix, context.env_dir)
+    for name in os.listdir(here):
+        if name.startswith("pip"):
+            os.symlink(os.path.join(here, name), os.path.join(there, name))
+
+venv.EnvBuilder._setup_pip = link_pip
+"""
 
 
 @pytest.fixture(scope="module")
@@ -38,14 +50,30 @@ def wheels(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def python(tmp_path_factory):
+    """A Python of which `python -m venv` takes tenths of a second.
+
+    Each time it would unpack and compile the same pip, which takes seconds.
+    Here that's done once, and each environment has links to it.
+    """
+    folder = tmp_path_factory.mktemp("python")
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    (packages,) = folder.glob("lib/*/site-packages")
+    (packages / "link_pip.py").write_text(LINK_PIP)
+    (packages / "link_pip.pth").write_text("import link_pip")
+    return folder / "bin/python"
+
+
 class Course:
     """A course's folder as a learner has it, and a terminal in it."""
 
-    def __init__(self, folder, wheels):
+    def __init__(self, folder, wheels, python):
         self.folder = folder
         self.variables = {
             "HOME": str(folder.parent),
-            "PATH": os.environ["PATH"],
+            "PATH": os.defpath,
+            "PYTHON": str(python),
             "PIP_NO_INDEX": "1",
             "PIP_FIND_LINKS": str(wheels),
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
@@ -74,16 +102,17 @@ class Course:
         return done.stdout, done.returncode
 
     def lab(self, **variables):
-        return self.type(f"make lab PYTHON={PYTHON}", **variables)
+        return self.type("make lab", **variables)
 
     def site(self):
         return next(self.folder.glob(".venv/lib/*/site-packages"))
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory, wheels):
+def whole(tmp_path_factory, wheels, python):
     """A course in which `make lab` was typed once; its folder has a blank."""
-    course = Course(tmp_path_factory.mktemp("whole") / "from 수업 one", wheels)
+    folder = tmp_path_factory.mktemp("whole") / "from 수업 one"
+    course = Course(folder, wheels, python)
     said, code = course.lab()
     assert code == 0, said
     assert stub_wheels.OPENED in said
@@ -122,8 +151,7 @@ def is_mended(course):
 
 def test_commands_at_the_same_time_make_the_environment_once(course):
     shutil.rmtree(course.folder / ".venv")
-    one = f"make lab PYTHON={PYTHON}"
-    said, code = course.type(f"{one} & {one} && wait $!")
+    said, code = course.type("make lab & make lab && wait $!")
     assert code == 0, said
     assert said.count("Setting up .venv") == 1
     assert said.count(stub_wheels.OPENED) == 2
@@ -171,18 +199,18 @@ def course_moved(course):
     course.folder = course.folder.rename(course.folder.with_name("moved"))
 
 
-FAULTS = [
-    package_gone,
-    package_of_a_package_gone,
-    package_changed,
-    course_not_installed,
-    python_gone,
-    course_moved,
-]
+FAULTS = {  # and what's said of it
+    package_gone: "the package tqdm is missing",
+    package_of_a_package_gone: "the package jupyterlab is missing",
+    package_changed: "numpy is 1.4.6, not numpy>=2.0,<3",
+    course_not_installed: "the course's own utils isn't installed in it",
+    python_gone: "its Python is gone",
+    course_moved: "it was made for another folder",
+}
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-def test_make_lab_mends(course, fault):
+def test_make_lab_sees(course, fault):
     fault(course)
     said, _ = course.type(".venv/bin/python -c 'import utils'")
     if fault is package_gone:
@@ -191,6 +219,14 @@ def test_make_lab_mends(course, fault):
         assert said.startswith("numpy is 1.4.6; outputs are stored with")
         assert said.count("\n") == 1
     assert "pip install" in course.type("make -n lab")[0]
+    # What `make lab` asks itself before it makes it anew, whatever is wrong.
+    ask = '"$PYTHON" -I utils/install.py --ask'
+    assert course.type(ask) == (f"{FAULTS[fault]}\n", 0)
+
+
+def test_make_lab_mends_all_of_these(course):
+    for fault in FAULTS:
+        fault(course)
     said, code = course.lab()
     assert code == 0, said
     assert stub_wheels.OPENED in said
@@ -257,12 +293,11 @@ def test_what_a_maintainer_needs_is_put_into_a_whole_one(course):
     makefile = course.folder / "utils/tests/maintain.mk"
     makefile.parent.mkdir()
     shutil.copy(ROOT / "utils/tests/maintain.mk", makefile)
-    command = f"make maintain PYTHON={PYTHON}"
-    said, code = course.type(command)
+    said, code = course.type("make maintain")
     assert code == 0, said
     assert list(course.site().glob("zizmor-*.dist-info"))
     assert (course.folder / ".venv/mine.txt").read_text() == "mine"
-    assert "Setting up" not in course.type(command)[0]
+    assert "Setting up" not in course.type("make maintain")[0]
     is_mended(course)
 
 
@@ -297,12 +332,14 @@ def test_a_link_is_followed_by_nothing_that_deletes(course):
     assert (elsewhere / "bin").is_dir()
 
 
-def test_an_old_bare_environment_is_made_anew(course):
+def test_an_old_bare_environment_is_made_anew(course, python):
     shutil.rmtree(course.folder / ".venv")
-    bare = course.folder / ".venv"
-    subprocess.run([sys.executable, "-m", "venv", bare], check=True)
-    said, code = course.lab()
+    shutil.copytree(python.parents[1], course.folder / ".venv", symlinks=True)
+    for file in course.site().glob("link_pip.*"):
+        file.unlink()  # so it's as `python -m venv` makes it
+    said, code = course.lab(PYTHON=sys.executable)  # pip is unpacked again
     assert code == 0, said
+    assert not (course.site() / "pip").is_symlink()
     is_mended(course)
 
 
@@ -386,20 +423,22 @@ def test_the_same_file_elsewhere_is_none_of_our_business(course, tmp_path):
     assert course.type(see) == ("", 0)
 
 
-def test_an_old_python_looks_for_a_newer_one(course, tmp_path):
+def test_an_old_python_looks_for_a_newer_one(course, python, tmp_path):
     old = tmp_path / "python3"
     # A stand-in: everything as here, but for the version.
     code = (
         "import runpy, sys; sys.version_info = (3, 9, 1); del sys.argv[:2]; "
         "runpy.run_path(sys.argv[0], run_name='__main__')"
     )
-    old.write_text(f'#!/bin/sh\nexec {PYTHON} -c "{code}" "$@"\n')
-    old.chmod(0o755)
+    new = tmp_path / f"python3.{sys.version_info.minor}"
+    run = f"#!/bin/sh\nexec '{python}'"
+    old.write_text(f'{run} -c "{code}" "$@"\n')
+    new.write_text(f'{run} "$@"\n')
+    for file in (old, new):
+        file.chmod(0o755)
     package_gone(course)
-    name = f"python3.{sys.version_info.minor}"
-    (tmp_path / name).symlink_to(sys.executable)
     path = f"{tmp_path}:/usr/bin:/bin"
-    said, code = course.type("make lab", PATH=path)
+    said, code = course.lab(PYTHON="python3", PATH=path)
     assert code == 0, said
     is_mended(course)
 
@@ -458,16 +497,17 @@ def test_the_cell_for_colab_can_be_repeated(course, tmp_path):
     assert not (tmp_path / "course/course").exists()
 
 
-def test_an_exported_page_keeps_the_figures_descriptions(course, tmp_path):
+def test_an_exported_page_keeps_the_figures_descriptions(
+    course, tmp_path, monkeypatch
+):
     settings = course.folder / ".venv/etc/jupyter/jupyter_config.json"
     assert settings.is_file()
     lecture = ROOT / "notebooks/02_compute_a_layer_with_loops.ipynb"
-    command = ["jupyter", "nbconvert", "--to", "html", "--output-dir"]
-    subprocess.run(
-        [sys.executable, "-m", *command, tmp_path, lecture],
-        env=os.environ | {"JUPYTER_CONFIG_PATH": str(settings.parent)},
-        check=True,
-    )
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(settings.parent))
+    nbconvert = NbConvertApp()  # `jupyter nbconvert`
+    options = ["--to", "html", "--output-dir", str(tmp_path)]
+    nbconvert.initialize([*options, str(lecture)])
+    nbconvert.start()
     page = (tmp_path / lecture.name).with_suffix(".html").read_text("utf-8")
     assert page.count('<img alt="') > 1
     assert "No description has been provided" not in page

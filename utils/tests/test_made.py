@@ -44,8 +44,52 @@ def one_set(text):
 NAMES = ["01_one", "02_two"]
 
 
+# Importing nbgrader takes seconds, so it's done once. Each line that comes in
+# is a command, for a process that is a copy of this one.
+COPIES = """
+import json, multiprocessing, os, runpy, sys
+import IPython, nbgrader.preprocessors, nbval.plugin
+
+def run(folder, module):
+    os.chdir(folder)
+    sys.path.insert(0, folder)
+    sys.argv = [module]
+    with open("said", "w") as said:
+        os.dup2(said.fileno(), 1)
+        os.dup2(said.fileno(), 2)
+    runpy.run_module(module, run_name="__main__")
+
+for line in sys.stdin:
+    fork = multiprocessing.get_context("fork")
+    copy = fork.Process(target=run, args=json.loads(line))
+    copy.start()
+    copy.join()
+    print(copy.exitcode, flush=True)
+"""
+
+
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory):
+def run():
+    """Runs a module of a course's utils, as `python -m` does there."""
+    with subprocess.Popen(
+        [sys.executable, "-c", COPIES],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+
+        def run(folder, module="homework"):
+            command = [str(folder), f"utils.maintenance.{module}"]
+            print(json.dumps(command), file=process.stdin, flush=True)
+            code = int(process.stdout.readline())
+            return (folder / "said").read_text("utf-8"), code
+
+        yield run
+        process.stdin.close()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory, run):
     """A course of two small sets, their copies made."""
     folder = tmp_path_factory.mktemp("made") / "a 과정"
     shutil.copytree(
@@ -70,18 +114,6 @@ def course(whole, tmp_path):
     return shutil.copytree(whole, tmp_path / whole.name)
 
 
-def run(folder, module="homework", *arguments):
-    done = subprocess.run(
-        [sys.executable, "-m", f"utils.maintenance.{module}", *arguments],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    return done.stdout, done.returncode
-
-
 def files(folder):
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -104,7 +136,7 @@ def work_in(path, where):
         path.write_text(path.read_text()[:200])
 
 
-def test_copies_are_made_and_made_again(course):
+def test_copies_are_made_and_made_again(course, run):
     before = files(course)
     made = nbformat.read(course / "notebooks/homework/01_one.ipynb", 4)
     assert "SOLUTION" not in str(made)
@@ -115,7 +147,7 @@ def test_copies_are_made_and_made_again(course):
 WORK = ["an answer", "a note in the text", "a new cell", "half a file"]
 
 
-def test_copies_with_work_in_them_are_refused_by_name(course):
+def test_copies_with_work_in_them_are_refused_by_name(course, run):
     homework = course / "notebooks/homework"
     names = [f"{number}_more.ipynb" for number in range(11, 15)]
     for name, where in zip(names, WORK, strict=True):
@@ -143,7 +175,7 @@ def test_copies_with_work_in_them_are_refused_by_name(course):
     assert kept.read_bytes() == before[f"notebooks/homework/{names[0]}"]
 
 
-def test_without_sources_nothing_happens(course):
+def test_without_sources_nothing_happens(course, run):
     shutil.rmtree(course / "notebooks/solutions")
     work_in(course / "notebooks/homework/01_one.ipynb", "an answer")
     before = files(course)
@@ -153,7 +185,7 @@ def test_without_sources_nothing_happens(course):
     assert files(course) == before
 
 
-def test_only_a_copy_without_work_goes_with_its_source(course):
+def test_only_a_copy_without_work_goes_with_its_source(course, run):
     work_in(course / "notebooks/homework/01_one.ipynb", "an answer")
     own = course / "notebooks/homework/Untitled.ipynb"
     own.write_text("")
@@ -166,7 +198,7 @@ def test_only_a_copy_without_work_goes_with_its_source(course):
 
 
 def test_make_notebooks_runs_neither_somebodys_own_nor_worked_in_copies(
-    course,
+    course, run
 ):
     lecture = new_notebook(
         cells=[
