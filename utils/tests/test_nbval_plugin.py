@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from importlib.metadata import entry_points
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from utils.maintenance import nbval_plugin
+from utils.maintenance.settings import without_personal_settings
 
 pytest_plugins = ["pytester"]
 
@@ -105,8 +107,9 @@ def executed():
         for name, (source, *tags) in (TWINS | OTHERS).items()
     }
     notebook = notebook_of(cells.values())
-    NotebookClient(notebook, kernel_name="python3").execute()
-    return dict(zip(cells, notebook.cells[1:-1], strict=True))
+    with without_personal_settings():
+        NotebookClient(notebook, kernel_name="python3").execute()
+        yield dict(zip(cells, notebook.cells[1:-1], strict=True))
 
 
 def printed(text):
@@ -231,8 +234,10 @@ RIGHT = {  # name: (right twin, a change within the tolerance)
 
 
 @pytest.fixture
-def run(pytester, executed):
+def run(pytester, executed, monkeypatch):
     """Store changed twins as one notebook, check it, return the report."""
+    # It's been done for all of them: listing the fonts takes a second.
+    monkeypatch.setattr(nbval_plugin, "without_personal_settings", nullcontext)
 
     def run(cases, *options, folder="."):
         cells = []

@@ -1,26 +1,17 @@
 """A person's own settings change neither a check's outputs nor stored ones."""
 
 import os
-import subprocess
-import sys
 import textwrap
 from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.provisioning import KernelProvisionerFactory
 from nbformat.v4 import new_code_cell, new_notebook
 
-from utils.maintenance.settings import without_personal_settings
-from utils.paths import ROOT
-
-RUN = """
-import sys
-from pathlib import Path
 from utils.maintenance.execute import execute
 from utils.maintenance.settings import without_personal_settings
-with without_personal_settings():
-    execute(Path(sys.argv[1]))
-"""
+
 CELLS = """
 import matplotlib.pyplot as plt
 from utils.figures import show
@@ -47,15 +38,14 @@ def outputs(folder, **variables):
         for k, text in enumerate(CELLS.split("---\n"))
     ]
     nbformat.write(new_notebook(cells=cells), path)
-    done = subprocess.run(
-        [sys.executable, "-c", RUN, path],
-        cwd=ROOT,
-        env=os.environ | variables,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    factory = KernelProvisionerFactory.instance()
+    with pytest.MonkeyPatch.context() as patch:
+        # As in `make notebooks`: nothing is imported before a kernel starts.
+        patch.setattr(factory, "default_provisioner_name", "local-provisioner")
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        with without_personal_settings():
+            execute(path)
     return [c.outputs for c in nbformat.read(path, as_version=4).cells]
 
 
@@ -74,13 +64,16 @@ RC = "font.family: serif\naxes.unicode_minus: False\nfigure.dpi: 50\n"
 PROFILE = "c = get_config()\nc.InteractiveShell.ast_node_interactivity='all'\n"
 
 
-def in_config(folder):
+def at_home(folder):
     write(folder / ".config/matplotlib/matplotlibrc", RC)
-    return {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder / ".config")}
-
-
-def named(folder):
-    return {"MATPLOTLIBRC": str(write(folder / "my.rc", RC))}
+    place = folder / ".ipython/profile_default"
+    write(place / "ipython_kernel_config.py", PROFILE)
+    write(place / "startup/00.py", "print('good morning')\n")
+    return {
+        "HOME": str(folder),
+        "XDG_CONFIG_HOME": str(folder / ".config"),
+        "IPYTHONDIR": str(folder / ".ipython"),
+    }
 
 
 def beside_the_notebook(folder):
@@ -88,16 +81,10 @@ def beside_the_notebook(folder):
     return {}
 
 
-def profile(folder):
-    place = folder / ".ipython/profile_default"
-    write(place / "ipython_kernel_config.py", PROFILE)
-    write(place / "startup/00.py", "print('good morning')\n")
-    return {"HOME": str(folder), "IPYTHONDIR": str(folder / ".ipython")}
-
-
 def variables(folder):
     start = write(folder / "start.py", "print('good morning')\n")
     return {
+        "MATPLOTLIBRC": str(write(folder / "my.rc", RC)),
         "PYTHONSTARTUP": str(start),
         "MPLBACKEND": "TkAgg",
         "TQDM_DISABLE": "1",
@@ -113,7 +100,7 @@ def no_home(folder):
 
 @pytest.mark.parametrize(
     "personal",
-    [in_config, named, beside_the_notebook, profile, variables, no_home],
+    [at_home, beside_the_notebook, variables, no_home],
     ids=lambda function: function.__name__,
 )
 def test_outputs_are_the_same_with_own_settings(personal, tmp_path, expected):
