@@ -68,7 +68,7 @@ def at_home(folder):
     write(folder / ".config/matplotlib/matplotlibrc", RC)
     place = folder / ".ipython/profile_default"
     write(place / "ipython_kernel_config.py", PROFILE)
-    write(place / "startup/00.py", "print('good morning')\n")
+    write(place / "startup/00.py", "sum = max\n")
     return {
         "HOME": str(folder),
         "XDG_CONFIG_HOME": str(folder / ".config"),
@@ -82,7 +82,7 @@ def beside_the_notebook(folder):
 
 
 def variables(folder):
-    start = write(folder / "start.py", "print('good morning')\n")
+    start = write(folder / "start.py", "sum = max\n")
     return {
         "MATPLOTLIBRC": str(write(folder / "my.rc", RC)),
         "PYTHONSTARTUP": str(start),
