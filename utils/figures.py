@@ -9,6 +9,7 @@ import io
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+import numpy as np
 from IPython.display import display
 
 plt.style.use(["default", Path(__file__).with_name("course.mplstyle")])
@@ -72,7 +73,8 @@ def show_photograph(images, k):
     Raises:
         ValueError: there is no such photograph.
     """
-    if not isinstance(k, int) or not 0 <= k < len(images):
+    whole = isinstance(k, int | np.integer) and not isinstance(k, bool)
+    if not whole or not 0 <= k < len(images):
         raise ValueError(
             f"k is {k!r}; use a whole number from 0 to {len(images) - 1}"
         )

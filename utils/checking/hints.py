@@ -44,7 +44,8 @@ ERRORS = {
         "max, if and `and` want one number: is it np.maximum or np.where?"
     ),
     "Boolean value of Tensor": (
-        "max, min and if want one number: is it clamp or torch.where?"
+        "max, min, if, `and` and `not` want one number: is it clamp, "
+        "torch.where, or `&` and `~`?"
     ),
     "'function' object is not subscriptable": (
         "a function is called with ( ): are they [ ]?"
@@ -94,7 +95,8 @@ ERRORS = {
         "one is None: a `.grad` that isn't there, or a missing `return`?"
     ),
     "'NoneType' object has no attribute": (
-        "it's None: a `.grad` that isn't there, or a missing `return`?"
+        "it's None: a `.grad` that isn't there, or a missing `return`, or a "
+        "bias that was left out?"
     ),
     "does not require grad": (
         "is requires_grad_() missing, or W no leaf any more (`W = W - …`)?"
@@ -114,6 +116,7 @@ ERRORS = {
     ),
     "have the same dtype": "is a tensor made without its dtype?",
     "not implemented for": "which dtype goes in: is a conversion missing?",
+    "Module [ModuleList]": "a list of layers isn't called: is a loop missing?",
     'required "forward"': "is `forward` spelt so, and outside of __init__?",
     "empty sequence": "what if there is none?",
     "argument is empty": "what if there is none?",  # from Python 3.12 on
@@ -172,6 +175,9 @@ ERRORS = {
         "several values came, in a tuple: which one is meant?"
     ),
     "return_types.": "max and topk give values and indices: which is meant?",
+    "'Linear' object has no attribute": (
+        "a layer is no tensor: is its `.weight` meant?"
+    ),
     "object has no attribute 'copy'": "copy_ writes into a tensor, in place",
     "refers to a single memory": (
         "expand makes no new numbers: is `.clone()` missing?"
@@ -214,8 +220,11 @@ KINDS = {
     "a map, expected": "is `list(…)` missing?",
     "a zip, expected": "is `list(…)` missing?",
     "a function, expected": "is it called, with ( )?",
+    "method, expected": "is it called, with ( )?",
     ", expected uint8": "is it brought back, with `.to(torch.uint8)`?",
-    "a tensor, expected a number": "is `.item()` missing?",
+    "a tensor, expected a number": (
+        "is `.item()` missing? Of several numbers: what makes one of them?"
+    ),
     "a number, expected a tensor": "a tensor is asked: is `.item()` too much?",
     "a list, expected an array": "is `np.array(…)` missing?",
     "a list, expected a tensor": "is torch.stack or torch.tensor missing?",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from utils.checking.compare import (
+    are_whole,
     as_array,
     difference,
     form,
@@ -209,6 +210,7 @@ def agreements(task, trials, outcomes, mistake, right):
     It's 0 if the answer is right where the mistake isn't, and for whole
     numbers, which agree by chance, too, if it's less than a quarter of these.
     """
+    whole = task.whole or all(map(_whole, right))
     number = tried = 0
     for trial, outcome, value in zip(trials, outcomes, right, strict=True):
         wrong = observe(call, mistake, trial.inputs)
@@ -218,7 +220,14 @@ def agreements(task, trials, outcomes, mistake, right):
             return 0
         tried += 1
         number += agree(task, outcome, wrong)
-    return 0 if task.whole and 4 * number < tried else number
+    return 0 if whole and 4 * number < tried else number
+
+
+def _whole(value):
+    """Is it whole numbers, or several values that are?"""
+    if isinstance(value, tuple):
+        return all(map(_whole, value))
+    return shape_of(value) is not None and are_whole(as_array(value))
 
 
 def resemblance(task, trials, outcomes, mistake, misshapen):

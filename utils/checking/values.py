@@ -66,14 +66,24 @@ def numbers(name, answer):
     """
     try:
         array = as_array(answer)
-    except (ValueError, RecursionError):  # rows of different lengths
-        array = np.array(None)
-    if array.dtype.kind not in "biuf":
-        raise CheckError(
-            f"{name}: {kind(answer)}; plain numbers are asked, in rows of "
-            "one length"
-        )
+        odd = None if array.dtype.kind in "biuf" else _odd(answer)
+    except ValueError:
+        odd = f"{kind(answer)} with rows of different lengths"
+    except RecursionError:
+        odd = f"{kind(answer)} that stands in itself"
+    if odd:
+        asked = "plain numbers are asked, in rows of one length"
+        raise CheckError(f"{name}: {odd}; {asked}")
     return array
+
+
+def _odd(answer):
+    """What an answer is that has no plain numbers, or the first odd part."""
+    for part in answer if isinstance(answer, list | tuple) else ():
+        if as_array(part).dtype.kind not in "biuf":
+            inside = "" if isinstance(part, list | tuple) else kind(answer)
+            return _odd(part) + (f" in {inside}" if inside else "")
+    return kind(answer)
 
 
 def name_slip(name, answer, slips):

@@ -6,6 +6,7 @@ import torch
 
 from utils import figures  # noqa: F401  (sets the course's look)
 from utils.checking.check import try_it
+from utils.checking.probes import kind
 from utils.checking.task import Task
 
 
@@ -78,9 +79,11 @@ def _sample_shares(rng):
 def _one_number(function, O, Y):
     """The probe: a number will do, too."""
     loss = function(O, Y)
-    if loss is None or (isinstance(loss, torch.Tensor) and loss.ndim):
-        return loss
-    return torch.as_tensor(loss).detach().double()
+    if kind(loss) == "a number" or (
+        isinstance(loss, torch.Tensor | np.ndarray) and not loss.ndim
+    ):
+        return torch.as_tensor(loss, dtype=torch.float64).detach()
+    return loss
 
 
 def _soft_loss(weights, logarithms):
@@ -119,6 +122,9 @@ SOFT_CROSS_ENTROPY = Task(
         "this is what comes out with softmax applied twice": (
             lambda O, Y: _soft_loss(Y, O.softmax(dim=1).log_softmax(dim=1))
         ),
+        "this is what comes out when only the largest share of Y counts": (
+            lambda O, Y: torch.nn.functional.cross_entropy(O, Y.argmax(dim=1))
+        ),
         "this is what comes out without the logarithm": lambda O, Y: (
             _soft_loss(Y, O.softmax(dim=1))
         ),
@@ -131,7 +137,7 @@ SOFT_CROSS_ENTROPY = Task(
         f"with scores in the thousands a share is 0: {_TOGETHER}": (
             lambda O, Y: _soft_loss(Y, O.softmax(dim=1).log())
         ),
-        f"with scores in the thousands exp is infinite: {_TOGETHER}": (
+        f"with scores in the thousands exp is infinite, or 0: {_TOGETHER}": (
             lambda O, Y: _soft_loss(
                 Y, (O.exp() / O.exp().sum(dim=1, keepdim=True)).log()
             )

@@ -103,6 +103,7 @@ def tower_task(d, depth):
         expected=_tower,
         mistakes=TOWER_SLIPS,
         probe=_try_tower,
+        returns="an nn.Module",
         trials=5,
     )
 
@@ -145,22 +146,33 @@ def _try_tower(Tower, W, B, I):
     if out is None:
         raise Misfit("forward returned None; is there a return?")
     for wide in (256, 64):
-        _check_start(Tower(wide, 10), wide)
+        deep = Tower(wide, 10)
+        _check_parameters(deep, wide, 10)
+        _check_start(deep, wide)
     return out
 
 
 def _of(tower, axes):
-    """The parameters with so many axes."""
-    return [p for p in tower.parameters() if p.ndim == axes]
+    """The parameters with so many axes; a bias may be a row, (1, d)."""
+    return [p for p in tower.parameters() if len(_shape(p)) == axes]
+
+
+def _shape(parameter):
+    return tuple(parameter.squeeze(0).shape)
 
 
 def _check_parameters(tower, d, depth):
     """As many parameters as `depth` layers from d to d have?"""
     count = sum(p.numel() for p in tower.parameters())
     one, expected = d * d + d, depth * (d * d + d)
-    shapes = sorted(tuple(p.shape) for p in tower.parameters())
+    shapes = sorted(map(_shape, tower.parameters()))
     if shapes == sorted([(d, d), (d,)] * depth):
         return
+    asked = f"expected {depth} · ({d} · {d} + {d}) = {expected}"
+    if count == expected:
+        asked += f", each layer's a ({d}, {d}) and a ({d},): these are"
+        asked += f" {', '.join(map(str, shapes))}"
+        raise Misfit(f"{count} parameters, {asked}")
     slips = {
         0: "are the layers in a plain list, or the weights plain tensors? "
         "Then they aren't registered",
@@ -168,10 +180,8 @@ def _check_parameters(tower, d, depth):
         depth * d * d: "have the layers a bias?",
     }
     hint = slips.get(count, "how many layers, and from how many to how many?")
-    raise Misfit(
-        f"{count} parameters, expected {depth} · ({d} · {d} + {d}) = "
-        f"{expected}: {hint}"
-    )
+    where = f"in Tower({d}, {depth}) " * (depth == 10)
+    raise Misfit(f"{where}{count} parameters, {asked}: {hint}")
 
 
 def _check_start(deep, d):
@@ -186,6 +196,12 @@ def _check_start(deep, d):
             raise Misfit(
                 f"{name} all weights of a layer are equal, so its units are "
                 "twins: draw them at random"
+            )
+        middle = W.double().mean().item()
+        if abs(middle) > 0.1 * wanted:
+            raise Misfit(
+                f"{name} a layer's weights are {middle:.3f} in the mean: "
+                "draw them around 0, or all units get larger together"
             )
         if abs(found / wanted - 1) > 0.1:
             raise Misfit(

@@ -109,22 +109,24 @@ def check_layer(answer, I, W, B):
         name_slip("L", answer, {comes_out(what): L for what, L in slips})
     if answer.shape != B.shape:
         compare("L", answer, right[1], "one number for each column of W")
-    wrong = ~np.isclose(answer, right[1])
+    wrong = ~np.isclose(answer, right[1], equal_nan=True)
     if wrong.any():
         j = int(np.argmax(wrong))
-        raise CheckError(
-            f"L: unit {j} is not {answer[j]:g}: go down column {j} of W again"
-        )
+        mine = right[1][j]
+        hint = f"go down column {j} of W again"
+        if answer[j] < 0:
+            hint = "nothing below 0 comes out of ReLU"
+        elif mine % 1 and abs(answer[j] - mine) < 0.01 * mine:
+            hint = "nearly; is it rounded? Write five digits"
+        raise CheckError(f"L: unit {j} is not {answer[j]:g}: {hint}")
     print(f"Right: your L is ReLU(I·W + B), {len(B)} numbers")
 
 
 def _fitting(I, W, B):
     """I, W and B as arrays of floats that fit together, or ValueError."""
-    lengths = {len(row) for row in W}
-    if len(lengths) > 1:
-        raise ValueError(f"the rows of W have different lengths: {lengths}")
-    I, W, B = (np.asarray(x, float) for x in (I, W, B))
-    if I.ndim != 1:
+    named = {"I": I, "W": W, "B": B}
+    I, W, B = (numbers(*pair).astype(float) for pair in named.items())
+    if I.ndim > 1:
         raise ValueError("I is more than one example; use a single list")
     if I.shape != W.shape[:1] or B.shape != W.shape[1:]:
         raise ValueError(

@@ -145,6 +145,9 @@ CONV_CHANNELS = Task(
         "are rows and columns in the window exchanged?": (
             _conv_with((1, 2, 0, 4, 3))
         ),
+        "is B added once for each channel? Once is enough": (
+            lambda I, W, B: conv_channels(I, W, len(I) * B)
+        ),
         "is B missing?": lambda I, W, B: conv_channels(I, W, 0 * B),
         "does only the first channel count?": lambda I, W, B: conv_channels(
             I[:1], W[:1], B

@@ -75,37 +75,49 @@ def check_operation(operation, function, Value):
             says which, and where.
     """
     name = operation.__name__
-    for a, b in ((3.0, 2.0), (-1.0, 4.0), (2.0, -0.5)):
-        place = f"at ({a:g}, {b:g})"
+    places = np.array([(3.0, 2.0), (-1.0, 4.0), (2.0, -0.5)])
+    found = []
+    for a, b in places.tolist():
         parents = Value(a), Value(b)
         result = operation(*parents)
-        if not _is_whole(result, type(parents[0])):
-            raise CheckError(
-                f"{name} returns {kind(result)}: a Value is asked, of a "
-                "number, its parents in a tuple and a slope for each"
-            )
+        _check_value(name, result, type(parents[0]))
         if not np.isclose(result.data, function(a, b)):
             raise CheckError(
-                f"{name} {place} is {result.data:g}, "
+                f"{name} at ({a:g}, {b:g}) is {result.data:g}, "
                 f"expected {function(a, b):g}"
             )
-        if tuple(result.parents) != parents:
+        if list(map(id, result.parents)) != list(map(id, parents)):
             raise CheckError(
                 f"{name}: the parents have to be the two Values that it was "
                 "called with, in this order"
             )
         slopes = numbers(f"{name}: slopes", result.slopes)
-        _check_slopes(name, place, slopes, _slopes(function, a, b))
+        if np.shape(slopes) != (2,):
+            raise CheckError(
+                f"{name}: slopes is {slopes}, expected two numbers, "
+                "one for each parent, with a comma between them"
+            )
+        found.append(slopes)
+    right = np.array([_slopes(function, a, b) for a, b in places])
+    _check_slopes(name, places, np.array(found), right)
     print(f"Right: {name} and its slopes, at three places")
 
 
-def _is_whole(result, Value):
-    """Is it a Value, of a number and some parents?"""
-    return (
-        isinstance(result, Value)
-        and kind(result.data) == "a number"
-        and isinstance(result.parents, list | tuple)
-    )
+def _check_value(name, result, Value):
+    """Raise CheckError unless it's a Value, of a number and some parents."""
+    if not isinstance(result, Value):
+        raise CheckError(
+            f"{name} returns {kind(result)}: a Value is asked, of a number, "
+            "its parents in a tuple and a slope for each"
+        )
+    if kind(result.data) != "a number":
+        raise CheckError(
+            f"{name}: its Value is of {kind(result.data)}: a number is asked"
+        )
+    if not isinstance(result.parents, list | tuple):
+        raise CheckError(
+            f"{name}: its parents are {kind(result.parents)}: a tuple is asked"
+        )
 
 
 def _slopes(function, a, b, h=1e-5):
@@ -116,21 +128,20 @@ def _slopes(function, a, b, h=1e-5):
     )
 
 
-def _check_slopes(name, place, slopes, expected):
-    """Raise CheckError unless these are the two slopes."""
-    if np.shape(slopes) != (2,):
-        raise CheckError(
-            f"{name}: slopes is {slopes}, expected two numbers, "
-            "one for each parent, with a comma between them"
-        )
-    both = zip(("first", "second"), slopes, expected, strict=True)
-    for which, got, slope in both:
-        if np.isclose(got, slope, rtol=1e-4):
-            continue
-        hint = f"how does the result move when only the {which} moves?"
-        if np.isclose(got, -slope, rtol=1e-4):
-            hint = "right but for its sign"
-        raise CheckError(
-            f"{name}: the slope by its {which} parent {place} is "
-            f"{got:g}, by differences {slope:g}: {hint}"
-        )
+def _check_slopes(name, places, slopes, expected):
+    """Raise CheckError where slopes, (places, 2), aren't as expected."""
+    turned = np.isclose(slopes, -expected, rtol=1e-4).all(axis=0)
+    wrong = np.argwhere(~np.isclose(slopes, expected, rtol=1e-4))
+    if not wrong.size:
+        return
+    row, column = wrong[0]
+    a, b = places[row]
+    which = ("first", "second")[column]
+    hint = f"how does the result move when only the {which} moves?"
+    if turned[column]:
+        hint = "right but for its sign"
+    raise CheckError(
+        f"{name}: the slope by its {which} parent at ({a:g}, {b:g}) is "
+        f"{slopes[row, column]:g}, by differences "
+        f"{expected[row, column]:g}: {hint}"
+    )

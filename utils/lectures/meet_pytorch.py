@@ -3,7 +3,13 @@
 import numpy as np
 
 from utils.checking.compare import as_array
-from utils.checking.values import CheckError, compare, looks_like, numbers
+from utils.checking.values import (
+    CheckError,
+    compare,
+    looks_like,
+    name_slip,
+    numbers,
+)
 from utils.drawings import draw_errors
 from utils.figures import show, show_images
 
@@ -67,7 +73,7 @@ def check_scores(model, I, L, W1):
             like.
     """
     O, expected = numbers("O", model(I)), as_array(L @ W1)
-    if O.shape == L.shape and O.shape != expected.shape:
+    if O.shape != expected.shape and looks_like(O, L):
         raise CheckError(
             f"O: shape {O.shape}, expected {expected.shape}: these are the "
             "units of L; is the second layer missing?"
@@ -75,21 +81,30 @@ def check_scores(model, I, L, W1):
     hint = "a row for each example, a column for each class?"
     if O.shape != expected.shape:
         compare("O", O, expected, hint)
+    slips = {
+        "W1 has been reshaped: its numbers stay in their order. Transpose "
+        "it, with .T": as_array(L @ W1.reshape(W1.T.shape).T),
+        "these are shares: is there a softmax? Scores are asked": as_array(
+            (L @ W1).softmax(dim=1)
+        ),
+    }
+    name_slip("O", O, slips)
     if np.allclose(O, np.maximum(expected, 0)) and (expected < 0).any():
         raise CheckError(
             "O: right, but the negative scores are 0: is there a ReLU after "
             "the second layer?"
         )
     offsets = O - expected
-    if np.allclose(offsets, offsets[0]) and not np.allclose(offsets, 0):
+    alike = np.isfinite(O).all() and np.allclose(offsets, offsets[0])
+    if alike and not np.allclose(offsets, 0):
         raise CheckError(
             "O: each column is off by the same number in all rows: has the "
             "second layer a bias? Make it with bias=False"
         )
     if not looks_like(O, expected):
         raise CheckError(
-            "O: the shape is right, the values aren't: has W1 been copied "
-            "into the second layer's weight, and does ReLU stand between the "
-            "layers?"
+            "O: the shape is right, the values aren't: is `linear` the first "
+            "layer, has W1 been copied into the second one's weight, and does "
+            "ReLU stand between them, and nothing else?"
         )
     print(f"Right: O is L·W1, {expected.shape[0]} rows of {expected.shape[1]}")

@@ -147,7 +147,7 @@ def check_distances(answer, photo, others):
             like.
     """
     answer = numbers("distances", answer)
-    difference = as_array(others - photo)  # (n, 28, 28)
+    difference = as_array(others) - as_array(photo)  # (n, 28, 28)
     expected = (difference**2).sum(axis=(1, 2))  # (n,)
     slips = {
         "this is differences added up without squaring them": difference.sum(
@@ -157,7 +157,7 @@ def check_distances(answer, photo, others):
             difference.sum((1, 2)) ** 2
         ),
         "this is the mean of the squares, not their sum": expected
-        / photo.numel(),
+        / difference[0].size,
         "this is the root of the right answer": np.sqrt(expected),
     }
     name_slip("distances", answer, slips)

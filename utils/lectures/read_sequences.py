@@ -181,6 +181,12 @@ CAUSAL_ATTENTION = Task(
         "sees the later ones": _with_shares(
             lambda scores, later: _masked(scores, later.mT)
         ),
+        "this is what comes out with the mask the wrong way round: a piece "
+        "sees the later ones alone, and the last sees nothing": _with_shares(
+            lambda scores, later: _masked(scores, ~later)
+        ),
+        "this is what comes out when a piece sees the next one, too: on which "
+        "diagonal does the mask begin?": partial(causal_attention, diagonal=2),
         "this is what comes out when shares are set to 0 after softmax: the "
         "rows no longer sum to 1": _with_shares(
             lambda scores, later: scores.softmax(-1).masked_fill(later, 0)

@@ -132,6 +132,9 @@ ONLY_ONE = Task(
         "are those counted that only one gets wrong? They're exchanged": (
             lambda first, second: _only_one(second, first)
         ),
+        "are those counted that a network gets wrong?": (
+            lambda first, second: (int((~first).sum()), int((~second).sum()))
+        ),
         "are those counted that both get right?": (
             lambda first, second: (int((first & second).sum()),) * 2
         ),

@@ -108,7 +108,9 @@ def check_strides(predicted, tensors):
         found = []
         if stride != tensor.stride():
             hint = "how far is it to the next row? To the next column?"
-            if stride == torch.empty(tensor.shape).stride():
+            if len(stride) != tensor.ndim:
+                hint = f"a number for each axis; {tensor.ndim} are there"
+            elif stride == torch.empty(tensor.shape).stride():
                 hint = "that's a new tensor's; this memory hasn't moved"
             found.append(f"not the stride: {hint}")
         if contiguous != tensor.is_contiguous():

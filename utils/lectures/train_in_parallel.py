@@ -124,7 +124,7 @@ def join_task(gradients, sizes):
     """The Task of `check_joined`, with these parts as its first case."""
 
     def sample(rng):
-        parts = rng.permutation(np.arange(2, 60))[: len(sizes)]
+        parts = rng.permutation(np.arange(2, 60 + len(sizes)))[: len(sizes)]
         drawn = [rng.normal(size=3).round(2) for _ in sizes]
         return [torch.tensor(one) for one in drawn], parts.tolist()
 

@@ -4,6 +4,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from utils.checking.check import try_it
+from utils.checking.compare import as_array, shape_of
+from utils.checking.probes import kind
 from utils.checking.task import Task
 from utils.drawings import draw_cell
 from utils.figures import show
@@ -76,8 +78,8 @@ def check_same(slow, fast, trials=20):
 
     Args:
         slow, fast: functions (I, W, B) -> L, with I (n, d), W (d, h),
-            B (h,) float64 arrays and L (n, h), an array or a tensor. `slow`
-            is right by definition.
+            B (h,) float64 arrays and L (n, h), an array, a tensor or a list
+            of rows. `slow` is right by definition.
         trials: how many draws of n, d, h from 1 to 8.
 
     Raises:
@@ -128,6 +130,7 @@ def _with_slip(slip):
 
 
 def _as_an_array(answer, *inputs):
-    """The probe: a tensor will do, too."""
+    """The probe: a tensor will do, too, and so do rows in a list."""
     L = answer(*inputs)
-    return L.detach().numpy() if hasattr(L, "detach") else L
+    rows = isinstance(L, list | tuple) and shape_of(L) is not None
+    return as_array(L) if rows or kind(L) == "a tensor" else L

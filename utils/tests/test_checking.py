@@ -540,6 +540,7 @@ RAISING = {
         torch.ones(1, 1) @ torch.ones(1, 1).double()
     ),
     "not implemented for": lambda x: torch.ones(2).long().softmax(0),
+    "Module [ModuleList]": lambda x: nn.ModuleList()(x),
     'required "forward"': no_forward,
     "empty sequence": lambda x: max([]),
     "view size is not compatible": lambda x: torch.ones(2, 3).T.view(6),
@@ -568,6 +569,7 @@ RAISING = {
     "must be Tensor, not ReLU": lambda x: torch.relu(nn.ReLU()),
     "'tuple' object has no attribute": lambda x: (1, 2).long(),
     "return_types.": lambda x: torch.ones(1, 1).max(1).long(),
+    "'Linear' object has no attribute": lambda x: nn.Linear(1, 1).W,
     "object has no attribute 'copy'": lambda x: torch.ones(1).copy(x),
     "'list' object has no attribute": lambda x: [1].sum(),
     "'float' object has no attribute": lambda x: (1.0).item(),
@@ -598,6 +600,7 @@ EXPECTED = {
     "a map, expected": (map(abs, [1]), [1]),
     "a zip, expected": (zip([1], [1], strict=True), [1]),
     "a function, expected": (double, 1.0),
+    "method, expected": (torch.ones(1).item, 1.0),
     ", expected uint8": (torch.ones(1).long(), torch.ones(1).byte()),
     "an array, expected a tensor": (np.ones(1), torch.ones(1)),
     "a tensor, expected an array": (torch.ones(1), np.ones(1)),

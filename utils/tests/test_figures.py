@@ -52,10 +52,15 @@ def test_show_images_wants_a_title_for_each():
         figures.show_images(np.zeros((3, 28, 28)), ["a", "b"], "Three.")
 
 
-@pytest.mark.parametrize("k", [-1, 3, "1", 1.0])
+@pytest.mark.parametrize("k", [-1, 3, "1", 1.0, True])
 def test_a_photograph_that_is_not_there(k):
     with pytest.raises(ValueError, match="whole number from 0 to 2"):
         figures.show_photograph(np.zeros((3, 28, 28)), k)
+
+
+def test_a_photograph_may_be_drawn_by_numpy(capsys):
+    figures.show_photograph(np.zeros((3, 28, 28)), np.int64(2))
+    assert "Photograph 2, 28 by 28 pixels" in capsys.readouterr().out
 
 
 def test_moving_the_slider_redraws_the_figure():

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -10,6 +11,10 @@ from utils.tests.tried import solution, solve
 
 NAME = "assemble_the_model"
 TASK = SOFT_CROSS_ENTROPY
+
+
+def shares(powers):
+    return powers / powers.sum(dim=1, keepdim=True)
 
 
 def log_softmax(O):
@@ -46,6 +51,19 @@ def log_softmax(O):
         ),
         (lambda O, T: torch.tensor(0.0), "0, expected 0.693147"),
         (lambda O, T: O @ T, "shapes cannot be multiplied"),
+        (
+            lambda O, T: nn.functional.cross_entropy(O, T.argmax(1)),
+            "only the largest share of Y counts",
+        ),
+        (
+            # Far below the largest, exp is 0: that is what is said then, too.
+            lambda O, T: (
+                -((T * shares((O - O.max()).exp()).log()).sum(1).mean())
+            ),
+            "exp is infinite, or 0",
+        ),
+        (lambda O, T: nn.CrossEntropyLoss(), "a CrossEntropyLoss, expected a"),
+        (lambda O, T: (torch.tensor(0.0), 0), "a tuple, expected a tensor"),
         (lambda O, T: None, "returns nothing: is a `return` missing"),
     ],
 )
@@ -60,6 +78,8 @@ def test_a_right_soft_cross_entropy_passes(capsys):
 
     check_soft_cross_entropy(by_log_softmax)
     check_soft_cross_entropy(nn.functional.cross_entropy)
+    for kind in (float, np.array, torch.Tensor.numpy, torch.Tensor.item):
+        check_soft_cross_entropy(lambda O, T, k=kind: k(by_log_softmax(O, T)))
     assert "by_log_softmax is right" in capsys.readouterr().out
 
 

@@ -101,6 +101,45 @@ class Twins(Tower):
         nn.init.zeros_(layer.bias)
 
 
+class AroundOne(Tower):
+    def start(self, layer):
+        nn.init.normal_(layer.weight, 1, (2 / len(layer.weight)) ** 0.5)
+        nn.init.zeros_(layer.bias)
+
+
+class NoneBelowZero(Tower):
+    def start(self, layer):
+        nn.init.uniform_(layer.weight, 0, (2 / len(layer.weight)) ** 0.5)
+        nn.init.zeros_(layer.bias)
+
+
+class AlwaysThree(Tower):
+    def make(self, d, depth):
+        return super().make(d, 3)
+
+
+class AlwaysFive(Tower):
+    def make(self, d, depth):
+        return super().make(5, depth)
+
+
+class InOne(nn.Module):
+    def __init__(self, d, depth):
+        super().__init__()
+        self.W = nn.Parameter(torch.randn(depth, d, d))
+        self.B = nn.Parameter(torch.zeros(depth, d))
+
+
+class NoModule:
+    def __init__(self, d, depth):
+        self.layers = nn.ModuleList(nn.Linear(d, d) for _ in range(depth))
+
+
+class ListCalled(Tower):
+    def forward(self, I):
+        return self.layers(I)
+
+
 class RandomBias(Tower):
     def start(self, layer):
         nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
@@ -134,6 +173,15 @@ def test_a_tower_with_matrices_of_its_own_passes():
     check_tower(Own)
 
 
+def test_a_bias_may_be_a_row():
+    class Row(Tower):
+        def start(self, layer):
+            super().start(layer)
+            layer.bias = nn.Parameter(layer.bias[None].detach())
+
+    check_tower(Row)
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
@@ -150,6 +198,13 @@ def test_a_tower_with_matrices_of_its_own_passes():
         (OwnStart, r"σ = 0.036, which multiplies sizes by 0.41 a layer"),
         (Twins, "its units are twins: draw them at random"),
         (RandomBias, "the biases don't start at zero"),
+        (AroundOne, "weights are 1.001 in the mean: draw them around 0"),
+        (NoneBelowZero, "weights are 0.044 in the mean: draw them around 0"),
+        (AlwaysThree, r"in Tower\(256, 10\) 197376 parameters, expected 10"),
+        (AlwaysFive, r"in Tower\(256, 10\) 300 parameters, expected 10"),
+        (InOne, r"a \(5, 5\) and a \(5,\): these are \(3, 5\), \(3, 5, 5\)$"),
+        (NoModule, "returns a NoModule, expected an nn.Module"),
+        (ListCalled, "a list of layers isn't called: is a loop missing"),
         (NoSuper, r"before Module.__init__\(\) call"),
     ],
 )

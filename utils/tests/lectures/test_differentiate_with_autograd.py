@@ -1,5 +1,6 @@
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from utils.checking.values import CheckError
@@ -27,9 +28,25 @@ def divide(slopes, swapped=False):
     [
         (lambda a, b: a.data / b.data, "returns a number: a Value is asked"),
         (lambda a, b: None, "returns nothing: a Value is asked"),
-        (lambda a, b: value(None, (a, b)), "Value is asked, of a number"),
-        (lambda a, b: value(a.data / b.data, None), "its parents in a tuple"),
-        (divide(lambda a, b: ("1 / b", 0)), "slopes: a tuple; plain numbers"),
+        (
+            lambda a, b: value(None, (a, b)),
+            "its Value is of nothing: a number",
+        ),
+        (lambda a, b: value("1.5", (a, b)), "its Value is of a text: a numb"),
+        (
+            lambda a, b: value(a.data / b.data, None),
+            "its parents are nothing: a tuple is asked",
+        ),
+        (
+            lambda a, b: value(a.data / b.data, (np.ones(2), np.ones(2))),
+            "in this order",
+        ),
+        # At (3, 2), and only there, it's the right slope but for its sign.
+        (divide(lambda a, b: (1 / b, a / (2 * b))), "only the second moves"),
+        (
+            divide(lambda a, b: ("1 / b", 0)),
+            "slopes: a text in a tuple; plain",
+        ),
         (divide(lambda a, b: (0, 0)), "its first parent at .* only the first"),
         (divide(lambda a, b: (1 / b, 0)), "its second parent"),
         (divide(lambda a, b: (1 / b, a / b**2)), "right but for its sign"),

@@ -17,10 +17,11 @@ def two_layers(*last):
     return nn.Sequential(first, *last), I, first(I), W1
 
 
-def second(bias=False):
+def second(bias=False, reshaped=False):
     linear = nn.Linear(4, 5, bias=bias)
+    W1 = two_layers()[3]
     with torch.no_grad():
-        linear.weight.copy_(two_layers()[3].T)
+        linear.weight.copy_(W1.reshape(5, 4) if reshaped else W1.T)
     return linear
 
 
@@ -37,6 +38,10 @@ def test_two_layers_pass(capsys):
         ([second(bias=True)], "has the second layer a bias"),
         ([nn.Linear(4, 3)], r"shape \(2, 3\), .*a column for each class"),
         ([nn.Linear(4, 5, bias=False)], "has W1 been copied into"),
+        ([nn.Linear(4, 4)], r"shape \(2, 4\), .*a column for each class"),
+        ([second(), nn.Softmax(dim=1)], "is there a softmax"),
+        ([second(reshaped=True)], "Transpose it, with .T"),
+        ([second(), nn.Threshold(1e9, float("inf"))], "and nothing else"),
     ],
 )
 def test_a_slip_in_the_second_layer_is_named(last, message):

@@ -31,6 +31,12 @@ def test_a_slip_in_distances_is_named(answer, message):
             check_distances(answer(photo, photos), photo, photos)
 
 
+def test_an_array_will_do_as_the_photograph(capsys):
+    photo = PHOTO.numpy()
+    check_distances(((PHOTOS - PHOTO) ** 2).sum((1, 2)), photo, PHOTOS)
+    assert "Right: 3 distances" in capsys.readouterr().out
+
+
 def test_what_the_lecture_says_is_right(capsys):
     solve(NAME, ("def distances", *solution(NAME)))
     assert "Right: 1000 distances" in capsys.readouterr().out

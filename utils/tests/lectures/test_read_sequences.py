@@ -60,6 +60,21 @@ def banned(Q, K, number=-torch.inf, diagonal=1):
         ),
         (lambda Q, K, V: V, "nothing but itself"),
         (
+            lambda Q, K, V: banned(Q, K, diagonal=2).softmax(-1) @ V,
+            "sees the next one, too: on which diagonal",
+        ),
+        (
+            lambda Q, K, V: (
+                (Q @ K.mT / K.shape[2] ** 0.5)
+                .masked_fill(
+                    torch.ones(2 * Q.shape[1:2]).tril().bool(), -torch.inf
+                )
+                .softmax(-1)
+                @ V
+            ),
+            "the later ones alone, and the last sees nothing",
+        ),
+        (
             lambda Q, K, V: V.sum(1),
             r"shape \(\d, \d\), expected \(\d, \d, \d\)",
         ),

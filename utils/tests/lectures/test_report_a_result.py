@@ -22,12 +22,30 @@ def first_right(first, second):
             "order|first",
         ),
         (lambda a, b: (a & ~b).sum().item(), "expected 2 values"),
+        (
+            lambda a, b: ((~a).sum().item(), (~b).sum().item()),
+            "that a network gets wrong",
+        ),
+        (lambda a, b: (a & ~b, b & ~a), "what makes one of them"),
+        (
+            lambda a, b: ((a & ~b).sum().item, (b & ~a).sum().item),
+            r"is it called, with \( \)",
+        ),
+        (lambda a, b: ((a and not b).sum(), 0), "or `&` and `~`"),
         (lambda a, b: None, "is a `return` missing"),
     ],
 )
 def test_a_wrong_count_is_named(answer, message):
     with pytest.raises(CheckError, match=message):
         check_only_one(answer)
+
+
+def test_counts_that_agree_now_and_then_are_no_slip():
+    def more(a, b):
+        return (a & ~b).sum().item() + 1, (b & ~a).sum().item() + 1
+
+    with pytest.raises(CheckError, match="All are larger by 1"):
+        check_only_one(more)
 
 
 # In place of networks that take minutes to train.

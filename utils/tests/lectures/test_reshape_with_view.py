@@ -16,6 +16,7 @@ def test_predicted_strides_are_judged_one_by_one(capsys):
     tensors = {
         "none": x,
         "right": x[:, 1],
+        "two for one axis": x[:, 1],
         "fresh": x.T,
         "other": x[::2],
         "contiguous": x[1:],
@@ -27,6 +28,7 @@ def test_predicted_strides_are_judged_one_by_one(capsys):
     predicted = {
         "none": None,
         "right": ((4,), False),
+        "two for one axis": ((4, 1), False),
         "fresh": ((3, 1), False),
         "other": ((2, 1), False),
         "contiguous": ((4, 1), False),
@@ -41,12 +43,13 @@ def test_predicted_strides_are_judged_one_by_one(capsys):
         [
             "nothing predicted yet",
             "right",
+            "a number for each axis; 1 are there",
             "that's a new tensor's; this memory hasn't moved",
             "how far is it to the next row",
             "contiguous isn't False",
             *["write it like ((7, 1), True)"] * 3,
             "nothing predicted yet",
-            "1 of 9 right",
+            "1 of 10 right",
         ],
         strict=True,
     ):

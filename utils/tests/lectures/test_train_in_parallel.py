@@ -43,6 +43,13 @@ def test_check_joined(join, message, capsys):
         check_joined(join, gradients, sizes, whole)
 
 
+def test_there_may_be_a_hundred_parts(capsys):
+    gradients, sizes = list(torch.eye(100)), list(range(1, 101))
+    whole = weighted(gradients, sizes)
+    check_joined(weighted, gradients, sizes, whole)
+    assert "all 5050 examples" in capsys.readouterr().out
+
+
 def test_what_the_lecture_says_is_right(capsys):
     solve(NAME, ("def join", *solution(NAME)))
     assert "all 100 examples" in capsys.readouterr().out

@@ -14,6 +14,20 @@ def layer(I, W, B):
     return np.maximum(I @ W + B, 0)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        lambda L: L.tolist(),
+        lambda L: [np.array(row) for row in L],
+        lambda L: tuple(map(tuple, L)),
+        lambda L: [torch.tensor(row) for row in L],
+    ],
+)
+def test_rows_in_a_list_will_do_as_those_of_the_loops(rows):
+    check_same(layer_loops, layer_loops)
+    check_same(layer_loops, lambda I, W, B: rows(layer(I, W, B)))
+
+
 def test_float32_is_near_enough(capsys):
     def layer_float32(I, W, B):
         I, W, B = (torch.tensor(x, dtype=torch.float32) for x in (I, W, B))
@@ -31,6 +45,7 @@ def test_float32_is_near_enough(capsys):
         (lambda I, W, B: np.maximum(I @ W, 0) + B, "with B added after ReLU"),
         (lambda I, W, B: I @ W.T + B, "stops with ValueError"),
         (lambda I, W, B: layer(I, W, B)[0], "shape"),
+        (lambda I, W, B: [[1], [2, 3]], "a list, expected an array"),
         (lambda I, W, B: layer(I, W, B) * 1.001, "values are wrong"),
     ],
 )
