@@ -53,6 +53,8 @@ class Grading:
         trust: True to run the code without a sandbox.
     """
 
+    chapters = ()  # of the sets to grade, such as "03"
+
     def __init__(self, grades, limits, trust):
         self.grades, self.limits, self.trust = grades, limits, trust
         self.own = threading.local()  # a worker for each thread
@@ -62,7 +64,7 @@ class Grading:
     def worker(self):
         """This thread's Worker."""
         if not hasattr(self.own, "worker"):
-            self.own.worker = Worker()
+            self.own.worker = Worker(self.chapters)
             self.workers.append(self.own.worker)
         return self.own.worker
 
@@ -158,6 +160,7 @@ class Grading:
         """Grade several at a time; how many failed without the student."""
         # What was begun before without an end may end us again: at last.
         to_do = sorted(to_do, key=lambda o: results.begun(o, self.grades))
+        self.chapters = sorted({one.set[:2] for one in to_do})
         bar = progress_bar(len(to_do), "grading")
         idle, notes = [], []
         pool = ThreadPoolExecutor(jobs)  # no `with`: an interrupt ends it

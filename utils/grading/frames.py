@@ -100,45 +100,67 @@ def pack(value):
     Args:
         value: None, bool, number, string, array or tensor, or a list, tuple
             or dict (with strings as keys) of such.
+
+    Raises:
+        FrameError: it's more than a frame may hold; the rest isn't looked at.
     """
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return str(value)
-    torch = sys.modules.get("torch")  # without it there are no tensors
-    if torch and isinstance(value, torch.Tensor):
-        return _pack_tensor(value)
-    if isinstance(value, np.ndarray):
-        return _pack_array("array", np.asarray(value))
-    if isinstance(value, np.generic):
-        return _pack_array("scalar", np.asarray(value))
-    if isinstance(value, int):
-        return {"int": hex(value)}  # of any length
-    if isinstance(value, float):
-        return float(value)
-    if isinstance(value, complex):
-        return {"complex": [value.real, value.imag]}
-    if isinstance(value, tuple):
-        return {"tuple": [pack(part) for part in value]}
-    if isinstance(value, list):
-        return [pack(part) for part in value]
-    if type(value) is dict and all(type(key) is str for key in value):
-        return {"dict": [[key, pack(part)] for key, part in value.items()]}
-    return {"foreign": type(value).__name__}
+    return _Packing().pack(value)
 
 
-def _pack_tensor(value):
-    array = array_of(value)
-    if array is None:
-        return {"foreign": "tensor that NumPy doesn't know"}
-    return _pack_array("tensor", array)
+class _Packing:
+    """Turns values into what JSON knows, and counts them."""
 
+    def __init__(self):
+        self.values, self.bytes = MOST_VALUES, MOST_BYTES
 
-def _pack_array(what, array):
-    if not DTYPE.fullmatch(array.dtype.str):
-        return {"foreign": f"array of {array.dtype}"}
-    data = base64.b64encode(np.ascontiguousarray(array).tobytes())
-    return {what: [array.dtype.str, list(array.shape), data.decode()]}
+    def take(self, values, size):
+        self.values -= values
+        self.bytes -= size
+        if self.values < 0 or self.bytes < 0:
+            raise FrameError("it is too large")
+
+    def pack(self, value):
+        self.take(1, 0)
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, str):
+            text = str.__str__(value)  # not what a class of it says
+            self.take(0, len(text))
+            return text
+        torch = sys.modules.get("torch")  # without it there are no tensors
+        if torch and isinstance(value, torch.Tensor):
+            return self._tensor(value)
+        if isinstance(value, np.ndarray):
+            return self._array("array", np.asarray(value))
+        if isinstance(value, np.generic):
+            return self._array("scalar", np.asarray(value))
+        if isinstance(value, int):
+            return {"int": hex(value)}  # of any length
+        if isinstance(value, float):
+            return float(value)
+        if isinstance(value, complex):
+            return {"complex": [value.real, value.imag]}
+        if isinstance(value, tuple):
+            return {"tuple": [self.pack(part) for part in value]}
+        if isinstance(value, list):
+            return [self.pack(part) for part in value]
+        if type(value) is dict and all(type(key) is str for key in value):
+            parts = [[key, self.pack(part)] for key, part in value.items()]
+            return {"dict": parts}
+        return {"foreign": type(value).__name__}
+
+    def _tensor(self, value):
+        array = array_of(value)
+        if array is None:
+            return {"foreign": "tensor that NumPy doesn't know"}
+        return self._array("tensor", array)
+
+    def _array(self, what, array):
+        if not DTYPE.fullmatch(array.dtype.str):
+            return {"foreign": f"array of {array.dtype}"}
+        self.take(0, array.nbytes)
+        data = base64.b64encode(np.ascontiguousarray(array).tobytes())
+        return {what: [array.dtype.str, list(array.shape), data.decode()]}
 
 
 def unpack(packed):

@@ -215,6 +215,8 @@ def tried(answer, probe, inputs, look, seconds):
         probe = pkgutil.resolve_name(probe)
         outcome = probes.observe(probe, answer, inputs, look, seconds)
         pack(outcome.value)
+    except FrameError as error:
+        outcome = probes.Outcome(error=f"ValueError: {error}")
     except BaseException as error:  # KeyboardInterrupt, for one
         outcome = probes.Outcome(error=told(error))
     return as_dict(outcome)

@@ -2,7 +2,8 @@
 
 What a student's answer makes of itself while it's compared can end such a
 process, not the grader; and no submission waits for another's turn. Torch is
-imported there alone, once for all: it takes a second and more.
+imported there alone, once for all sets that need it: it takes a second and
+more.
 """
 
 import contextlib
@@ -41,16 +42,22 @@ class Worker:
     """A process that marks one submission after the other.
 
     Use it in one thread at a time; `end` it at last.
+
+    Args:
+        chapters: of the sets that it will mark, such as ["03"].
     """
 
-    def __init__(self):
+    def __init__(self, chapters):
+        self.modules = [f"utils.homework.set_{one}" for one in chapters]
         self.line = self.process = None
 
     def start(self):
         """Start the process, where none runs."""
         # Forked from one that has imported all, so that a start is short.
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["utils.grading.marking"])
+        context.set_forkserver_preload(
+            ["utils.grading.marking", *self.modules]
+        )
         self.line, theirs = context.Pipe()
         # Daemonic: Python ends it, and doesn't wait for it, at the end.
         self.process = context.Process(

@@ -136,7 +136,7 @@ def layer_one(*inputs):
 def layer(*inputs):
     return [10**100_000] * 3
 def standardize(*inputs):
-    return [0.0] * 200_000
+    return [0.0] * 110_000
 def one_hot(*inputs):
     return np.zeros(2_000_000)
 def nearest(*inputs):
