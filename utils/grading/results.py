@@ -97,15 +97,21 @@ def imported(files):
         if file in seen:
             continue
         seen.add(file)
-        for part in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            names = []
-            if isinstance(part, ast.Import):
-                names = [alias.name for alias in part.names]
-            elif isinstance(part, ast.ImportFrom) and part.module:
-                names = [f"{part.module}.{a.name}" for a in part.names]
-                names.append(part.module)
-            to_do += [path for name in names for path in module_files(name)]
+        to_do += imports(file)
     return seen
+
+
+@functools.cache
+def imports(file):
+    """Files of the course that one of them imports itself, as a list."""
+    names = []
+    for part in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(part, ast.Import):
+            names += [alias.name for alias in part.names]
+        elif isinstance(part, ast.ImportFrom) and part.module:
+            names += [f"{part.module}.{a.name}" for a in part.names]
+            names.append(part.module)
+    return [path for name in names for path in module_files(name)]
 
 
 def module_files(name):

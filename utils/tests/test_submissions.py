@@ -578,6 +578,7 @@ def test_what_marks_depend_on_is_found_by_many_threads_at_a_time():
 
     def of_all(_):
         results.grader.cache_clear()
+        results.imports.cache_clear()
         return [results.grader(name) for name in submissions.SETS[:6]]
 
     before = gc.get_threshold(), sys.getswitchinterval()
