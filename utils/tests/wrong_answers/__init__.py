@@ -8,7 +8,9 @@ one of these is a row of a table of `slips`: what differs, no second copy.
 import ast
 import linecache
 import sys
+from itertools import groupby
 from pathlib import Path
+from textwrap import indent
 
 WRONG = []
 RIGHT = []
@@ -52,9 +54,10 @@ def slips(number, answer):
 
     Returns:
         A function of a table. There, of each wrong answer, a part of what
-        must be said about it has a line; indented below is what stands in the
-        right one, once, and what instead: `old -> new`, or several lines each
-        behind `-` and `+`.
+        must be said about it has a line; indented below is what differs:
+        `old -> new` for what stands there once, or whole lines as in a diff:
+        behind `-` those that go, behind `+` those that come, and as they are
+        those that show where.
     """
     module = sys.modules[answer.__module__]
     text = source(answer, Path(module.__file__).read_text("utf-8"))
@@ -67,35 +70,49 @@ def slips(number, answer):
 
 
 def rows(table):
-    """[(message, [[old, new], ...]), ...] of a table of slips."""
-    found, before = [], ""
+    """[(message, lines of changes), ...] of a table of slips."""
+    found = []
     for line in table.strip("\n").split("\n"):
-        change = line.removeprefix("    ")
-        if change == line:
-            found.append((line, []))
-        elif " -> " in change:
-            found[-1][1].append(change.split(" -> "))
+        if line.startswith("    "):
+            found[-1][1].append(line[4:])
         else:
-            sign, part = change[0], change[2:]
-            if sign == "-" and before != "-":
-                found[-1][1].append(["", ""])
-            at = "-+".index(sign)
-            pair = found[-1][1][-1]
-            pair[at] += part if before != sign else "\n" + part
-        before = change[0]
+            found.append((line, []))
     return found
 
 
 def changed(answer, module, text, changes):
     """A function or class with other words in its text."""
-    for old, new in changes:
-        assert text.count(old) == 1, f"{answer.__name__} has {old!r} not once"
-        text = text.replace(old, new)
+    for is_part, lines in groupby(changes, lambda line: " -> " in line):
+        if not is_part:
+            text = patched(text, list(lines))
+            continue
+        for line in lines:
+            old, new = line.split(" -> ")
+            assert text.count(old) == 1, f"{answer.__name__}: {old!r} not once"
+            text = text.replace(old, new)
     file = f"{module.__file__} {answer.__name__} {len(WRONG)}"
     linecache.cache[file] = len(text), None, text.splitlines(True), file
     names = dict(vars(module))
     exec(compile(text, file, "exec"), names)
     return names[answer.__name__]
+
+
+def patched(text, diff):
+    """A text after a diff, whose lines come in order, the first one once."""
+    lines = text.split("\n")
+    first = next(line[2:] for line in diff if line[0] != "+")
+    (at,) = (k for k, x in enumerate(lines) if x.strip() == first.strip())
+    depth = " " * (len(lines[at]) - len(first))
+    new = lines[:at]
+    for line in diff:
+        words = indent(line[2:], depth)
+        if line[0] != "+":
+            place = lines.index(words, at)
+            new += lines[at:place]
+            at = place + 1
+        if line[0] != "-":
+            new.append(words)
+    return "\n".join(new + lines[at:])
 
 
 def source(answer, text):

@@ -230,13 +230,11 @@ does it stop after a long step?
 a step to the right is below 0.001
     abs(new - x) -> x - new
 does `return` end the loop?
-    - x = new
-    -     return
-    + return
+    -     x = new
+    - return np.array(path)
+    +     return np.array(path)
 does x move on?
-    - k
-    -         x = new
-    + k
+    - x = new
 is this the start alone? np.append
     path.append(new) -> np.append(path, new)
 does it go on after `steps` steps?
@@ -320,10 +318,8 @@ is W₂ squared, too
 is this the last point alone?
     += -> =
 is this the first point alone?
-    - )
-    -     return g
-    + )
-    +         return g
+    - return g
+    +     return g
 is the first point missing?
     range(n) -> range(1, n)
 is the last point missing?

@@ -173,12 +173,8 @@ does each product leak?
     z = z / 10 -> pass
 does the sum leak on the way?
     z = 0 -> z = B[j]
-    - W[i][j]
-    + W[i][j]
-    +             z = max(z, z / 10)
     - z += B[j]
-    -         i
-    + i
+    +     z = max(z, z / 10)
     z = z / 10 -> pass
 do the inputs leak?
     I[i] * -> max(I[i], I[i] / 10) *
@@ -195,17 +191,12 @@ is it len(B)?
     len(B) -> len(I)
 is `append` inside the inner loop?
     z = 0 -> z = B[j]
-    - W[i][j]
-    + W[i][j]
-    +             L.append(max(z, z / 10))
-    - 0
-    -         L.append(z)
-    + 0
+          z += I[i] * W[i][j]
+    +     L.append(max(z, z / 10))
+    - L.append(z)
 is this the last unit alone?
-    - 0
-    -         L.append
-    + 0
-    +     L.append
+    -     L.append(z)
+    + L.append(z)
 """)
 
 
@@ -264,10 +255,8 @@ def work(n, sizes):
 
 slips("02.4", work)("""
 a bias for each unit, not one for all
-    - ] + sizes[i]
-    -     r
-    + ]
-    +     r
+    - learned += sizes[i - 1] * sizes[i] + sizes[i]
+    + learned += sizes[i - 1] * sizes[i]
     learned = 0 -> learned = 0; learned += 1
 is the last layer missing?
     len(sizes) -> len(sizes) - 1
@@ -347,25 +336,15 @@ which is which?
     rows, columns = -> columns, rows =
 is B added for each u?
     = B -> = 0
-    - range(r):
-    -                 for
-    + range(r):
-    +                 total += B
-    +                 for
+      for u in range(r):
+    +     total += B
 does the sum begin anew for each x?
     - total = B
-    -             f
-    + f
     row = [] -> row, total = [], B
 does the sum begin anew for each u?
     - total = B
-    -             f
-    + f
-    - range(r):
-    -                 for
-    + range(r):
-    +                 total = B
-    +                 for
+      for u in range(r):
+    +     total = B
 is the window's last row missing
     for u in range(r) -> for u in range(r - 1)
     for v in range(r) -> for v in range(r - 1)
@@ -376,15 +355,11 @@ is it x + v?
 is it the mean?
     += number -> += number / r**2
 is each number in a list of its own?
-    - )
-    -         L.append(row)
-    + )
+    - L.append(row)
     row.append(max(total, 0)) -> L.append([max(total, 0)])
 does it end after the first y?
-    - )
-    -     return L
-    + )
-    +         return L
+    - return L
+    +     return L
 """)
 
 

@@ -258,11 +258,8 @@ def standardize(I):
 
 slips("03.3", standardize)("""
 are the means a column?
-    - / n
-    -     s
-    + / n
-    +     mean = mean[:, None]
-    +     s
+    + mean = mean[:, None]
+      spread = np.sqrt(((I - mean) ** 2).sum(axis=0) / n)
 does (d,) still fit?
     (I - mean) / -> (I.T - mean) /
 is the mean that of all numbers?
@@ -316,8 +313,9 @@ is it b, the root,
 is it the square of a sum?
     (J**2).sum(axis=1) -> J.sum(axis=1) ** 2
 is (a - b)² taken for a² - b²?
-    - ((J**2).sum(axis=1) - 2 * I @ J.T)
-    + abs((J**2).sum(axis=1) - (I**2).sum(axis=1)[:, None])
+    - return ((J**2).sum(axis=1) - 2 * I @ J.T).argmin(axis=1)
+    + differences = (J**2).sum(axis=1) - (I**2).sum(axis=1)[:, None]
+    + return abs(differences).argmin(axis=1)
 """)
 
 

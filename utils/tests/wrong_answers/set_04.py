@@ -212,10 +212,8 @@ is total replaced too early?
 is the first number missing?
     in x: -> in x[1:]:
 inside of the loop?
-    - )
-    -     return
-    + )
-    +         return
+    - return np.array(totals)
+    +     return np.array(totals)
 counted twice?
     total, lost = np.float32(0), -> total, lost = x[0],
 is it the number?
@@ -323,9 +321,8 @@ are the units counted,
 is it k // P,
     p, len(I), P -> p * P, min(p * P + P, len(I))
 row `rank` alone?
-    - + B)
-    + + B)
-    +         return
+      L[k] = torch.relu(I[k] @ W + B)
+    + return
 """)
 
 

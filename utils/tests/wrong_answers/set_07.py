@@ -293,8 +293,6 @@ def train(I, target, W, B, learning_rate, steps):
 wrong_answers.slips("07.4", train)("""
 are the gradients cleared after each step?
     - W.grad, B.grad = None, None
-    -         l
-    + l
 is W's gradient cleared, too?
     W.grad, B.grad = None, None -> B.grad = None
 changes its input W and B: does a line work in place?
@@ -341,8 +339,8 @@ is this the difference of the two?
     (a**2 + b**2) ** (1 / 2) -> abs(a - b)
     a / c, b / c -> (a - b) / c, (b - a) / c
 does the value come last?
-    - a**b, b * a ** (b - 1), a**b * math.log(a)
-    + b * a ** (b - 1), a**b * math.log(a), a**b
+    - return a**b, b * a ** (b - 1), a**b * math.log(a)
+    + return b * a ** (b - 1), a**b * math.log(a), a**b
     (a, 1.0, 0.0) -> (1.0, 0.0, a)
     (b, 0.0, 1.0) -> (0.0, 1.0, b)
     c, a / c, b / c -> a / c, b / c, c
@@ -394,9 +392,9 @@ def gradient_in_parts(mean_loss, n, size, W):
 
 wrong_answers.slips("07.3", gradient_in_parts)("""
 Is `return` in the loop?
-    - done = rows
-    -     r
-    + r
+    -     done = rows
+    - return W.grad
+    +     return W.grad
 does each part begin at row 0?
     list(range(first, min(first + size, n))) -> range(min(size, n - first))
 is all of `.grad` scaled after each part?
@@ -435,26 +433,22 @@ wrong_answers.slips("07.4", train)("""
 nothing moves: is a gradient cleared before its step
     (loss, (W, B)) -> (loss, (W, B)); by_W.zero_(); by_B.zero_()
 is the last step missing? Its loss is there
-    - by_W, by_B
     + if step == steps - 1:
-    +             return W.detach(), B.detach(), torch.stack(losses)
-    +         by_W, by_B
+    +     return W.detach(), B.detach(), torch.stack(losses)
+      by_W, by_B = torch.autograd.grad(loss, (W, B))
 does it stop where the loss doesn't fall?
-    - losses.append
     + if losses and loss > losses[-1] - 1e-4:
-    +             return W.detach(), B.detach(), torch.stack(losses)
-    +         losses.append
+    +     return W.detach(), B.detach(), torch.stack(losses)
+      losses.append(loss.detach())
 is the loss after the last step in it?
-    - return W
     + losses.append(((torch.relu(I @ W + B) - target) ** 2).mean())
-    +     return W
+      return W, B, torch.stack(losses)
 is the mean over the examples alone?
     squares.mean() -> squares.sum() / len(I)
 is B's gradient taken after W's step?
-    - B = B.det
     + loss = ((torch.relu(I @ W + B) - target) ** 2).mean()
-    +         (by_B,) = torch.autograd.grad(loss, B)
-    +         B = B.det
+    + (by_B,) = torch.autograd.grad(loss, B)
+      B = B.detach() - learning_rate * by_B
 """)
 
 
@@ -489,8 +483,8 @@ wrong_answers.slips("07.5", slips)("""
 f is asked at x itself
     eps = 1e-5 -> eps = 1e-5 * x.view(-1)[place]
 is a part of the slope allowed, too?
-    - (slopes.view_as(x) - claimed).abs() > 0.001
-    + ~claimed.isclose(slopes.view_as(x), rtol=1e-3, atol=1e-3)
+    - return (slopes.view_as(x) - claimed).abs() > 0.001
+    + return ~claimed.isclose(slopes.view_as(x), rtol=1e-3, atol=1e-3)
 is the difference divided by the sizes of both?
     .abs() > 0. -> .abs() / (slopes.view_as(x).abs() + claimed.abs()) > 0.
 are these the places?

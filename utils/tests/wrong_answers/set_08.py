@@ -498,15 +498,13 @@ training would change the spread
 training would change the mean
     self.register_buffer("mean", mean) -> self.mean = nn.Parameter(mean)
 are the saved ones used?
-    - "spread", spread)
-    + "spread", spread)
-    +         self.copy = mean, spread
+      self.register_buffer("spread", spread)
+    + self.copy = mean, spread
     self.mean, self.spread -> self.copy
 do mean and spread change with each J?
-    - return
     + new = J.reshape(-1, len(mean)).mean(dim=0)
-    +         self.mean = 0.9 * mean + 0.1 * new
-    +         return
+    + self.mean = 0.9 * mean + 0.1 * new
+      return (J - mean) / spread
 are there two of a name?
     mean = I -> self.mean = mean = I
 a buffer is a tensor: is it a list?
@@ -533,9 +531,8 @@ is something added to the spread?
 after eval() it gives other numbers
     / spread -> / spread if self.training else J
 are there fewer axes than that?
-    - return (J
     + assert J.shape[1]
-    +         return (J
+      return (J - mean) / spread
 """)
 
 
@@ -599,15 +596,12 @@ are single numbers left out?
 load_state_dict wants all names of the model
     tensor.copy_(state[name]) -> model.load_state_dict({name: state[name]})
 leaves the model in eval()
-    - names = []
-    + names = []
-    +     model.eval()
+    + model.eval()
+      for name, tensor in model.state_dict().items():
 leaves a parameter frozen
-    - return
     + model.requires_grad_(False)
-    +     return
+      return " ".join(names)
 the model's numbers: dtype float32, expected float64
-    - names = []
-    + names = []
-    +     model.float()
+    + model.float()
+      for name, tensor in model.state_dict().items():
 """)

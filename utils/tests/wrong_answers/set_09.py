@@ -330,8 +330,8 @@ is ln missing at the sum of powers?
     n), label] -> n), label] - logs.exp().sum(dim=1)
 is it a squared error?
     O.log_softmax(dim=1) -> nn.functional.one_hot(label, c)
-    - logs[torch.arange(n), label]
-    + -((O.softmax(dim=1) - logs) ** 2).sum(dim=1)
+    - right = logs[torch.arange(n), label]
+    + right = -((O.softmax(dim=1) - logs) ** 2).sum(dim=1)
 is 1e-08 added to S? Then a large loss gets lost
     O.log_softmax(dim=1) -> (O.softmax(dim=1) + 1e-8).log()
 does 1e-07 keep S from 0? Then a large loss gets lost
@@ -370,9 +370,8 @@ slips("09.3", recall_and_precision)("""
 is a 0 on the diagonal made a 1, too?
     right / answered -> right.clamp(min=1) / answered
 is each 0 of the counts made a 1?
-    - right = M
     + M = M.clamp(min=1)
-    +     right = M
+      right = M.diagonal().double()
 is it 1 where nothing is answered?
     answered.clamp(min=1) -> answered
     dim=1), precision -> dim=1), precision.nan_to_num(1)
@@ -380,9 +379,8 @@ is it the largest of a row or column?
     M.diagonal() -> M.amax(dim=0)
     return right -> return M.amax(dim=1).double()
 are the columns of recall's shares added?
-    - right = M
     + M = M.double() / M.sum(1, True)
-    +     right = M
+      right = M.diagonal().double()
 is the second one of all that aren't j?
     answered = M.sum(dim=0) -> answered = M.sum() - M.sum(dim=1)
     right / answered -> (answered - M.sum(dim=0) + right) / answered
@@ -414,10 +412,8 @@ is B added after ReLU?
 is B missing in the gate?
     L > 0 -> I @ W0 > 0
 is softmax taken twice?
-    - 1)
-    -     Y
-    + 1).softmax(dim=1)
-    +     Y
+    - S = (L @ W1).softmax(dim=1)
+    + S = (L @ W1).softmax(dim=1).softmax(dim=1)
 is it the label's score alone?
     (S - Y) -> (S - Y) * Y
 is S (1 - S) there?
@@ -490,12 +486,8 @@ does share 1 begin again at bin 0?
     place.clamp(min=0, max=bins - 1) -> place % bins
 is share 1 left out?
     - place = place.clamp(min=0, max=bins - 1)
-    -     r
-    + r
-    - minlength=bins)
-    -     some
-    + minlength=bins)[:bins]
-    +     some
+    - count = torch.bincount(place, minlength=bins)
+    + count = torch.bincount(place, minlength=bins)[:bins]
     share, minlength=bins) -> share, minlength=bins)[:bins]
     right, minlength=bins) -> right, minlength=bins)[:bins]
 is the share cut to a whole number before it's multiplied?
@@ -511,22 +503,21 @@ is it sigmoid?
 are shares and places exchanged?
     - share, answer = S.max(dim=1)
     + answer, share = S.max(dim=1)
-    +     share = share.to(O.dtype)
+    + share = share.to(O.dtype)
 does count[place] += 1 add once for each example?
-    - some = count
     + count = torch.zeros_like(count)
-    +     sure, right_ones = torch.zeros(2, bins, dtype=O.dtype)
-    +     count[place] += 1
-    +     sure[place] += share
-    +     right_ones[place] += right
-    +     return count, sure, right_ones
-    +     some = count
+    + sure, right_ones = torch.zeros(2, bins, dtype=O.dtype)
+    + count[place] += 1
+    + sure[place] += share
+    + right_ones[place] += right
+    + return count, sure, right_ones
+      some = count.clamp(min=1)
 is 1 the count of an empty bin?
     return count -> return some
 is the last one divided by n?
     return count, sure, true -> return count, sure, true * some / len(O)
 is it the bin's middle?
-    - return count, sure
+    - return count, sure, true
     + middle = (torch.arange(bins).to(O.dtype) + 0.5) / bins
-    +     return count, middle * (count > 0)
+    + return count, middle * (count > 0), true
 """)

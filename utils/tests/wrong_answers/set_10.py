@@ -37,10 +37,8 @@ steps count from 0
 is it a step too late? Steps count from 0
     divmod(step -> divmod(step + 1
 which is the epoch, which the place in it? divmod gives
-    - )
-    -     epoch, place
-    + )
-    +     place, epoch
+    - epoch, place = divmod(step, steps)
+    + place, epoch = divmod(step, steps)
 is one missing? A slice ends before its second number
     1) * size -> 1) * size - 1
 is there one too many? A slice ends before its second n
@@ -54,15 +52,16 @@ does the batch begin at step * size? The places begin a
 does a batch reach into the next epoch?
     [epoch, place * size : (place + 1) -> .flatten()[step * size : (step + 1)
 is the epoch the second index? orders is (epochs, n)
-    - epoch, place * size : (place + 1) * size
-    + place * size : (place + 1) * size, epoch
+    - return orders[epoch, place * size : (place + 1) * size]
+    + return orders[place * size : (place + 1) * size, epoch]
 each epoch has a row of its own in orders
     [epoch, -> [0,
 are these places in the order? The order says which exa
     return orders[epoch, -> return torch.arange(orders.shape[1])[
 is the last batch filled up from the epoch's beginning?
-    - place * size : (place + 1) * size]
-    + (torch.arange(size) + place * size) % orders.shape[1]]
+    - return orders[epoch, place * size : (place + 1) * size]
+    + places = torch.arange(size) + place * size
+    + return orders[epoch, places % orders.shape[1]]
 does the last batch begin earlier, to be full? It's sma
     place * size : (place + 1) * size] -> : (place + 1) * size][-size:]
 are the batches all of about one size? All but the last
@@ -120,29 +119,25 @@ slips("10.2", overfit)("""
 holds NumPy's arrays: is it `.item()`?
     loss.item() -> loss.detach().numpy()
 is it nll_loss?
-    - cross_entropy(model(I)
-    + torch.nn.functional.nll_loss(model(I).softmax(dim=1)
+    - loss = cross_entropy(model(I), label)
+    + loss = torch.nn.functional.nll_loss(model(I).softmax(dim=1), label)
 is it a squared error?
-    - cross_entropy(model(I), label)
-    + ((model(I) - torch.eye(model[2].out_features)[label]) ** 2).mean()
+    - loss = cross_entropy(model(I), label)
+    + loss = ((model(I) - torch.eye(model[2].out_features)[label]) ** 2).mean()
 is the last step missing?
-    - optimizer.step()
-    -         l
-    + l
-    - optimizer.zero_grad()
-    + optimizer.step()
-    +         optimizer.zero_grad()
+      for _ in range(steps):
+    +     optimizer.step()
+    -     optimizer.step()
 is the last step missing?
     - optimizer.step()
     + if len(losses) < steps - 1:
-    +             optimizer.step()
+    +     optimizer.step()
 is there a step more than there are losses?
     range(steps) -> range(steps + 1)
     return losses -> return losses[:-1]
 is there one more step, after the loop?
-    - return
     + optimizer.step()
-    +     return
+      return losses
 does it go uphill?
     lr=learning_rate -> lr=learning_rate, maximize=True
 is it always 0.1?
@@ -152,53 +147,32 @@ do the losses add up?
 are the losses rounded?
     loss.item() -> round(loss.item(), 2)
 1 in place of 3: which are missing?
-    - loss.backward()
     + if losses and loss.item() > losses[-1]:
-    +             break
-    +         loss.backward()
+    +     break
+      loss.backward()
 do the gradients add up
     - optimizer.zero_grad()
-    -         l
-    + l
 is there one step only, after the loop
-    - optimizer.step()
-    -         l
-    + l
-    - losses.append(loss.item())
-    + losses.append(loss.item())
-    +     optimizer.step()
+    -     optimizer.step()
+          losses.append(loss.item())
+    + optimizer.step()
 do the weights move
     - optimizer.step()
-    -         l
-    + l
 is there one step only, after the loop
-    - optimizer.zero_grad()
-    -         l
-    + l
-    - optimizer.step()
-    -         l
-    + l
-    - losses.append(loss.item())
-    + losses.append(loss.item())
-    +     optimizer.step()
+    -     optimizer.zero_grad()
+    -     optimizer.step()
+          losses.append(loss.item())
+    + optimizer.step()
 do the gradients add up? Forget them before each backward()
-    - losses = []
-    + losses = []
-    +     optimizer.zero_grad()
-    - optimizer.zero_grad()
-    -         l
-    + l
+    + optimizer.zero_grad()
+      for _ in range(steps):
+    -     optimizer.zero_grad()
 is a `return` missing?
-    - )
-    -     return losses
-    + )
+    - return losses
 is each loss there? Only the last one is
     - losses = []
-    -     f
-    + f
-    - for _ in range(steps):
-    + for _ in range(steps):
-    +         losses = []
+      for _ in range(steps):
+    +     losses = []
 is softmax still there
     model(I -> torch.softmax(model(I), dim=1
 is `.item()` missing?
@@ -207,19 +181,16 @@ is `.item()` missing?
     item -> detach
 softmax is still there, and the gradients add up
     - optimizer.zero_grad()
-    -         loss = cross_entropy(model(I
-    + loss = cross_entropy(torch.softmax(model(I), dim=1
+    - loss = cross_entropy(model(I), label)
+    + loss = cross_entropy(torch.softmax(model(I), dim=1), label)
 do the weights move? Is backward() there
-    - loss.backward()
-    + loss.backward()
-    +         optimizer.zero_grad()
+    + optimizer.zero_grad()
+      optimizer.step()
 is each loss measured after its step? Before it
     losses.append(loss -> losses.append(cross_entropy(model(I), label)
 does it return too early, in the first step?
-    - )
-    -     return
-    + )
-    +         return
+    - return losses
+    +     return losses
 a number, expected a list: a list is asked: is it in [ ]?
     return losses -> return loss.item()
 is the learning rate used?
@@ -235,10 +206,10 @@ is ReLU on the scores? cross_entropy wants them as they are
 which dtype goes in: is a conversion missing?
     model(I), label -> label, model(I)
 is there momentum? Plain SGD is asked
-    - (model.parameters(), lr=learning_rate)
-    + (
-    +         model.parameters(), momentum=0.9, lr=learning_rate
-    +     )
+    - optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    + optimizer = torch.optim.SGD(
+    +     model.parameters(), momentum=0.9, lr=learning_rate
+    + )
 """)
 
 
@@ -266,9 +237,8 @@ is there one M for each shape? Each weight has its own
     [torch.zeros_like(W) for -> {W.shape: torch.zeros_like(W) for
     in self.p] -> in self.p}
     W, M in zip(self.p, self.M): -> W in self.p:
-    - M.mul_
-    + M = self.M[W.shape]
-    +                     M.mul_
+      if W.grad is not None:
+    +     M = self.M[W.shape]
 is μ another number where none is given?
     =0.0 -> =0.9
 missing 1 required positional argument: 'momentum'
@@ -280,17 +250,15 @@ does M begin as the weight?
 is M the weight itself
     torch.zeros_like(W) -> W.data
 a step changes self.lr: that's the schedule's part
-    - self.lr * M
-    + self.lr * M
-    +                     self.lr *= 0.99
+      W -= self.lr * M
+    + self.lr *= 0.99
 is there weight decay?
     (W.grad) -> (W.grad + 1e-4 * W)
 does the last weight move?
     zip(self.p, -> zip(self.p[:-1],
 does the first weight alone move?
-    - self.lr * M
-    + self.lr * M
-    +                 return
+          W -= self.lr * M
+    + return
 do vectors, such as B, stay as they are?
     None: -> None and W.dim() > 1:
 the generator kept as a list?
@@ -310,29 +278,25 @@ does M grow without μ
     mul_(self.mu).add_ -> add_
 argument 'other' (position 1) must be Tensor, not NoneType:
     - if W.grad is not None:
-    -                     M.mul_(self.mu).add_(W.grad)
-    -                     W
+    -     M.mul_(self.mu).add_(W.grad)
+    -     W -= self.lr * M
     + M.mul_(self.mu).add_(W.grad)
-    +                 W
+    + W -= self.lr * M
 is M 1 at first? It's 0
     zeros_like -> ones_like
 is μ always 0.9? It's what __init__ gets
-    - lr, momentum
-    -         s
-    + lr, 0.9
-    +         s
+    - self.lr, self.mu = lr, momentum
+    + self.lr, self.mu = lr, 0.9
 moves a weight whose `.grad` is None, if it had one
-    - M.mul_(self.mu).add_(W.grad)
-    -                     W -=
-    + M.mul_(self.mu).add_(W.grad)
-    +                 W -=
+    -     W -= self.lr * M
+    + W -= self.lr * M
 after zero_grad() there are gradients, or zeros in their place
     W.grad = None -> W.grad = None if W.grad is None else torch.zeros_like(W)
 does a step end at the first weight without a gradient?
     - if W.grad is not None:
     + if W.grad is None:
-    +                     break
-    +                 if True:
+    +     break
+    + if True:
 is M's old value lost? It's M times μ, plus G
     mul_(self.mu).add_(W -> copy_(self.mu * W
 does it go uphill? W minus η M
@@ -340,19 +304,17 @@ does it go uphill? W minus η M
 is η missing in the update?
     self.lr * M -> M
 is η inside of M? Then a new η changes the old steps, too
-    - W.grad)
-    -                     W -= self.lr *
-    + self.lr * W.grad)
-    +                     W -=
+    - M.mul_(self.mu).add_(W.grad)
+    - W -= self.lr * M
+    + M.mul_(self.mu).add_(self.lr * W.grad)
+    + W -= M
 it's None: a `.grad` that isn't there, or a missing `return`
     grad = None -> grad.zero_()
 after zero_grad() there are gradients, or zeros
     W.grad = None -> pass
 is η read from self.lr in each step? It changes
-    - )
-    -         self.lr
-    + )
-    +         self.rate
+    - self.lr, self.mu = lr, momentum
+    + self.rate, self.mu = lr, momentum
     -= self.lr -> -= self.rate
 does μ reach this step's G, too?
     mul_(self.mu).add_(W.grad -> add_(W.grad).mul_(self.mu
@@ -431,8 +393,8 @@ does it begin at 0
 is the top at 0.3 (T - 1)? It's at 0.3 T - 1
     steps - 1, -> (steps - 1),
 is the first way a straight line? It's half a wave, too
-    - between(highest / 25, highest, t / top)
-    + highest / 25 + (highest - highest / 25) * t / top
+    - rate = between(highest / 25, highest, t / top)
+    + rate = highest / 25 + (highest - highest / 25) * t / top
 is it one way, from the highest rate down? There are tw
     0.3 * steps - 1 -> 0
     t <= top -> False
@@ -463,10 +425,8 @@ steps count from 0
 is there a rate too many?
     range(steps) -> range(steps + 1)
 does it return in the first step?
-    - )
-    -     return rates
-    + )
-    +         return rates
+    - return rates
+    +     return rates
 is it a tensor? A list of Python numbers
     return rates -> return torch.tensor(rates)
 a list is asked: is it in [ ]?
@@ -500,42 +460,33 @@ def sweep(make, I, label, rates, steps):
 
 slips("10.3", sweep)("""
 is it the mean of the losses on the way?
-    - optimizer.zero_grad()
-    + way = [] if _ == 0 else way
-    +             optimizer.zero_grad()
-    - loss.backward()
-    + loss.backward()
-    +             way.append(loss)
+      for _ in range(steps):
+    +     way = [] if _ == 0 else way
+          loss.backward()
+    +     way.append(loss)
     loss.item() -> sum(way).item() / steps
 is it Adam?
     SGD -> Adam
 is there momentum?
     lr=rate -> lr=rate, momentum=0.9
 is it the largest rate whose loss is a number?
-    - return best
     + best = max(r for r, x in zip(rates, losses) if x == x)
-    +     return best
+      return best, losses
 is it a place in the list without nan?
-    - return best
+    - return best, losses
     + found = [x for x in losses if x == x]
-    +     return rates[found.index(min(found))]
+    + return rates[found.index(min(found))], losses
 is a nan made 0?
     loss.item() -> loss.nan_to_num(0).item()
 does each rate have a fresh model?
-    - best, lowest, losses = None, float("inf"), []
-    + best, lowest, losses = None, float("inf"), []
-    +     model = make()
-    - model = make()
-    -         o
-    + o
+    + model = make()
+      for rate in rates:
+    -     model = make()
 do the gradients add up?
     - optimizer.zero_grad()
-    -             l
-    + l
 is each loss measured before the last step?
-    - optimizer.step()
-    -         loss = cross_entropy(model(I), label)
-    + optimizer.step()
+          optimizer.step()
+    - loss = cross_entropy(model(I), label)
 is the lowest loss returned, not its rate?
     return best -> return lowest
 is the place returned, not the rate?
@@ -559,17 +510,16 @@ is no rate ever the best? Does the lowest begin at 0, o
 is it the last rate whose loss is a number? Is `lowest`
     best, lowest = rate, losses[-1] -> best = rate
 is each loss compared with the one before? With the low
-    - best, lowest = rate, losses[-1]
-    + best = rate
-    +         lowest = losses[-1]
+    -     best, lowest = rate, losses[-1]
+    +     best = rate
+    + lowest = losses[-1]
 is it the highest loss's rate, or the smallest rate?
     < lowest -> > lowest
     float("inf") -> 0
 is a nan left out? Each rate has its loss in the list
-    - losses.append(loss.item())
     + if loss != loss:
-    +             continue
-    +         losses.append(loss.item())
+    +     continue
+      losses.append(loss.item())
 is nan replaced? It stands in the list as it is
     n best, losses -> n best, [x if x == x else float("inf") for x in losses]
 are the rates sorted? The losses have the order of `rat
@@ -577,17 +527,12 @@ are the rates sorted? The losses have the order of `rat
 are the losses sorted?
     return best, losses -> return best, sorted(losses)
 are these the losses of all steps? The last of each rat
-    - loss.backward()
-    + losses.append(loss.item())
-    +             loss.backward()
+    +     losses.append(loss.item())
+          loss.backward()
     - losses.append(loss.item())
-    -         if
-    + if
 is there one step only? Is step() after the loop, or ma
-    - )
-    -             optimizer.step()
-    + )
-    +         optimizer.step()
+    -     optimizer.step()
+    + optimizer.step()
 do the models learn? Each needs an optimizer of its own
     loss.backward() -> pass
 is it called, with ( )?

@@ -52,20 +52,16 @@ is it one epoch more where it stops early?
 epochs run count from 1, too
     return kept, epoch -> return kept, epoch - 1
 does any lower or equal loss begin the waiting anew? On
-    - if waited ==
     + if epoch > 1 and loss <= losses[epoch - 2]:
-    +             waited = 0
-    +         if waited ==
+    +     waited = 0
+      if waited == patience:
 is each loss compared with the one before? With the low
-    - if waited ==
     + else:
-    +             lowest = loss
-    +         if waited ==
+    +     lowest = loss
+      if waited == patience:
 does it return in the first epoch?
-    - k
-    -     return
-    + k
-    +         return
+    - return kept, epoch
+    +     return kept, epoch
 left? an equal loss isn't a lower one; it waits one epoch too long
     < -> <=
     == -> >
@@ -78,13 +74,11 @@ is the loss returned, not its epoch?
 does it wait one epoch too short?
     == patience -> == patience - 1
 is a nan left out? It counts as an epoch
-    - patience):
-    + patience):
-    +     losses = [l for l in losses if l == l]
+    + losses = [l for l in losses if l == l]
+      lowest, kept, waited = float("inf"), 0, 0
 is a nan made 0? Nothing is lower then
-    - patience):
-    + patience):
-    +     losses = [l if l == l else 0 for l in losses]
+    + losses = [l if l == l else 0 for l in losses]
+      lowest, kept, waited = float("inf"), 0, 0
 is a first loss of nan the lowest? Nothing is lower than nan
     float("inf"), 0, 0 -> losses[0], 1, -1
 does the first epoch count as waiting? It's the lowest so far
@@ -106,36 +100,28 @@ does the list end before the waiting does? Then the epoch kept
     return kept -> return epoch - patience
 does it return in the first epoch? Some loss has to come first
     kept, waited = float("inf"), 0, 0 -> waited = float("inf"), 0
-    - k
-    -     return
-    + k
-    +         return
+    - return kept, epoch
+    +     return kept, epoch
 does any lower loss begin the waiting anew? Only a new lowest
-    - if waited ==
     + if epoch > 1 and loss < losses[epoch - 2]:
-    +             waited = 0
-    +         if waited ==
+    +     waited = 0
+      if waited == patience:
 does an equal loss begin the waiting anew? Only a lower one
-    - if waited ==
     + if loss == lowest:
-    +             waited = 0
-    +         if waited ==
+    +     waited = 0
+      if waited == patience:
 aren't an equal loss and a nan waited for?
     waited += 1 -> waited += loss > lowest
 does a later nan end the run?
-    - waited += 1
-    + if loss != loss and epoch > 1:
-    +             break
-    +         waited += 1
+      for epoch, loss in enumerate(losses, start=1):
+    +     if loss != loss and epoch > 1:
+    +         break
 is patience asked for in the next epoch? Then that is one more
-    - 0
-    -         if waited == patience:
-    -             break
-    + 0
-    - waited += 1
-    + if waited == patience:
-    +             break
-    +         waited += 1
+      for epoch, loss in enumerate(losses, start=1):
+    +     if waited == patience:
+    +         break
+    -     if waited == patience:
+    -         break
 """)
 
 
@@ -296,10 +282,8 @@ are weights and gradients exchanged?
 is G made smaller by the decay? W is
     decay * W if -> -decay * G if
 returns 1 value, expected 3 values
-    - )
-    -     return new
-    + )
-    +         return new
+    - return new
+    +     return new
 returns a tensor, expected 3 values
     return new -> return new[-1]
 """)
@@ -356,15 +340,11 @@ are those kept that should be 0
 are training and not training exchanged
     not training -> training
 after training it's L itself: is it multiplied by 1 - chance
-    - :
-    -         return L
-    + :
-    +         return L * (1 - p)
+    - return L
+    + return L * (1 - p)
 after training it's L itself: is it divided by 1 - chance
-    - :
-    -         return L
-    + :
-    +         return L / (1 - p)
+    - return L
+    + return L / (1 - p)
 are the dropped ones taken out
     L * kept -> L[kept]
 is all of L divided, dropped or not
@@ -372,10 +352,8 @@ is all of L divided, dropped or not
 is `/ 1 - chance` divided by 1, then less?
     (1 - p) -> 1 - p
 does it drop after training, too, though it doesn't divide?
-    - :
-    -         return L
-    + :
-    +         return L * kept
+    - return L
+    + return L * kept
 does the first row of kept stand for all?
     * kept -> * kept[0]
 does the first column of kept stand for all?
@@ -407,22 +385,20 @@ are the dropped ones -inf? They become 0
 is kept added? What is dropped is 0 times L
     L * kept -> (L + kept)
 is it 0 after training? L comes out as it went in
-    - :
-    -         return L
-    + :
-    +         return 0 * L
+    - return L
+    + return 0 * L
 do all loops end at n? A row has h numbers
     - return L * kept / (1 - p)
     + L = L / (1 - p)
-    +     for j in range(len(L)):
-    +         L[:, j] *= kept[:, j]
-    +     return L
+    + for j in range(len(L)):
+    +     L[:, j] *= kept[:, j]
+    + return L
 is a `return` missing?
     return L * kept -> L * kept
 changes its input L
-    - return L * kept
+    - return L * kept / (1 - p)
     + L[~kept] = 0
-    +     return L
+    + return L / (1 - p)
 """)
 
 
@@ -466,10 +442,10 @@ class AdamW:
 
 slips("11.4", AdamW)("""
 are the divisions by 1 - βᵗ missing
-    - M / (1 - self.b1**self.t)
-    -                     r = R / (1 - self.b2**self.t)
-    + M
-    +                     r = R
+    - m = M / (1 - self.b1**self.t)
+    - r = R / (1 - self.b2**self.t)
+    + m = M
+    + r = R
 is M / (1 - β₁ᵗ) missing
     M / (1 - self.b1**self.t) -> M
 is R / (1 - β₂ᵗ) missing
@@ -525,24 +501,25 @@ is it second minus first
     first.mean() - second.mean() -> second.mean() - first.mean()
     len(second)).sqrt() -> len(second)) ** 0.5
 is the deviation divided by n
-    - (first.var() / len(first) + second.var() / len(second)).sqrt()
-    + (
-    +         first.var(correction=0) / len(first)
-    +         + second.var(correction=0) / len(second)
-    +     ) ** 0.5
+    - error = (first.var() / len(first) + second.var() / len(second)).sqrt()
+    + error = (
+    +     first.var(correction=0) / len(first)
+    +     + second.var(correction=0) / len(second)
+    + ) ** 0.5
 a mean scatters less than one run: divide σ² by n
     / len(first) + second.var() / len(second)).sqrt() -> + second.var()) ** 0.5
 are the errors added
-    - (first.var() / len(first) + second.var() / len(second)).sqrt()
-    + first.std() / len(first) ** 0.5 + second.std() / len(second) ** 0.5
+    - error = (first.var() / len(first) + second.var() / len(second)).sqrt()
+    + error = first.std() / len(first) ** 0.5
+    + error += second.std() / len(second) ** 0.5
 is the square root missing
-    - (first.var() / len(first) + second.var() / len(second)).sqrt(
-    + first.var() / len(first) + second.var() / len(second
+    - error = (first.var() / len(first) + second.var() / len(second)).sqrt()
+    + error = first.var() / len(first) + second.var() / len(second)
 is 2 E taken for E
-    - ).sqrt()
-    -     if abs(difference) <= 2 *
-    + ) ** 0.5
-    +     if abs(difference) <=
+    - error = (first.var() / len(first) + second.var() / len(second)).sqrt()
+    - if abs(difference) <= 2 * error:
+    + error = (first.var() / len(first) + second.var() / len(second)) ** 0.5
+    + if abs(difference) <= error:
 is it 1.96 E? Here it's 2 E
     <= 2 * -> <= 1.96 *
 is the limit 0.009? Here it's 2 E
@@ -579,33 +556,36 @@ is it "second" wherever it isn't "first"?
     abs(difference) <= -> difference ==
     difference > 0 -> difference > 2 * error
 are two intervals compared? D and 2 E are
-    - 2 * error
-    + 2 * (first.std() / len(first) ** 0.5 + second.std() / len(second) ** 0.5)
+    - if abs(difference) <= 2 * error:
+    + errors = [x.std() / len(x) ** 0.5 for x in (first, second)]
+    + if abs(difference) <= 2 * sum(errors):
 is it a difference for each seed? Both settings have a mean
-    - difference = (first.mean() - second.mean())
+    - difference = (first.mean() - second.mean()).item()
     + n = min(len(first), len(second))
-    +     D = first[:n] - second[:n]
-    +     difference = D.mean()
+    + D = first[:n] - second[:n]
+    + difference = D.mean().item()
     first.var() / len(first) + second.var() / len(second) -> D.var()/n
 is D divided by E? D itself is asked
     return difference -> return difference / error.item()
 does the word come first? It's last
     difference, error.item(), word -> word, difference, error.item()
 is it one σ for both? Each has its own
-    - first.var() / len(first) + second.var() / len(second)
-    + ((len(first) - 1) * first.var() + (len(second) - 1) * second.var())
-    +   / (len(first) + len(second) - 2) * (1 / len(first) + 1 / len(second))
+    - error = (first.var() / len(first) + second.var() / len(second)).sqrt()
+    + n, m = len(first), len(second)
+    + square = ((n - 1) * first.var() + (m - 1) * second.var()) / (n + m - 2)
+    + error = (square * (1 / n + 1 / m)).sqrt()
 is it the scatter of all accuracies together?
-    - first.var() / len(first) + second.var() / len(second)
-    + torch.cat([first, second]).var() / (len(first) + len(second))
+    - error = (first.var() / len(first) + second.var() / len(second)).sqrt()
+    + both = torch.cat([first, second])
+    + error = (both.var() / len(both)).sqrt()
 does it ever get a value?
     "can't tell" -> None
 is it a word, in quotation marks?
     "first" if -> first if
     "second" -> second
 is it the standard deviation divided by n? σ² is
-    - var() / len(first) + second.var() / len(second)).sqrt()
-    + std() / len(first) + second.std() / len(second)) ** 0.5
+    - error = (first.var() / len(first) + second.var() / len(second)).sqrt()
+    + error = (first.std() / len(first) + second.std() / len(second)) ** 0.5
 is `.item()` missing?
     (first.mean() - second.mean()).item() -> first.mean() - second.mean()
     len(second)).sqrt() -> len(second)) ** 0.5
@@ -614,14 +594,14 @@ is `.item()` missing?
     ).sqrt() -> ) ** 0.5
     error.item() -> error
 is D compared without abs? Far below 0 is far, too
-    - ).sqrt()
-    -     if abs(difference)
-    + ) ** 0.5
-    +     if difference
+    - error = (first.var() / len(first) + second.var() / len(second)).sqrt()
+    - if abs(difference) <= 2 * error:
+    + error = (first.var() / len(first) + second.var() / len(second)) ** 0.5
+    + if difference <= 2 * error:
 are the two words exchanged?
     ).sqrt() -> ) ** 0.5
-    - first" if difference > 0 else "second
-    + second" if difference > 0 else "first
+    - word = "first" if difference > 0 else "second"
+    + word = "second" if difference > 0 else "first"
 """)
 
 
@@ -665,31 +645,23 @@ class AdamW(Optimizer):
 slips("11.4", AdamW)("""
 is t still 0 in the first step? Count before the formulas
     - self.t += 1
-    -         w
-    + w
-    - W -= self.lr * m / (r.sqrt() + 1e-8)
-    + W -= self.lr * m / (r.sqrt() + 1e-8)
-    +         self.t += 1
+                  W -= self.lr * m / (r.sqrt() + 1e-8)
+    + self.t += 1
 is weight decay missing?
     - W -= self.lr * self.decay * W
-    -                     M
-    + M
 does the decay come after Adam's step? First
     - W -= self.lr * self.decay * W
-    -                     M
-    + M
-    - W -= self.lr * m / (r.sqrt() + 1e-8)
-    + W -= self.lr * m / (r.sqrt() + 1e-8)
-    +                     W -= self.lr * self.decay * W
+      W -= self.lr * m / (r.sqrt() + 1e-8)
+    + W -= self.lr * self.decay * W
 is 1e-8 under the root? It's outside
     r.sqrt() + 1e-8 -> r + 1e-8).sqrt(
 is R the mean of G, not of G²?
     grad**2 -> grad
 is G added whole, without 1 - β?
-    - (1 - self.beta1) * W.grad)
-    -                     R.mul_(self.beta2).add_((1 - self.beta2) * W
-    + W.grad)
-    +                     R.mul_(self.beta2).add_(W
+    - M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
+    - R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
+    + M.mul_(self.beta1).add_(W.grad)
+    + R.mul_(self.beta2).add_(W.grad**2)
 is G added whole to M, without 1 - β₁?
     (1 - self.beta1) * W -> W
 is G² added whole to R, without 1 - β₂?
@@ -706,32 +678,29 @@ does W only decay? `W = W - …` makes another tensor
     W -= self.lr * m -> W = W - self.lr * m
 are M and R kept from step to step? `M = …` names another te
     - M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
-    -                     R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
+    - R.mul_(self.beta2).add_((1 - self.beta2) * W.grad**2)
     + M = self.beta1 * M + (1 - self.beta1) * W.grad
-    +                     R = self.beta2 * R + (1 - self.beta2) * W.grad**2
+    + R = self.beta2 * R + (1 - self.beta2) * W.grad**2
 does G move W, not M?
     * m -> * W.grad
 is η missing in Adam's step?
     self.lr * m -> m
 does one weight without a gradient stop all? Others move
-    - self.t += 1
-    + if any(W.grad is None for W in self.weights):
-    +             return
-    +         self.t += 1
+      def step(self):
+    +     if any(W.grad is None for W in self.weights):
+    +         return
 is it |G| in R? It's G²
     W.grad**2 -> W.grad.abs()
 is G itself changed on the way to M? R needs it as it was
     (1 - self.beta1) * W.grad -> W.grad.mul_(1 - self.beta1)
 do M and R begin at the first G and G²? They begin at 0
-    - M.mul_
     + if self.t == 1:
-    +                         M.copy_(W.grad)
-    +                         R.copy_(W.grad**2)
-    +                     M.mul_
+    +     M.copy_(W.grad)
+    +     R.copy_(W.grad**2)
+      M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
 does W move before M and R do? They come first
-    - M.mul_
     + m, r = M.clone(), R.clone()
-    +                     M.mul_
+      M.mul_(self.beta1).add_((1 - self.beta1) * W.grad)
     m = M / -> m = m /
     r = R / -> r = r /
 is 1e-8 added to the root of R, before R / (1 - β₂ᵗ)?
@@ -818,100 +787,81 @@ class Resumable(RightAdamW):
 
 slips("11.5", Resumable)("""
 does t begin at 0 again after load?
-    - ]
-    -         self.t = state["t"]
-    + ]
+    - self.t = state["t"]
 does R begin at 0 again after load?
     - self.R = [R.clone() for R in state["R"]]
-    -         s
-    + s
 does M begin at 0 again after load?
     - self.M = [M.clone() for M in state["M"]]
-    -         s
-    + s
 do M and R begin at 0 again after load?
     - self.M = [M.clone() for M in state["M"]]
-    -         self.R = [R.clone() for R in state["R"]]
-    -         s
-    + s
-does t begin at 0 again after load?
-    - ],
-    -             "t": self.t
-    + ]
-    - ]
-    -         self.t = state["t"]
-    + ]
-is there nothing of that name? `in` asks
-    - ,
-    -             "t": self.t,
-    + ,
-does R begin at 0 again after load?
-    - "R": [R.clone() for R in self.R],
-    -             "
-    + "
     - self.R = [R.clone() for R in state["R"]]
-    -         s
-    + s
+does t begin at 0 again after load?
+    -     "t": self.t,
+    - self.t = state["t"]
+is there nothing of that name? `in` asks
+    - "t": self.t,
+does R begin at 0 again after load?
+    -     "R": [R.clone() for R in self.R],
+    - self.R = [R.clone() for R in state["R"]]
 does the state change while the run goes on? Copy each tenso
-    - [M.clone() for M in self.M],
-    -             "R": [R.clone() for R in self.R]
-    + self.M,
-    +             "R": self.R
+    - "M": [M.clone() for M in self.M],
+    - "R": [R.clone() for R in self.R],
+    + "M": self.M,
+    + "R": self.R,
 does the state change while the run goes on? Copy each tenso
-    - [M.clone() for M in self.M],
-    -             "R": [R.clone() for R in self.R]
-    + list(self.M),
-    +             "R": list(self.R)
+    - "M": [M.clone() for M in self.M],
+    - "R": [R.clone() for R in self.R],
+    + "M": list(self.M),
+    + "R": list(self.R),
 does the state change while the run goes on? Copy each tenso
-    - clone() for M in self.M],
-    -             "R": [R.clone
-    + detach() for M in self.M],
-    +             "R": [R.detach
+    - "M": [M.clone() for M in self.M],
+    - "R": [R.clone() for R in self.R],
+    + "M": [M.detach() for M in self.M],
+    + "R": [R.detach() for R in self.R],
 does the run work on the state that was loaded?
-    - [M.clone() for M in state["M"]]
-    -         self.R = [R.clone() for R in state["R"]
-    + state["M"]
-    +         self.R = state["R"
+    - self.M = [M.clone() for M in state["M"]]
+    - self.R = [R.clone() for R in state["R"]]
+    + self.M = state["M"]
+    + self.R = state["R"]
 does the run work on the state that was loaded?
-    - [M.clone() for M in state["M"]]
-    -         self.R = [R.clone() for R in state["R"]]
-    + list(state["M"])
-    +         self.R = list(state["R"])
+    - self.M = [M.clone() for M in state["M"]]
+    - self.R = [R.clone() for R in state["R"]]
+    + self.M = list(state["M"])
+    + self.R = list(state["R"])
 does everything begin at 0 again after load?
     - self.M = [M.clone() for M in state["M"]]
-    -         self.R = [R.clone() for R in state["R"]]
-    -         self.t = state["t"]
+    - self.R = [R.clone() for R in state["R"]]
+    - self.t = state["t"]
     + pass
 does everything begin at 0 again after load?
     - self.M = [M.clone() for M in state["M"]]
-    -         self.R = [R.clone() for R in state["R"]]
-    -         self.t
+    - self.R = [R.clone() for R in state["R"]]
+    - self.t = state["t"]
     + M = [M.clone() for M in state["M"]]
-    +         R = [R.clone() for R in state["R"]]
-    +         t
+    + R = [R.clone() for R in state["R"]]
+    + t = state["t"]
 does M begin at 0 again after load?
     - self.M = [M.clone() for M in state["M"]]
     + for M, saved in zip(self.M, state["M"]):
-    +             M = saved.clone()
+    +     M = saved.clone()
 is t one more than it was?
     state["t"] -> state["t"] + 1
 state() returns nothing: is a `return` missing?
     return -> self.saved =
 are there tensors, numbers, lists and dicts in it only?
-    - self.t,
-    + self.t,
-    +             "optimizer": self,
+      "t": self.t,
+    + "optimizer": self,
 is R loaded from the state's M?
     state["R -> state["M
 is M loaded from the state's R?
     state["M -> state["R
 is there nothing of that name? `in` asks
-    - [M.clone() for M in state["M"]]
-    -         self.R = [R.clone() for R in state["R"]]
-    -         self.t = state["t"]
-    + state.pop("M")
-    +         self.R = state.pop("R")
-    +         self.t = state.pop("t")
+    - self.M = [M.clone() for M in state["M"]]
+    - self.R = [R.clone() for R in state["R"]]
+    - self.t = state["t"]
+    + self.M = state.pop("M")
+    + self.R = state.pop("R")
+    + self.t = state.pop("t")
 is M copied neither at saving nor at loading?
     [M.clone() for M in self.M] -> self.M
     [M.clone() for M in state["M"]] -> state["M"]
@@ -919,26 +869,21 @@ is R copied neither at saving nor at loading?
     [R.clone() for R in self.R] -> self.R
     [R.clone() for R in state["R"]] -> state["R"]
 does a later state() change what an earlier one returned?
-    - def state
-    + all = {}
+      class Resumable(RightAdamW):
+    +     all = {}
     +
-    +     def state
     return { -> self.all |= {
-    - ,
-    -         }
-    + ,
-    +         }
-    +         return self.all
+      }
+    + return self.all
 expected an optimizer with a state() and a load(state)
-    - def state
-    + @property
-    +     def state
+      class Resumable(RightAdamW):
+    +     @property
 does t begin at 0 again after load?
     state["t"] -> 0
 nan is what 0/0, inf - inf and ln of
-    - M = [M.clone() for M in state["M"]]
-    -         self.R = [R.clone() for R in state["R"]
-    + M, self.R = state["R"], state["M"
+    - self.M = [M.clone() for M in state["M"]]
+    - self.R = [R.clone() for R in state["R"]]
+    + self.M, self.R = state["R"], state["M"]
 """)
 
 

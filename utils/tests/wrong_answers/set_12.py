@@ -18,10 +18,8 @@ def size_and_field(columns, layers):
 
 slips("12.1", size_and_field)("""
 do the strides before it widen a layer's field?
-    - ) * apart
-    -         a
-    + )
-    +         a
+    - field += (r - 1) * apart
+    + field += (r - 1)
 does a layer's own stride widen its field? Only those before it do
     (r - 1) * apart -> (r - 1) * apart * s
 is it a layer's own stride that widens it?
@@ -61,10 +59,8 @@ is padding part of the field?
 is it rounded up?
     (columns + 2 * p - r) // s -> -((r - 2 * p - columns) // s)
 is only the first layer looked at?
-    - s
-    -     return
-    + s
-    +         return
+    - return columns, field
+    +     return columns, field
 is the field that of layers in the other
     layers: -> layers[::-1]:
 Twice 2 apart is 4, not 3
@@ -94,9 +90,8 @@ is it rounded to the nearest? A window that doesn't fit is left out
 is it columns / s, rounded up? That's for one padding only
     (columns + 2 * p - r) // s + 1 -> -(-columns // s)
 does each layer get the picture? It gets what the one before gives
-    - field, apart
     + start = columns
-    +     field, apart
+      field, apart = 1, 1
     (columns + -> (start +
 is the last layer left out?
     layers: -> layers[:-1]:
@@ -208,23 +203,20 @@ are there h channels after the second convolution? 2h
     9 * q * 2 * q + 2 * q -> 9 * q * q + q
     2 * q * (side -> q * (side
 are side and c always 28 and 10?
-    - q = 0
     + side, c = 28, 10
-    +     q = 0
+      q = 0
 is it the first h that fits? The largest is asked
     return q - 1 -> return min(q - 1, 1)
 is it how many parameters there are? h is asked
     q = 0 -> best = q = 0
     return q - 1 -> return best
-    - if
     + n = first + second + 2 * q * (side // 4) ** 2 * c + c
-    +         best = n if n <= budget else best
-    +         if
+    + best = n if n <= budget else best
+      if first + second + 2 * q * (side // 4) ** 2 * c + c > budget:
 does the search end at 100?
     True -> q < 101
-    - return q - 1
-    + return q - 1
-    +     return 100
+              return q - 1
+    + return 100
 """)
 
 
@@ -310,16 +302,13 @@ is the bias missing?
 (j,) with (n, j, y, x): along which axis does B stand?
     B[:, None, None] -> B
 is the stride missing?
-    - r = W
     + stride = 1
-    +     r = W
+      r = W.shape[-1]
 does each u and v replace what was there?
     L = L + -> L =
 is `return` in the loops?
-    - )
-    -     return
-    + )
-    +             return
+    - return L + B[:, None, None]
+    +         return L + B[:, None, None]
 does the slice reach u + stride · rows?
     u + stride * rows -> u + rows
     v + stride * columns -> v + columns
@@ -341,8 +330,8 @@ L has more places than B: is it L = L + …, not +=?
 is there ReLU?
     L + B[:, None, None] -> torch.relu(L + B[:, None, None])
 stops with RuntimeError: Expected size for first two
-    - torch.einsum("kiyx,ji->kjyx", part, W[:, :, u, v])
-    + part @ W[:, :, u, v].T
+    - L = L + torch.einsum("kiyx,ji->kjyx", part, W[:, :, u, v])
+    + L = L + part @ W[:, :, u, v].T
 W is (out, in, r, r): is it ji in einsum?
     yx,ji -> yx,ij
 is r W's last axis, not the channels going out?
@@ -370,22 +359,17 @@ are the zeros around L? They go around the picture, before
     n L + B[:, None, None] -> n pad(L + B[:, None, None], [padding] * 4)
 is L's size that without padding? The picture has grown
     - I = pad(I, [padding] * 4)
-    -     r
-    + r
-    - L = 0
-    + L = 0
-    +     I = pad(I, [padding] * 4)
+      L = 0
+    + I = pad(I, [padding] * 4)
 is `return` in the first loop? Only u = 0 is there
-    - )
-    -     return
-    + )
-    +         return
+    - return L + B[:, None, None]
+    +     return L + B[:, None, None]
 do u and v end one short of r?
     L = 0 -> L = I.new_zeros(len(I), len(W), rows, columns)
-    - in range(r):
-    -         for v in range(r)
-    + in range(r - 1):
-    +         for v in range(r - 1)
+    - for u in range(r):
+    -     for v in range(r):
+    + for u in range(r - 1):
+    +     for v in range(r - 1):
 is only the first channel there? All channels i add up
     I[:, :, down -> I[:, :1, down
     W[:, :, u, v] -> W[:, :1, u, v]
@@ -510,10 +494,8 @@ is W missing in the gradient of I?
 in I's gradient W meets δ: is it I?
     v] * delta -> v] * part
 does the slice of I begin at (u, v)?
-    - I[u : u + rows, v : v + columns]
-    -             d
-    + I[:rows, :columns]
-    +             d
+    - part = I[u : u + rows, v : v + columns]
+    + part = I[:rows, :columns]
 is the gradient of W turned about?
     dW[u, v] = -> dW[~u, ~v] =
 returns a tensor, expected 2 values: gradient of W,
@@ -535,35 +517,27 @@ does an index go beyond the end?
 in I's gradient W meets δ: is I there, too?
     W[u, v] * delta -> W[u, v] * delta * part
 is it the mean over a pixel's windows? Their parts add up
-    - for u
     + times = torch.zeros_like(I)
-    +     for u
-    - dI[
-    + times[u : u + rows, v : v + columns] += 1
-    +             dI[
+      for u in range(W.shape[0]):
+              dW[u, v] = (delta * part).sum()
+    +         times[u : u + rows, v : v + columns] += 1
     return dW, dI -> return dW, dI / times
 does the gradient of I begin with I? With zeros
     torch.zeros_like(I) -> I.clone()
 are u and v exchanged in the slices?
-    - I[u : u + rows, v : v + columns]
-    -             d
-    + I[v : v + rows, u : u + columns]
-    +             d
+    - part = I[u : u + rows, v : v + columns]
+    + part = I[v : v + rows, u : u + columns]
     dI[u : u + rows, v : v + columns] -> dI[v : v + rows, u : u + columns]
 is `return` in the loop? Only u = 0 is there
-    - a
-    -     return
-    + a
-    +         return
+    - return dW, dI
+    +     return dW, dI
 are δ's last row and column left out?
-    - rows, columns
     + delta = delta[:-1, :-1]
-    +     rows, columns
+      rows, columns = delta.shape
 is ReLU's slope there? L has no ReLU
-    - rows, columns
     + L = conv2d(I[None, None], W[None, None])[0, 0]
-    +     delta = delta * (L > 0)
-    +     rows, columns
+    + delta = delta * (L > 0)
+      rows, columns = delta.shape
 is something taken away the wrong way round?
     (delta * part) -> (-delta * part)
     += W -> -= W

@@ -74,9 +74,8 @@ is this one number alone?
 is w_i in each factor?
     passed = passed * slope -> passed = passed * slope * w_i
 are w_i and w_h exchanged everywhere?
-    - L, states
     + w_i, w_h = w_h, w_i
-    +     L, states
+      L, states = torch.tensor(0.0, dtype=torch.float64), []
 does the next memory take tanh of the one before, or the sum?
     torch.tanh(w_i * I_t + w_h * L) -> w_i * I_t + w_h * L
     L**2 -> torch.tanh(L) ** 2
@@ -224,12 +223,10 @@ is an empty sequence's memory that after step 0?
 does it hold only if the longest sequence comes first?
     t < lengths -> t < lengths.sort().values.flip(0)
 is it each step's memory?
-    - for t in
     + every = []
-    +     for t in
-    - , new, L)
-    + , new, L)
-    +         every.append(L)
+      for t in range(m):
+          L = torch.where((t < lengths)[:, None], new, L)
+    +     every.append(L)
     return L -> return torch.stack(every, 1)
 is tanh missing in N?
     torch.tanh(n_i + R * n_h) -> n_i + R * n_h
@@ -263,10 +260,8 @@ is B_i missing?
 what does a sequence keep after its end?
     , new, L) -> , new, 0)
 is `return` in the loop?
-    - )
-    -     return
-    + )
-    +         return
+    - return L
+    +     return L
 is it always step 0 that is read?
     I[:, t] -> I[:, 0]
 does the loop end with the shortest sequence?
@@ -462,9 +457,8 @@ others may be lower than -10:
 the first at (0, 0, 0): 100, expected 5
     -torch.inf -> -100
 are rows beyond the end set to 0?
-    - scores = Q
     + Q, K, V = (X * there[..., None] for X in (Q, K, V))
-    +     scores = Q
+      scores = Q @ K.mT / Q.shape[2] ** 0.5
     s.masked_fill(~there[:, None], -torch.inf) -> s
 along which axis does softmax go?
     [:, None], - -> [:, :, None], -
@@ -477,12 +471,11 @@ along which axis does softmax go? Not from one sequence
     softmax(2) -> softmax(0)
     -torch.inf -> -1e9
 is it all nan? 0 · −∞ is nan, too
-    - s.masked_fill(~there[:, None], -torch.inf)
-    + s - torch.inf * ~there[:, None]
+    - scores = scores.masked_fill(~there[:, None], -torch.inf)
+    + scores = scores - torch.inf * ~there[:, None]
 are these numbers?
-    - lengths[:, None]
-    + lengths[:, None]
-    +     there = there.double()
+    + there = there.double()
+      scores = Q @ K.mT / Q.shape[2] ** 0.5
 is it the longest sequence's end?
     lengths[:, None] -> (lengths.max() + 0 * lengths)[:, None]
 is it the scores that are divided by √h, before softmax?
@@ -491,10 +484,8 @@ is it the scores that are divided by √h, before softmax?
 is it divided by √ of the length?
     Q.shape[2] ** 0.5 -> lengths[:, None, None] ** 0.5
 is a sequence's last piece left out?
-    - [:, None]
-    -     s
-    + [:, None] - 1
-    +     s
+    - there = torch.arange(Q.shape[1]) < lengths[:, None]
+    + there = torch.arange(Q.shape[1]) < lengths[:, None] - 1
 are these A and the shares, in a tuple?
     there[..., None] -> there[..., None], S
 is it divided by √h?
@@ -651,7 +642,7 @@ stops with RuntimeError: Expected size for first two
 are heads and f exchanged?
     - f = h // heads
     + f = heads
-    +     heads = h // f
+    + heads = h // f
 is `.bool()` missing?
     ).bool() -> )
 are these the shares?

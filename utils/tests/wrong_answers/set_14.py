@@ -32,17 +32,17 @@ round rounds down, too
 n / P is no whole number
     math.ceil(len(order) / P) -> len(order) / P
 is it filled up with the last example?
-    - np.resize(order, each * P)
-    + np.append(order, [order[-1]] * (each * P - len(order)))
+    - longer = np.resize(order, each * P)
+    + longer = np.append(order, [order[-1]] * (each * P - len(order)))
 is it filled up with the first alone?
-    - np.resize(order, each * P)
-    + np.append(order, np.full(each * P - len(order), order[0]))
+    - longer = np.resize(order, each * P)
+    + longer = np.append(order, np.full(each * P - len(order), order[0]))
 is it filled up with zeros?
     np.resize(order, each * P) -> np.pad(order, (0, each * P - len(order)))
 is it filled up with zeros?
-    - np.resize(order, each * P)
-    + order.copy()
-    +     longer.resize(each * P, refcheck=False)
+    - longer = np.resize(order, each * P)
+    + longer = order.copy()
+    + longer.resize(each * P, refcheck=False)
 is the order repeated as often as needed?
     .resize(order, each * P) -> .append(order, order[: each * P - len(order)])
 rank - 1 is -1 for the first: does rank count from 0?
@@ -175,18 +175,15 @@ is a divided, too?
 is all of a + (1 - a) / … below the line
     1 / (a + (1 - a) / other) -> 1 / max(a, 1e-99) + (1 - a) / other
 first the others' speed-up, then the limit
-    - 1 / (a + (1 - a) / other), 1 / a if a > 0 else math.inf
-    + 1 / a if a > 0 else math.inf, 1 / (a + (1 - a) / other)
+    - return a, 1 / (a + (1 - a) / other), 1 / a if a > 0 else math.inf
+    + return a, 1 / a if a > 0 else math.inf, 1 / (a + (1 - a) / other)
 is a rounded, before the others are computed?
-    - 1 / P)
-    -     r
-    + 1 / P)
-    +     a = round(a, 2)
-    +     r
+    + a = round(a, 2)
+      return a, 1 / (a + (1 - a) / other), 1 / a if a > 0 else math.inf
 are they rounded to 3 digits?
-    - a, 1 / (a + (1 - a) / other), 1 / a if a > 0 else math.inf
-    + tuple(round(x, 3) for x in (
-    +     a, 1 / (a + (1 - a) / other), 1 / a if a > 0 else math.inf))
+    - return a, 1 / (a + (1 - a) / other), 1 / a if a > 0 else math.inf
+    + return tuple(round(x, 3) for x in (
+    + a, 1 / (a + (1 - a) / other), 1 / a if a > 0 else math.inf))
 """)
 
 
@@ -217,9 +214,9 @@ does each worker count alike?
 is this the mean of the deviations?
     np.sqrt(counts @ squares / n) -> counts @ deviations / n
 changes its input deviations: does a line work in place?
-    - squares = deviations**2 +
+    - squares = deviations**2 + (means - mean) ** 2
     + deviations **= 2
-    +     squares = deviations +
+    + squares = deviations + (means - mean) ** 2
 is this the mean of the means, and is a distance missing?
     counts @ means / n -> means.mean(axis=0)
     2 + (means - mean) ** 2 -> 2
@@ -273,9 +270,9 @@ do the deviations count by workers?
     squares / n -> squares / n + (deviations**2).mean(axis=0)
 is 1 taken away for each worker?
     2 + (means - mean) ** 2 -> 2
-    - counts @ squares / n
-    + ((counts - 1) @ squares + counts @ (means - mean) ** 2) / (
-    +     n - len(counts))
+    - return mean, np.sqrt(counts @ squares / n)
+    + squares = (counts - 1) @ squares + counts @ (means - mean) ** 2
+    + return mean, np.sqrt(squares / (n - len(counts)))
 are the shares n_rank / n rounded down
     n = counts.sum() -> counts, n = counts // counts.sum(), 1
 are both divided by the number of workers?
@@ -358,10 +355,9 @@ def ring(X):
 
 slips("14.4", ring)("""
 are all states the last one? Store copies
-    - += X[w, c]
-    -         states.append(X.copy())
-    + += X[w, c]
-    +         states.append(X)
+          X[(w + 1) % P, c] += X[w, c]
+    - states.append(X.copy())
+    + states.append(X)
     states.append(X.copy()) -> states.append(X)
 changes its input gradients: does a line work in place?
     X, states = X.copy(), [] -> states = []
@@ -397,44 +393,35 @@ the start is no state
 does an index go beyond the end?
     X[(w + 1) % P, c] -> X[w + 1, c]
 are there P steps in each half?
+      X, states = X.copy(), []
     - for s in range(P - 1):
-    -         for w
     + for s in range(P):
-    +         for w
     for s in range(P - 1): -> for s in range(P):
     2 * (P - 1), P, P -> 2 * P, P, P
 are there P - 2 steps in each half?
+      X, states = X.copy(), []
     - for s in range(P - 1):
-    -         for w
     + for s in range(P - 2):
-    +         for w
     for s in range(P - 1): -> for s in range(P - 2):
     2 * (P - 1), P, P -> -1, P, P
 does the last worker send, too, to number 0?
-    - for w in range(P):
-    -             c
-    + for w in range(P - 1):
-    +             c
+      X, states = X.copy(), []
+    -     for w in range(P):
+    +     for w in range(P - 1):
     for w in range(P): -> for w in range(P - 1):
 is a state stored for each worker?
-    - += X[w, c]
-    -         states
-    + += X[w, c]
-    +             states
-    - = sent[w]
-    -         states
-    + = sent[w]
-    +             states
+          X[(w + 1) % P, c] += X[w, c]
+    - states.append(X.copy())
+    +     states.append(X.copy())
+    - states.append(X.copy())
+    +     states.append(X.copy())
     2 * (P - 1), P, P -> -1, P, P
 is a state stored for each?
-    - += X[w, c]
-    -         states
-    + += X[w, c]
-    +             states
-    - = sent[w]
-    -         states
-    + = sent[w]
-    +             states
+          X[(w + 1) % P, c] += X[w, c]
+    - states.append(X.copy())
+    +     states.append(X.copy())
+    - states.append(X.copy())
+    +     states.append(X.copy())
 """)
 
 
@@ -738,7 +725,7 @@ are these the steps left in the epoch?
 has an epoch a step number `steps`?
     - return done, done // steps, done % steps
     + rest = done % steps or min(done, steps)
-    +     return done, (done - rest) // steps, rest
+    + return done, (done - rest) // steps, rest
 does the name say epochs?
     done, done // steps, done % steps -> done * steps, done, 0
 is none found?
@@ -756,17 +743,14 @@ is it one too few?
 returns nothing: is a `return` missing?
     return d -> d
 does it end with the first
-    - )
-    -     return
-    + )
-    +             return
+    - return done, done // steps, done % steps
+    +         return done, done // steps, done % steps
     max(done, int(name[5:-3])) -> int(name[5:-3])
 is this how many files there are?
     max(done, int(name[5:-3])) -> done + 1
 changes its input files: does a line work
-    - done = 0
-    + done = 0
-    +     files.sort()
+    + files.sort()
+      for name, held in files:
 """)
 
 
