@@ -5,18 +5,6 @@ from torch import nn
 from utils.tests.wrong_answers import right, slips, wrong
 
 
-@wrong("04.1", "a list of whole numbers becomes int64: is dtype= there?")
-def layer(I, W, B):
-    I, W, B = torch.tensor(I), torch.tensor(W), torch.tensor(B)
-    return torch.relu(I @ W + B)
-
-
-@wrong("04.1", "an array, expected a tensor")
-def layer(I, W, B):
-    I, W, B = np.array(I), np.array(W), np.array(B)
-    return np.maximum(I @ W + B, 0)
-
-
 @wrong("04.2", "what doesn't fit is lost: is it carried along?")
 def kahan_sums(x):
     return x.cumsum()
@@ -27,24 +15,6 @@ def kahan_sums(x):
     return np.cumsum(x, dtype=np.float64)
 
 
-@wrong("04.2", "a number, expected an array")
-def kahan_sums(x):
-    total = lost = np.float32(0)
-    for number in x:
-        y = number - lost
-        t = total + y
-        lost = (t - total) - y
-        total = t
-    return total
-
-
-@wrong("04.3", "along the input, not along the weights")
-def input_gradient(I, W, B):
-    W = W.clone().requires_grad_()
-    torch.relu(I @ W + B).sum().backward()
-    return W.grad
-
-
 @wrong("04.3", "grad can be implicitly created only for scalar outputs")
 def input_gradient(I, W, B):
     I.requires_grad_()
@@ -53,44 +23,9 @@ def input_gradient(I, W, B):
     return I.grad
 
 
-@wrong("04.4", "the second layer has no bias")
-def network(W0, B, W1):
-    first, second = nn.Linear(*W0.shape), nn.Linear(*W1.shape)
-    with torch.no_grad():
-        first.weight.copy_(W0.T)
-        first.bias.copy_(B)
-        second.weight.copy_(W1.T)
-        second.bias.zero_()
-    return nn.Sequential(first, nn.ReLU(), second)
-
-
-@wrong("04.4", "must match the size")
-def network(W0, B, W1):
-    first = nn.Linear(*W0.shape)
-    second = nn.Linear(*W1.shape, bias=False)
-    with torch.no_grad():
-        first.weight.copy_(W0)
-        first.bias.copy_(B)
-        second.weight.copy_(W1)
-    return nn.Sequential(first, nn.ReLU(), second)
-
-
 @wrong("04.5", "is anything written into L?")
 def work(p, P, I, W, B, L):
     L = torch.relu(I @ W + B)
-
-
-@wrong("04.5", "each worker has its own rows: does it fill all?")
-def work(p, P, I, W, B, L):
-    L[:] = torch.relu(I @ W + B)
-
-
-@wrong("04.5", "every P-th row, not a block of them")
-def work(p, P, I, W, B, L):
-    m = len(I) // P
-    end = (p + 1) * m if p < P - 1 else len(I)
-    for k in range(p * m, end):
-        L[k] = torch.relu(I[k] @ W + B)
 
 
 @wrong("04.3", "changes its input I")
@@ -114,50 +49,14 @@ def network(W0, B, W1):
     return model
 
 
-@wrong("04.5", "returns something: L is filled, nothing returned")
-def work(p, P, I, W, B, L):
-    L[p::P] = torch.relu(I[p::P] @ W + B)
-    return L
-
-
 @wrong("04.2", "is a part of it float64, or Python's own numbers?")
 def kahan_sums(x):
     return np.cumsum(x, dtype=np.float64).astype(np.float32)
 
 
-@wrong("04.2", "is a part of it float64, or Python's own numbers?")
-def kahan_sums(x):
-    total = lost = 0.0
-    totals = []
-    for number in x:
-        y = float(number) - lost
-        t = total + y
-        lost = (t - total) - y
-        total = t
-        totals.append(total)
-    return np.array(totals, np.float32)
-
-
 @wrong("04.3", "right values, but without autograd")
 def input_gradient(I, W, B):
     return (I @ W + B > 0).double() @ W.T
-
-
-@wrong("04.4", "is B copied into the first layer's bias?")
-def network(W0, B, W1):
-    first = nn.Linear(*W0.shape)
-    second = nn.Linear(*W1.shape, bias=False)
-    with torch.no_grad():
-        first.weight.copy_(W0.T)
-        first.bias.zero_()
-        second.weight.copy_(W1.T)
-    return nn.Sequential(first, nn.ReLU(), second)
-
-
-@wrong("04.5", "is ReLU missing?")
-def work(p, P, I, W, B, L):
-    for k in range(p, len(I), P):
-        L[k] = I[k] @ W + B
 
 
 @right("04.3")
@@ -188,6 +87,13 @@ one bias for each unit,
     + B -> + B[:, None]
 is it torch.relu?
     torch.relu -> nn.ReLU
+a list of whole numbers becomes int64: is dtype= there?
+    torch.Tensor(I), torch.Tensor(W) -> torch.tensor(I), torch.tensor(W)
+    torch.Tensor(B) -> torch.tensor(B)
+an array, expected a tensor
+    - I, W, B = torch.Tensor(I), torch.Tensor(W), torch.Tensor(B)
+    + I, W, B = np.array(I), np.array(W), np.array(B)
+    torch.relu(I @ W + B) -> np.maximum(I @ W + B, 0)
 """)
 
 
@@ -222,6 +128,12 @@ are the losses added up?
     lost = (t -> lost += (t
 is this y?
     append(total) -> append(y)
+a number, expected an array
+    np.array(totals) -> total
+is a part of it float64, or Python's own numbers?
+    y = number -> y = float(number)
+    np.float32(0), np.float32(0) -> 0.0, 0.0
+    np.array(totals) -> np.array(totals, np.float32)
 """)
 
 
@@ -248,6 +160,9 @@ is it the first example's sum?
     L.sum() -> L[0].sum()
 the largest output's
     L.sum() -> L.max(dim=1).values.sum()
+along the input, not along the weights
+    x = I.clone().requires_grad_() -> x, W = I, W.clone().requires_grad_()
+    L.sum(), x -> L.sum(), W
 """)
 
 
@@ -276,6 +191,16 @@ is ReLU behind both layers?
     nn.ReLU(), second -> second, nn.ReLU()
 is a part left of
     nn.ReLU -> nn.LeakyReLU
+the second layer has no bias
+    (*W1.shape, bias=False) -> (*W1.shape)
+    - second.weight.copy_(W1.T)
+    + second.weight.copy_(W1.T)
+    + second.bias.zero_()
+must match the size
+    W0.T -> W0
+    W1.T -> W1
+is B copied into the first layer's bias?
+    first.bias.copy_(B) -> first.bias.zero_()
 """)
 
 
@@ -323,21 +248,22 @@ is it k // P,
 row `rank` alone?
       L[k] = torch.relu(I[k] @ W + B)
     + return
+each worker has its own rows: does it fill all?
+    p, len(I), P -> len(I)
+returns something: L is filled, nothing returned
+      L[k] = torch.relu(I[k] @ W + B)
+    + return L
+is ReLU missing?
+    torch.relu(I[k] @ W + B) -> I[k] @ W + B
+is it a block of n // P rows?
+    range(p, len(I), P) -> range(p * (len(I) // P), (p + 1) * (len(I) // P))
+every P-th row, not a block of them
+    - for k in range(p, len(I), P):
+    + m = len(I) // P
+    + for k in range(p * m, (p + 1) * m if p < P - 1 else len(I)):
+are these the multiples of rank?
+    range(p, len(I), P) -> (k for k in range(len(I)) if k % p == 0)
 """)
-
-
-@wrong("04.5", "is it a block of n // P rows?")
-def work(p, P, I, W, B, L):
-    size = len(I) // P
-    for k in range(p * size, (p + 1) * size):
-        L[k] = torch.relu(I[k] @ W + B)
-
-
-@wrong("04.5", "are these the multiples of rank?")
-def work(p, P, I, W, B, L):
-    for k in range(len(I)):
-        if k % p == 0:
-            L[k] = torch.relu(I[k] @ W + B)
 
 
 @wrong("04.5", "does an index go beyond the end?")

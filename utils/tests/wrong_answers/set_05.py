@@ -3,70 +3,6 @@ import torch
 from utils.tests.wrong_answers import right, slips, wrong
 
 
-@wrong("05.1", "does it overflow? 200 + 100 is 44 in uint8")
-def brighten(I, by):
-    return I + by
-
-
-@wrong("05.1", "dtype float32, expected uint8")
-def brighten(I, by):
-    return (I.float() + by).clamp(0, 255)
-
-
-@wrong("05.1", "returns nothing: is a `return` missing?")
-def brighten(I, by):
-    (I.int() + by).clamp(0, 255).to(torch.uint8)
-
-
-@wrong("05.2", "is only the best one looked at?")
-def top_k_accuracy(O, label, k):
-    return (O.argmax(dim=1) == label).double().mean().item()
-
-
-@wrong("05.2", "is it divided by k, too?")
-def top_k_accuracy(O, label, k):
-    best = O.topk(k, dim=1).indices
-    return (best == label[:, None]).double().mean().item()
-
-
-@wrong("05.2", "is it `label[:, None]`?")
-def top_k_accuracy(O, label, k):
-    best = O.topk(k, dim=1).indices
-    return (best == label).any(dim=1).double().mean().item()
-
-
-@wrong("05.3", "nan times 0 is nan: does the mask")
-def mean_of_what_is_there(I, there):
-    return (I * there).sum(dim=0) / there.sum(dim=0).clamp(min=1)
-
-
-@wrong("05.3", "changes its input I: does a line work in place?")
-def mean_of_what_is_there(I, there):
-    I[~there] = 0
-    return I.sum(dim=0) / there.sum(dim=0).clamp(min=1)
-
-
-@wrong("05.3", "what is 0 / 0, for a column with nothing in it?")
-def mean_of_what_is_there(I, there):
-    return I.nanmean(dim=0)
-
-
-@wrong("05.4", "a row for each example: is it transposed?")
-def pair_scores(I, T, J):
-    return torch.einsum("ka,jab,kb->jk", I, T, J)
-
-
-@wrong("05.4", "is k summed, too?")
-def pair_scores(I, T, J):
-    return torch.einsum("ka,jab,kb->j", I, T, J)
-
-
-@wrong("05.5", "is the first window missing?")
-def moving_average(x, r):
-    c = x.cumsum(0)
-    return (c[r:] - c[:-r]) / r
-
-
 @wrong("05.5", "is it the sum? A mean is divided by r")
 def moving_average(x, r):
     return torch.stack([x[k : k + r].sum() for k in range(len(x) - r + 1)])
@@ -93,22 +29,6 @@ def mean_of_what_is_there(I, there):
 def moving_average(x, r):
     c = torch.cat([x.new_zeros(1), x.cumsum(0)])
     return torch.stack([(c[k + r] - c[k]) / r for k in range(len(x) - r + 1)])
-
-
-@wrong("05.5", "right values, but without cumsum")
-def moving_average(x, r):
-    return x.unfold(0, r, 1).mean(dim=1)
-
-
-@wrong("05.2", "topk gives scores and their places: is it `.indices`?")
-def top_k_accuracy(O, label, k):
-    best = O.topk(k, dim=1).values
-    return (best == label[:, None]).any(dim=1).double().mean().item()
-
-
-@wrong("05.4", "are they exchanged?")
-def pair_scores(I, T, J):
-    return torch.einsum("ka,jba,kb->kj", I, T, J)
 
 
 @right("05.1")
@@ -140,13 +60,18 @@ is `by` uint8, too?
     + by -> + torch.tensor(by, dtype=torch.uint8)
 is clamp's smaller end the first one?
     0, 255 -> 255, 0
+does it overflow? 200 + 100 is 44 in uint8
+    (I.int() + by).clamp(0, 255).to(torch.uint8) -> I + by
+dtype float32, expected uint8
+    I.int() -> I.float()
+    .to(torch.uint8) -> .float()
+returns nothing: is a `return` missing?
+    return ( -> (
+does it stay as it was?
+    - return (I.int() + by).clamp(0, 255).to(torch.uint8)
+    + J = I.int() + by
+    + return torch.where((J < 0) | (J > 255), I, J.to(torch.uint8))
 """)
-
-
-@wrong("05.1", "does it stay as it was?")
-def brighten(I, by):
-    J = I.int() + by
-    return torch.where((J < 0) | (J > 255), I, J.to(torch.uint8))
 
 
 @right("05.2")
@@ -179,6 +104,17 @@ is it always five?
 is it rounded?
     return ( -> return round((
     item() -> item(), 2)
+is only the best one looked at?
+    :k] -> :1]
+is it divided by k, too?
+    .any(dim=1).float() -> .float()
+is it `label[:, None]`?
+    label[:, None] -> label
+topk gives scores and their places: is it `.indices`?
+    O.argsort(dim=1, descending=True)[:, :k] -> O.topk(k, dim=1).values
+are these the first k columns?
+    O.argsort(dim=1, descending=True)[:, :k] -> O[:, :k].argmax(dim=1)
+    (best == label[:, None]).any(dim=1) -> (best == label)
 """)
 
 
@@ -200,11 +136,6 @@ def top_k_accuracy(O, label, k):
     return (O[:, label] >= lowest).float().mean().item()
 
 
-@wrong("05.2", "are these the first k columns?")
-def top_k_accuracy(O, label, k):
-    return (O[:, :k].argmax(dim=1) == label).float().mean().item()
-
-
 @right("05.3")
 def mean_of_what_is_there(I, there):
     sums = I.masked_fill(~there, 0).sum(dim=0)
@@ -222,6 +153,12 @@ divided by d
     there.sum(dim=0).clamp(min=1) -> I.shape[1]
 is it a table still?
     (~there, 0).sum(dim=0) -> (~there, 0)
+nan times 0 is nan: does the mask
+    I.masked_fill(~there, 0) -> (I * there)
+changes its input I: does a line work in place?
+    masked_fill -> masked_fill_
+what is 0 / 0, for a column with nothing in it?
+    there.sum(dim=0).clamp(min=1) -> there.sum(dim=0)
 """)
 
 
@@ -239,12 +176,19 @@ is I there twice? The last one is J
     kj", I, T, J -> kj", I, T, I
 in which order are they given?
     kj", I, T, J -> kj", I, J, T
+a row for each example: is it transposed?
+    ->kj -> ->jk
+is k summed, too?
+    ->kj -> ->j
+are they exchanged?
+    jab -> jba
+does `@` pair every I with every J?
+    torch.einsum("ka,jab,kb->kj", I, T, J) -> I @ T @ J.T
+do I and J meet number by number?
+    - return torch.einsum("ka,jab,kb->kj", I, T, J)
+    + J = J[:, None, :, None]
+    + return (I[:, None, :, None] * T * J).sum(dim=(2, 3))
 """)
-
-
-@wrong("05.4", "does `@` pair every I with every J?")
-def pair_scores(I, T, J):
-    return I @ T @ J.T
 
 
 @wrong("05.4", "is it I's score and J's, added?")
@@ -257,12 +201,6 @@ def pair_scores(I, T, J):
 def pair_scores(I, T, J):
     left = torch.einsum("ka,jab->kj", I, T)
     return left * torch.einsum("kb,jab->kj", J, T)
-
-
-@wrong("05.4", "do I and J meet number by number?")
-def pair_scores(I, T, J):
-    J = J[:, None, :, None]
-    return (I[:, None, :, None] * T * J).sum(dim=(2, 3))
 
 
 @wrong("05.4", "is it the last pair alone?")
@@ -292,9 +230,11 @@ is it `//`?
     ) / r -> ) // r
 does a window take r + 1?
     c[r:] - c[:-r] -> c[r + 1 :] - c[: -r - 1]
+is the first window missing?
+    torch.cat([x.new_zeros(1), x.cumsum(0)]) -> x.cumsum(0)
+right values, but without cumsum
+    - c = torch.cat([x.new_zeros(1), x.cumsum(0)])
+    (c[r:] - c[:-r]) / r -> x.unfold(0, r, 1).mean(dim=1)
+is it a difference of numbers?
+    (c[r:] - c[:-r]) / r -> (x[r - 1 :] - x[: len(x) - r + 1]) / r
 """)
-
-
-@wrong("05.5", "is it a difference of numbers?")
-def moving_average(x, r):
-    return (x[r - 1 :] - x[: len(x) - r + 1]) / r

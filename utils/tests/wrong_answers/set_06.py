@@ -7,93 +7,9 @@ import torch
 from utils.tests.wrong_answers import right, slips, wrong
 
 
-@wrong("06.1", "over those after it, not those before it")
-def new_stride(shape):
-    stride = [1]
-    for size in shape[:-1]:
-        stride.append(stride[-1] * size)
-    return stride
-
-
-@wrong("06.1", "is it the wrong way round? The last axis jumps by 1")
-def new_stride(shape):
-    stride = [1]
-    for size in shape[:0:-1]:
-        stride.append(stride[-1] * size)
-    return stride
-
-
-@wrong("06.1", "a tuple, expected a list")
-def new_stride(shape):
-    stride = [1]
-    for size in shape[:0:-1]:
-        stride.append(stride[-1] * size)
-    return tuple(stride[::-1])
-
-
 @wrong("06.1", "stops with RuntimeError")
 def new_stride(shape):
     return list(torch.empty(shape).stride())
-
-
-@wrong("06.2", "is the offset missing?")
-def element(memory, offset, stride, index):
-    place = 0
-    for k, jump in zip(index, stride):
-        place += k * jump
-    return memory[place].item()
-
-
-@wrong("06.2", "a tensor, expected a number")
-def element(memory, offset, stride, index):
-    return memory[offset + sum(k * jump for k, jump in zip(index, stride))]
-
-
-@wrong("06.2", "IndexError: list index out of range")
-def element(memory, offset, stride, index):
-    place = offset + index[0] * stride[0] + index[1] * stride[1]
-    return memory[place].item()
-
-
-@wrong("06.3", "is that view alone?")
-def patches(I, size):
-    n, H, W = I.shape
-    return I.view(n, (H // size) * (W // size), size, size)
-
-
-@wrong("06.3", "row by row from the top left, not column by column")
-def patches(I, size):
-    n, H, W = I.shape
-    return (
-        I.reshape(n, H // size, size, W // size, size)
-        .permute(0, 3, 1, 2, 4)
-        .reshape(n, -1, size, size)
-    )
-
-
-@wrong("06.3", "(n, m, size, size) is asked")
-def patches(I, size):
-    n, H, W = I.shape
-    return I.reshape(n, H // size, size, W // size, size).transpose(2, 3)
-
-
-@wrong("06.4", "is that view alone?")
-def mosaic(I, rows, columns):
-    n, H, W = I.shape
-    return I.view(rows * H, columns * W)
-
-
-@wrong("06.4", "stops with RuntimeError: view size is not compatible")
-def mosaic(I, rows, columns):
-    n, H, W = I.shape
-    return I.view(rows, columns, H, W).transpose(1, 2).view(rows * H, -1)
-
-
-@wrong("06.4", "is it filled down first?")
-def mosaic(I, rows, columns):
-    n, H, W = I.shape
-    grid = I.view(columns, rows, H, W)
-    return grid.permute(1, 2, 0, 3).reshape(rows * H, columns * W)
 
 
 @wrong("06.5", "may be viewed in some shapes")
@@ -189,18 +105,6 @@ def can_view(shape, stride, new_shape):
     return len(shape) == len(new_shape) and shape[0] == new_shape[0]
 
 
-@wrong("06.2", "is it subtracted?")
-def element(memory, offset, stride, index):
-    for k, jump in zip(index, stride):
-        offset -= k * jump
-    return memory[offset].item()
-
-
-@wrong("06.2", "lists have no arithmetic: is a loop or `zip` missing?")
-def element(memory, offset, stride, index):
-    return memory[offset + index * stride].item()
-
-
 @wrong("06.3", "does a patch begin at every pixel?")
 def patches(I, size):
     n, H, W = I.shape
@@ -209,20 +113,6 @@ def patches(I, size):
         for x in range(W // size):
             cut.append(I[:, y : y + size, x : x + size])
     return torch.stack(cut, dim=1)
-
-
-@wrong("06.3", "view moves no number: is it reshape")
-def patches(I, size):
-    n, H, W = I.shape
-    split = I.view(n, H // size, size, W // size, size)
-    return split.transpose(2, 3).view(n, -1, size, size)
-
-
-@wrong("06.3", "is each patch turned over?")
-def patches(I, size):
-    n, H, W = I.shape
-    split = I.view(n, H // size, size, W // size, size)
-    return split.permute(0, 1, 3, 4, 2).reshape(n, -1, size, size)
 
 
 @wrong("06.4", "is the row k // rows?")
@@ -275,6 +165,15 @@ does the product begin with 0?
     [], 1 -> [], 0
 expected 3
     0, jump -> 0, 0 if size == 1 else jump
+over those after it, not those before it
+    - for size in reversed(shape):
+    -     stride.insert(0, jump)
+    + for size in shape:
+    +     stride.append(jump)
+is it the wrong way round? The last axis jumps by 1
+    stride.insert(0, jump) -> stride.append(jump)
+a tuple, expected a list
+    return stride -> return tuple(stride)
 """)
 
 
@@ -324,6 +223,39 @@ is an axis's number taken, in place of its index?
     zip(index, stride) -> enumerate(stride)
 zip gives pairs:
     (k * jump for k, jump in z -> (z
+is the offset missing?
+    offset + place -> place
+a tensor, expected a number
+    ].item() -> ]
+IndexError: list index out of range
+    - place = sum(k * jump for k, jump in zip(index, stride))
+    + place = index[0] * stride[0] + index[1] * stride[1]
+is it subtracted?
+    offset + place -> offset - place
+lists have no arithmetic: is a loop or `zip` missing?
+    - place = sum(k * jump for k, jump in zip(index, stride))
+    + place = index * stride
+""")
+
+
+@right("06.3")
+def patches(I, size):
+    n, H, W = I.shape
+    split = I.reshape(n, H // size, size, W // size, size).transpose(2, 3)
+    return split.reshape(n, -1, size, size)
+
+
+slips("06.3", patches)("""
+is that view alone?
+    split.reshape -> I.view
+row by row from the top left, not column by column
+    transpose(2, 3) -> permute(0, 3, 1, 2, 4)
+(n, m, size, size) is asked
+    return split.reshape(n, -1, size, size) -> return split
+view moves no number: is it reshape
+    split.reshape -> split.view
+is each patch turned over?
+    transpose(2, 3) -> permute(0, 1, 3, 4, 2)
 """)
 
 
@@ -339,6 +271,13 @@ is another one split?
     rows, columns, H, W -> rows, H, columns, W
 is there more than one row?
     .view(rows, columns, H, W).transpose(1, 2) -> .transpose(0, 1)
+is that view alone?
+    I.view(rows, columns, H, W).transpose(1, 2) -> I
+stops with RuntimeError: view size is not compatible
+    reshape -> view
+is it filled down first?
+    rows, columns, H, W -> columns, rows, H, W
+    transpose(1, 2) -> permute(1, 2, 0, 3)
 """)
 
 

@@ -6,124 +6,11 @@ from utils.tests import wrong_answers
 from utils.tests.wrong_answers import right, wrong
 
 
-@wrong("07.1", "along b the power rule fails")
-def operation(name, a, b):
-    if name == "power":
-        return a**b, b * a ** (b - 1), b * a ** (b - 1)
-
-    if name == "maximum":
-        return max(a, b), float(a > b), float(b > a)
-    c = math.hypot(a, b)
-    return c, a / c, b / c
-
-
-@wrong("07.1", "is ln a missing?")
-def operation(name, a, b):
-    if name == "power":
-        return a**b, b * a ** (b - 1), a**b
-
-    if name == "maximum":
-        return max(a, b), float(a > b), float(b > a)
-    c = math.hypot(a, b)
-    return c, a / c, b / c
-
-
-@wrong("07.1", "is there a gate?")
-def operation(name, a, b):
-    if name == "power":
-        return a**b, b * a ** (b - 1), math.log(a) * a**b
-    if name == "maximum":
-        return max(a, b), 1.0, 1.0
-    c = math.hypot(a, b)
-    return c, a / c, b / c
-
-
-@wrong("07.1", "returns nothing: is a `return` missing?")
-def operation(name, a, b):
-    if name == "power":
-        return a**b, b * a ** (b - 1), math.log(a) * a**b
-    if name == "maximum":
-        return max(a, b), int(a > b), int(b > a)
-
-
-@wrong("07.2", "this ReLU leaks")
-def layer_gradients(I, W, B, slope):
-    delta = slope * (I @ W + B > 0)
-    return delta @ W.T, I.T @ delta, delta.sum(dim=0)
-
-
-@wrong("07.2", "changes its input slope: does a line work in place?")
-def layer_gradients(I, W, B, slope):
-    delta = slope
-    delta[I @ W + B <= 0] *= 0.1
-    return delta @ W.T, I.T @ delta, delta.sum(dim=0)
-
-
-@wrong("07.2", "stops with RuntimeError")
-def layer_gradients(I, W, B, slope):
-    delta = torch.where(I @ W + B > 0, slope, 0.1 * slope)
-    return delta @ W, I.T @ delta, delta.sum(dim=0)
-
-
-@wrong("07.2", "is ∂l/∂B the mean over the examples?")
-def layer_gradients(I, W, B, slope):
-    delta = torch.where(I @ W + B > 0, slope, 0.1 * slope)
-    return delta @ W.T, I.T @ delta, delta.mean(dim=0)
-
-
-@wrong("07.3", "is the old gradient cleared first?")
-def gradient_in_parts(mean_loss, n, size, W):
-    for k in range(0, n, size):
-        rows = list(range(k, min(k + size, n)))
-        (mean_loss(rows, W) * len(rows) / n).backward()
-    return W.grad
-
-
-@wrong("07.3", "the last part may be smaller: does it count as much?")
-def gradient_in_parts(mean_loss, n, size, W):
-    W.grad = None
-    parts = torch.arange(n).split(size)
-    for rows in parts:
-        (mean_loss(rows, W) / len(parts)).backward()
-    return W.grad
-
-
-@wrong("07.3", "rows at once, only")
-def gradient_in_parts(mean_loss, n, size, W):
-    W.grad = None
-    mean_loss(list(range(n)), W).backward()
-    return W.grad
-
-
-@wrong("07.4", "value 1 of those returned still wants a gradient")
-def train(I, target, W, B, learning_rate, steps):
-    W.requires_grad_(), B.requires_grad_()
-    losses = []
-    for _ in range(steps):
-        loss = ((torch.relu(I @ W + B) - target) ** 2).mean()
-        loss.backward()
-        with torch.no_grad():
-            W += learning_rate * W.grad
-            B -= learning_rate * B.grad
-        losses.append(loss)
-    return W, B, losses
-
-
 @wrong("07.5", "autograd is switched off here")
 def slips(f, x, claimed):
     x = x.clone().requires_grad_()
     f(x).backward()
     return (x.grad - claimed).abs() > 0.001
-
-
-@wrong("07.5", "is it the size of the difference?")
-def slips(f, x, claimed):
-    slopes = torch.zeros_like(x)
-    for k in range(x.numel()):
-        turn = torch.zeros_like(x)
-        turn.view(-1)[k] = 1e-5
-        slopes.view(-1)[k] = (f(x + turn) - f(x - turn)) / 2e-5
-    return slopes - claimed > 0.001
 
 
 @wrong("07.5", "changes its input x: does a line work in place?")
@@ -135,29 +22,6 @@ def slips(f, x, claimed):
         x.view(-1)[k] -= 2e-5
         slopes.view(-1)[k] = (up - f(x)) / 2e-5
     return (slopes - claimed).abs() > 0.001
-
-
-@wrong("07.3", "is there a backward() for each part?")
-def gradient_in_parts(mean_loss, n, size, W):
-    W.grad = None
-    loss = 0
-    for first in range(0, n, size):
-        rows = range(first, min(first + size, n))
-        loss = loss + mean_loss(rows, W) * len(rows) / n
-    loss.backward()
-    return W.grad
-
-
-@wrong("07.2", "is B in Z, before the gate?")
-def layer_gradients(I, W, B, slope):
-    delta = torch.where(I @ W > 0, slope, 0.1 * slope)
-    return delta @ W.T, I.T @ delta, delta.sum(dim=0)
-
-
-@wrong("07.2", "which dtype goes in")
-def layer_gradients(I, W, B, slope):
-    delta = slope & (I @ W + B > 0)
-    return delta @ W.T, I.T @ delta, delta.sum(dim=0)
 
 
 @wrong(
@@ -179,21 +43,6 @@ def operation(name, a, b):
     return f(a, b), by_a, (f(a, b + h) - f(a, b - h)) / (2 * h)
 
 
-@wrong("07.2", "is ∂l/∂B from the slope before the gate?")
-def layer_gradients(I, W, B, slope):
-    delta = torch.where(I @ W + B > 0, slope, 0.1 * slope)
-    return delta @ W.T, I.T @ delta, slope.sum(dim=0)
-
-
-@wrong("07.3", "which can't be cleared by zero_()")
-def gradient_in_parts(mean_loss, n, size, W):
-    W.grad.zero_()
-    for first in range(0, n, size):
-        rows = list(range(first, min(first + size, n)))
-        (mean_loss(rows, W) * len(rows) / n).backward()
-    return W.grad
-
-
 @wrong("07.4", "the update is written by hand here")
 def train(I, target, W, B, learning_rate, steps):
     W, B = W.clone().requires_grad_(), B.clone().requires_grad_()
@@ -206,17 +55,6 @@ def train(I, target, W, B, learning_rate, steps):
         optimizer.step()
         losses.append(loss.detach())
     return W.detach(), B.detach(), torch.stack(losses)
-
-
-@wrong("07.5", "is it a chord to one side, or eps 0?")
-def slips(f, x, claimed):
-    eps = 1e-6
-    slopes = torch.zeros_like(x)
-    for place in range(x.numel()):
-        turn = torch.zeros_like(x)
-        turn.view(-1)[place] = eps
-        slopes.view(-1)[place] = (f(x + turn) - f(x)) / eps
-    return (slopes - claimed).abs() > 0.001
 
 
 @wrong("07.1", "right values, but with torch.Tensor.backward: formulas")
@@ -249,32 +87,6 @@ def layer_gradients(I, W, B, slope):
     return delta @ W.T, I.T @ delta, delta.sum(dim=0)
 
 
-@wrong("07.3", "`.grad` adds up by itself: is it added up once more?")
-def gradient_in_parts(mean_loss, n, size, W):
-    total = torch.zeros_like(W)
-    for first in range(0, n, size):
-        rows = list(range(first, min(first + size, n)))
-        mean_loss(rows, W).backward()
-        total += W.grad * len(rows) / n
-    return total
-
-
-@wrong("07.4", "is one step taken alone? Is `return` inside the loop?")
-def train(I, target, W, B, learning_rate, steps):
-    W, B, losses = W.clone(), B.clone(), torch.zeros(steps, dtype=W.dtype)
-    for step in range(steps):
-        W.requires_grad_(), B.requires_grad_()
-        loss = ((torch.relu(I @ W + B) - target) ** 2).mean()
-        loss.backward()
-        with torch.no_grad():
-            losses[step] = loss
-            return (
-                W - learning_rate * W.grad,
-                B - learning_rate * B.grad,
-                losses[: step + 1],
-            )
-
-
 @right("07.4")
 def train(I, target, W, B, learning_rate, steps):
     W, B = W.clone().requires_grad_(), B.clone().requires_grad_()
@@ -305,6 +117,12 @@ value 3 of those returned still wants a gradient
 the losses: dtype float32, expected float64
     loss.detach() -> loss.item()
     torch.stack(losses) -> torch.tensor(losses)
+value 1 of those returned still wants a gradient
+    W.detach(), B.detach() -> W, B
+    W, B = W.clone().requires_grad_(), B.clone().r -> W.requires_grad_(), B.r
+is one step taken alone? Is `return` inside the loop?
+    - return W.detach(), B.detach(), torch.stack(losses)
+    +     return W.detach(), B.detach(), torch.stack(losses)
 """)
 
 
@@ -353,6 +171,16 @@ is it rounded? All digits are asked
     c, a / c, b / c -> round(c, 4), round(a / c, 4), round(b / c, 4)
 is it `//`?
     a / c, b / c -> a // c, b // c
+along b the power rule fails
+    a**b * math.log(a) -> b * a ** (b - 1)
+is ln a missing?
+    a**b * math.log(a) -> a**b
+is there a gate?
+    (a, 1.0, 0.0) -> (a, 1.0, 1.0)
+    (b, 0.0, 1.0) -> (b, 1.0, 1.0)
+returns nothing: is a `return` missing?
+    - c = (a**2 + b**2) ** (1 / 2)
+    - return c, a / c, b / c
 """)
 
 
@@ -375,6 +203,22 @@ is a step taken? The gradients alone are asked
     , delta.sum -> , B - delta.sum
 has I a gate, too?
     delta @ W.T -> delta @ W.T * torch.where(I > 0, 1.0, 0.1)
+this ReLU leaks
+    0.1 * -> 0 *
+changes its input slope: does a line work in place?
+    - delta = torch.where(I @ W + B > 0, slope, below)
+    + delta = slope
+    + delta[I @ W + B <= 0] *= 0.1
+stops with RuntimeError
+    W.T -> W
+is ∂l/∂B the mean over the examples?
+    delta.sum -> delta.mean
+is B in Z, before the gate?
+    I @ W + B -> I @ W
+which dtype goes in
+    torch.where(I @ W + B > 0, slope, below) -> slope & (I @ W + B > 0)
+is ∂l/∂B from the slope before the gate?
+    delta.sum -> slope.sum
 """)
 
 
@@ -411,6 +255,27 @@ is a share cut to a whole number, by `//`?
 is the old gradient kept without a copy?
     W.grad = None -> old = W.grad
     return W.grad -> return W.grad if old is None else W.grad - old
+is the old gradient cleared first?
+    - W.grad = None
+the last part may be smaller: does it count as much?
+    len(rows) / n -> 1 / -(-n // size)
+rows at once, only
+    range(0, n, size) -> [0]
+    min(first + size, n) -> n
+is there a backward() for each part?
+      W.grad = None
+    + total = 0
+    -     loss.backward()
+    -     done = rows
+    +     total = total + loss
+    + total.backward()
+which can't be cleared by zero_()
+    W.grad = None -> W.grad.zero_()
+`.grad` adds up by itself: is it added up once more?
+    W.grad = None -> total = 0
+    ) * share -> )
+    done = rows -> total = total + W.grad * share
+    return W.grad -> return total
 """)
 
 
@@ -504,6 +369,11 @@ do the turns pile up?
     down[place] -> down[: place + 1]
 the two points lie 2 eps apart, and 0.001 is allowed
     2 * eps -> 2 * 1e-6
+is it the size of the difference?
+    (slopes.view_as(x) - claimed).abs() -> slopes.view_as(x) - claimed
+is it a chord to one side, or eps 0?
+    down[place] -= eps -> down[place] -= 0
+    (2 * eps) -> eps
 """)
 
 

@@ -4,63 +4,6 @@ from torch import nn
 from utils.tests.wrong_answers import right, slips, wrong
 
 
-@wrong("08.1", "is W turned over?")
-def to_linear(W, B):
-    linear = nn.Linear(*W.shape, dtype=W.dtype)
-    linear.weight.data = W
-    linear.bias.data = B
-    return linear
-
-
-@wrong("08.1", "must have the same dtype")
-def to_linear(W, B):
-    linear = nn.Linear(*W.shape)
-    with torch.no_grad():
-        linear.weight.copy_(W.T)
-        linear.bias.copy_(B)
-    return linear
-
-
-@wrong("08.1", "returns nothing: is a `return` missing?")
-def to_linear(W, B):
-    linear = nn.Linear(*W.shape, dtype=W.dtype)
-    linear.weight = nn.Parameter(W.T)
-    linear.bias = nn.Parameter(B)
-
-
-@wrong("08.1", "returns a function, expected a module")
-def to_linear(W, B):
-    return lambda I: I @ W + B
-
-
-@wrong("08.1", "gives other numbers each time")
-def to_linear(W, B):
-    linear = nn.Linear(*W.shape, dtype=W.dtype)
-    linear.weight = nn.Parameter(W.T)
-    return linear
-
-
-@wrong("08.2", "is the input added?")
-class Residual(nn.Module):
-    def __init__(self, d, h):
-        super().__init__()
-        self.first = nn.Linear(d, h)
-        self.second = nn.Linear(h, d)
-
-    def forward(self, I):
-        return self.second(torch.relu(self.first(I)))
-
-
-@wrong("08.2", "before Module.__init__() call")
-class Residual(nn.Module):
-    def __init__(self, d, h):
-        self.first = nn.Linear(d, h)
-        self.second = nn.Linear(h, d)
-
-    def forward(self, I):
-        return I + self.second(torch.relu(self.first(I)))
-
-
 @wrong("08.2", "parameters: 'layers.0.bias")
 class Residual(nn.Module):
     def __init__(self, d, h):
@@ -71,61 +14,6 @@ class Residual(nn.Module):
 
     def forward(self, I):
         return I + self.layers(I)
-
-
-@wrong("08.2", "registered? Those in a plain list aren't")
-class Residual(nn.Module):
-    def __init__(self, d, h):
-        super().__init__()
-        self.layers = [nn.Linear(d, h), nn.Linear(h, d)]
-
-    def forward(self, I):
-        first, second = self.layers
-        return I + second(torch.relu(first(I)))
-
-
-@wrong("08.2", "second.bias (1,), second.weight (1, 1)', expected")
-class Residual(nn.Module):
-    def __init__(self, d, h):
-        super().__init__()
-        self.first = nn.Linear(d, h)
-        self.second = nn.Linear(h, h)
-
-    def forward(self, I):
-        return I + self.second(torch.relu(self.first(I)))
-
-
-@wrong("08.3", "training would change them: is there an nn.Parameter")
-class Standardize(nn.Module):
-    def __init__(self, I):
-        super().__init__()
-        self.mean = nn.Parameter(I.mean(0))
-        self.spread = nn.Parameter(I.std(0, correction=0))
-
-    def forward(self, J):
-        return (J - self.mean) / self.spread
-
-
-@wrong("08.3", "is the spread divided by n - 1?")
-class Standardize(nn.Module):
-    def __init__(self, I):
-        super().__init__()
-        self.register_buffer("mean", I.mean(0))
-        self.register_buffer("spread", I.std(0))
-
-    def forward(self, J):
-        return (J - self.mean) / self.spread
-
-
-@wrong("08.3", "they aren't saved: are they plain tensors?")
-class Standardize(nn.Module):
-    def __init__(self, I):
-        super().__init__()
-        self.mean = I.mean(0)
-        self.spread = I.std(0, correction=0)
-
-    def forward(self, J):
-        return (J - self.mean) / self.spread
 
 
 @wrong("08.3", "saved: 'mean (1, ")
@@ -150,49 +38,12 @@ def count_parameters(layers):
     )
 
 
-@wrong("08.4", "are the biases missing?")
-def count_parameters(layers):
-    total = 0
-    for kind, *sizes in layers:
-        if kind == "linear":
-            total += sizes[0] * sizes[1]
-        if kind == "conv":
-            total += sizes[0] * sizes[1] * sizes[2] ** 2
-        if kind == "gru":
-            total += 3 * (sizes[0] * sizes[1] + sizes[1] ** 2)
-    return total
-
-
-@wrong("08.4", "a GRU has two biases for each of its layers")
-def count_parameters(layers):
-    total = 0
-    for kind, *sizes in layers:
-        if kind == "linear":
-            total += (sizes[0] + 1) * sizes[1]
-        if kind == "conv":
-            total += (sizes[0] * sizes[2] ** 2 + 1) * sizes[1]
-        if kind == "gru":
-            total += 3 * (sizes[0] + sizes[1] + 1) * sizes[1]
-    return total
-
-
 @wrong("08.5", "the order of the model is asked")
 def load_what_fits(model, state):
     own = model.state_dict()
     fits = [n for n in state if n in own and state[n].shape == own[n].shape]
     for name in fits:
         own[name].copy_(state[name])
-    return " ".join(fits)
-
-
-@wrong("08.5", "does it write into a copy?")
-def load_what_fits(model, state):
-    own = model.state_dict()
-    fits = []
-    for name in own:
-        if name in state and state[name].shape == own[name].shape:
-            own[name] = state[name]
-            fits.append(name)
     return " ".join(fits)
 
 
@@ -213,83 +64,6 @@ def load_what_fits(model, state):
     return " ".join(name for name in model.state_dict() if name in state)
 
 
-@wrong("08.1", "is W turned over before copy_?")
-def to_linear(W, B):
-    layer = torch.nn.Linear(*W.shape, dtype=W.dtype)
-    with torch.no_grad():
-        layer.weight.copy_(W)
-        layer.bias.copy_(B)
-    return layer
-
-
-@wrong("08.2", "does `second` lead back, from h to d?")
-class Residual(torch.nn.Module):
-    def __init__(self, d, h):
-        super().__init__()
-        self.first = torch.nn.Linear(d, h)
-        self.second = torch.nn.Linear(d, h)
-
-    def forward(self, I):
-        return I + self.second(torch.relu(self.first(I)))
-
-
-@wrong("08.5", "are the shapes compared?")
-def load_what_fits(model, state):
-    own = model.state_dict()
-    loaded = []
-    for name, tensor in own.items():
-        if name in state and state[name].numel() == tensor.numel():
-            tensor.copy_(state[name].view_as(tensor))
-            loaded.append(name)
-    return " ".join(loaded)
-
-
-@wrong("08.1", "shares the memory of its input W")
-def to_linear(W, B):
-    linear = nn.Linear(*W.shape, dtype=W.dtype)
-    linear.weight = nn.Parameter(W.T)
-    linear.bias = nn.Parameter(B.clone())
-    return linear
-
-
-@wrong("08.1", "shares the memory of its input W")
-def to_linear(W, B):
-    linear = nn.Linear(*W.shape, dtype=W.dtype)
-    linear.weight.data = W.T
-    linear.bias.data = B.clone()
-    return linear
-
-
-@wrong("08.1", "are the weights frozen?")
-def to_linear(W, B):
-    linear = nn.Linear(*W.shape, dtype=W.dtype).requires_grad_(False)
-    linear.weight.copy_(W.T)
-    linear.bias.copy_(B)
-    return linear
-
-
-@wrong("08.2", "is a dtype written in?")
-class Residual(nn.Module):
-    def __init__(self, d, h):
-        super().__init__()
-        self.first = nn.Linear(d, h, dtype=torch.float64)
-        self.second = nn.Linear(h, d, dtype=torch.float64)
-
-    def forward(self, I):
-        return I + self.second(torch.relu(self.first(I)))
-
-
-@wrong("08.2", "nor those without `self.`")
-class Residual(nn.Module):
-    def __init__(self, d, h):
-        super().__init__()
-        first, second = nn.Linear(d, h), nn.Linear(h, d)
-        self.run = lambda I: I + second(torch.relu(first(I)))
-
-    def forward(self, I):
-        return self.run(I)
-
-
 @wrong("08.4", "count by formulas, without a model to ask")
 def count_parameters(layers):
     kinds = {"linear": nn.Linear, "conv": nn.Conv2d, "gru": nn.GRU}
@@ -298,36 +72,6 @@ def count_parameters(layers):
         if kind in kinds:
             layer = kinds[kind](*sizes, device="meta")
             total += sum(p.numel() for p in layer.parameters())
-    return total
-
-
-@wrong("08.4", "whole numbers are asked, without a point")
-def count_parameters(layers):
-    total = 0.0
-    for kind, *sizes in layers:
-        if kind == "linear":
-            total += sizes[0] * sizes[1] + sizes[1]
-        elif kind == "conv":
-            d, h, size = sizes
-            total += h * d * size * size + h
-        elif kind == "gru":
-            d, h = sizes
-            total += 3 * (h * d + h * h + 2 * h)
-    return total
-
-
-@wrong("08.4", "a window is size · size")
-def count_parameters(layers):
-    total = 0
-    for kind, *sizes in layers:
-        if kind == "linear":
-            total += sizes[0] * sizes[1] + sizes[1]
-        elif kind == "conv":
-            d, h, size = sizes
-            total += h * d * size + h
-        elif kind == "gru":
-            d, h = sizes
-            total += 3 * (h * d + h * h + 2 * h)
     return total
 
 
@@ -343,17 +87,6 @@ class Standardize(nn.Module):
         return (J - self.mean) / self.spread
 
 
-@wrong("08.2", "no gradient comes to first.weight")
-class Residual(nn.Module):
-    def __init__(self, d, h):
-        super().__init__()
-        self.first, self.second = nn.Linear(d, h), nn.Linear(h, d)
-
-    def forward(self, I):
-        L = torch.relu(self.first(I)).detach()
-        return I + self.second(L)
-
-
 @wrong("08.2", "is it used in `forward`, without `detach()` and `no_grad`?")
 class Residual(nn.Module):
     def __init__(self, d, h):
@@ -363,48 +96,6 @@ class Residual(nn.Module):
     def forward(self, I):
         with torch.no_grad():
             return I + self.second(torch.relu(self.first(I)))
-
-
-@wrong("08.2", "is `super().__init__()` missing?")
-class Residual(nn.Module):
-    def __init__(self, d, h):
-        self.first, self.second = nn.Linear(d, h), nn.Linear(h, d)
-
-    def forward(self, I):
-        return I + self.second(torch.relu(self.first(I)))
-
-
-@wrong("08.2", "isn't asked, but first.bias")
-class Residual(nn.Module):
-    def __init__(self, d, h):
-        super().__init__()
-        self.one, self.two = nn.Linear(d, h), nn.Linear(h, d)
-
-    def forward(self, I):
-        return I + self.two(torch.relu(self.one(I)))
-
-
-@wrong("08.3", "changes its input J: does a line work in place?")
-class Standardize(nn.Module):
-    def __init__(self, I):
-        super().__init__()
-        self.register_buffer("mean", I.mean(dim=0))
-        self.register_buffer("spread", I.std(dim=0, correction=0))
-
-    def forward(self, J):
-        J -= self.mean
-        J /= self.spread
-        return J
-
-
-@wrong("08.5", "the right words: what stands between them")
-def load_what_fits(model, state):
-    names = ""
-    for name, own in model.state_dict().items():
-        if name in state and state[name].shape == own.shape:
-            own.copy_(state[name])
-            names += name + " "
-    return names
 
 
 @right("08.1")
@@ -427,16 +118,30 @@ nn.Linear is made with the sizes d and h
     *W.shape, dtype=W.dtype -> W, B
 shares the memory of its input W
     linear.weight.copy_(W.T) -> linear.weight = nn.Parameter(W.T.contiguous())
+is W turned over?
+    linear.weight.copy_(W.T) -> linear.weight.data = W
+is W turned over before copy_?
+    copy_(W.T) -> copy_(W)
+must have the same dtype
+    *W.shape, dtype=W.dtype -> *W.shape
+returns nothing: is a `return` missing?
+    - return linear
+returns a function, expected a module
+    return linear -> return lambda I: I @ W + B
+gives other numbers each time
+    - linear.bias.copy_(B)
+shares the memory of its input W
+    linear.weight.copy_(W.T) -> linear.weight = nn.Parameter(W.T)
+shares the memory of its input W
+    linear.weight.copy_(W.T) -> linear.weight.data = W.T
+are the weights frozen?
+    dtype=W.dtype) -> dtype=W.dtype).requires_grad_(False)
+they can't go on training
+    - linear = nn.Linear(*W.shape, dtype=W.dtype)
+    - with torch.no_grad():
+    + with torch.inference_mode():
+    +     linear = nn.Linear(*W.shape, dtype=W.dtype)
 """)
-
-
-@wrong("08.1", "they can't go on training")
-def to_linear(W, B):
-    with torch.inference_mode():
-        linear = nn.Linear(*W.shape, dtype=W.dtype)
-        linear.weight.copy_(W.T)
-        linear.bias.copy_(B)
-    return linear
 
 
 @right("08.2")
@@ -463,19 +168,46 @@ does it leak?
     torch.relu(Z) -> Z.where(Z > 0, Z / 10)
 straight missing? Is I detached?
     return I + -> return I.detach() +
+is the input added?
+    return I + -> return
+before Module.__init__() call: is `super().__init__()` missing?
+    - super().__init__()
+registered? Those in a plain list aren't
+    - self.first, self.second = nn.Linear(d, h), nn.Linear(h, d)
+    + self.layers = [nn.Linear(d, h), nn.Linear(h, d)]
+    - Z = self.first(I)
+    + first, second = self.layers
+    + Z = first(I)
+    self.second(L) -> second(L)
+second.bias (1,), second.weight (1, 1)', expected
+    nn.Linear(h, d) -> nn.Linear(h, h)
+does `second` lead back, from h to d?
+    nn.Linear(h, d) -> nn.Linear(d, h)
+is a dtype written in?
+    nn.Linear(d, h) -> nn.Linear(d, h).double()
+    nn.Linear(h, d) -> nn.Linear(h, d).double()
+nor those without `self.`
+    - self.first, self.second = nn.Linear(d, h), nn.Linear(h, d)
+    + first, second = nn.Linear(d, h), nn.Linear(h, d)
+    + self.run = lambda I: I + second(torch.relu(first(I)))
+    - Z = self.first(I)
+    - L = torch.relu(Z)
+    - return I + self.second(L)
+    + return self.run(I)
+no gradient comes to first.weight
+    torch.relu(Z) -> torch.relu(Z).detach()
+isn't asked, but first.bias
+    self.first, self.second -> self.one, self.two
+    self.first(I) -> self.one(I)
+    self.second(L) -> self.two(L)
+are the layers made in __init__
+    - self.first, self.second = nn.Linear(d, h), nn.Linear(h, d)
+    + self.d, self.h = d, h
+    - Z = self.first(I)
+    + self.first = nn.Linear(self.d, self.h)
+    + self.second = nn.Linear(self.h, self.d)
+    + Z = self.first(I)
 """)
-
-
-@wrong("08.2", "are the layers made in __init__")
-class Residual(nn.Module):
-    def __init__(self, d, h):
-        super().__init__()
-        self.d, self.h = d, h
-
-    def forward(self, I):
-        self.first = nn.Linear(self.d, self.h)
-        self.second = nn.Linear(self.h, self.d)
-        return I + self.second(torch.relu(self.first(I)))
 
 
 @right("08.3")
@@ -533,6 +265,21 @@ after eval() it gives other numbers
 are there fewer axes than that?
     + assert J.shape[1]
       return (J - mean) / spread
+training would change them: is there an nn.Parameter
+    - self.register_buffer("mean", mean)
+    - self.register_buffer("spread", spread)
+    + self.mean, self.spread = nn.Parameter(mean), nn.Parameter(spread)
+is the spread divided by n - 1?
+    dim=0, correction=0 -> dim=0
+they aren't saved: are they plain tensors?
+    - self.register_buffer("mean", mean)
+    - self.register_buffer("spread", spread)
+    + self.mean, self.spread = mean, spread
+changes its input J: does a line work in place?
+      mean, spread = self.mean, self.spread
+    + J -= mean
+    + J /= spread
+    + return J
 """)
 
 
@@ -573,6 +320,16 @@ has ReLU a number for each unit?
     total += 0 -> total += before
 `^` is no power
     size**2 -> (size ^ 2)
+are the biases missing?
+    d * h + h -> d * h
+    d * size**2 + 1 -> d * size**2
+    d + h + 2 -> d + h
+a GRU has two biases for each of its layers
+    d + h + 2 -> d + h + 1
+whole numbers are asked, without a point
+    total, before = 0 -> total, before = 0.0
+a window is size · size
+    size**2 -> size
 """)
 
 
@@ -604,4 +361,11 @@ leaves a parameter frozen
 the model's numbers: dtype float32, expected float64
     + model.float()
       for name, tensor in model.state_dict().items():
+does it write into a copy?
+    tensor.copy_(state[name]) -> tensor = state[name]
+are the shapes compared?
+    state[name].shape == tensor.shape -> state[name].numel() == tensor.numel()
+    copy_(state[name]) -> copy_(state[name].view_as(tensor))
+the right words: what stands between them
+    " ".join(names) -> " ".join(names) + " "
 """)
