@@ -158,8 +158,7 @@ def work(n, sizes):
 
 slips("02.4", work)("""
 a bias for each unit, not one for all
-    - learned += sizes[i - 1] * sizes[i] + sizes[i]
-    + learned += sizes[i - 1] * sizes[i]
+    ] + sizes[i] -> ]
     learned = 0 -> learned = 0; learned += 1
 is the last layer missing?
     len(sizes) -> len(sizes) - 1
@@ -270,8 +269,7 @@ does it end after the first y?
 is the last place missing? There are rows - r + 1
     len(I) - r + 1, len(I[0]) - r + 1 -> len(I) - r, len(I[0]) - r
 shape (3,)
-    - L.append(row)
-    + L += row
+    L.append(row) -> L += row
 """)
 
 

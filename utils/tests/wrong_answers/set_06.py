@@ -233,8 +233,7 @@ IndexError: list index out of range
 is it subtracted?
     offset + place -> offset - place
 lists have no arithmetic: is a loop or `zip` missing?
-    - place = sum(k * jump for k, jump in zip(index, stride))
-    + place = index * stride
+    sum(k * jump for k, jump in zip(index, stride)) -> index * stride
 """)
 
 

@@ -211,8 +211,7 @@ is B added after ReLU?
 is B missing in the gate?
     L > 0 -> I @ W0 > 0
 is softmax taken twice?
-    - S = (L @ W1).softmax(dim=1)
-    + S = (L @ W1).softmax(dim=1).softmax(dim=1)
+    W1) -> W1).softmax(dim=1)
 is it the label's score alone?
     (S - Y) -> (S - Y) * Y
 is S (1 - S) there?

@@ -304,17 +304,14 @@ does it go uphill? W minus η M
 is η missing in the update?
     self.lr * M -> M
 is η inside of M? Then a new η changes the old steps, too
-    - M.mul_(self.mu).add_(W.grad)
-    - W -= self.lr * M
-    + M.mul_(self.mu).add_(self.lr * W.grad)
-    + W -= M
+    (W. -> (self.lr * W.
+    self.lr * M -> M
 it's None: a `.grad` that isn't there, or a missing `return`
     grad = None -> grad.zero_()
 after zero_grad() there are gradients, or zeros
     W.grad = None -> pass
 is η read from self.lr in each step? It changes
-    - self.lr, self.mu = lr, momentum
-    + self.rate, self.mu = lr, momentum
+    .lr, -> .rate,
     -= self.lr -> -= self.rate
 does μ reach this step's G, too?
     mul_(self.mu).add_(W.grad -> add_(W.grad).mul_(self.mu
@@ -543,21 +540,8 @@ is it in a list?
 
 
 @right("10.3")
-def sweep(make, I, label, rates, steps):
-    best, lowest, losses = None, float("inf"), []
-    for rate in rates:
-        model = make()
-        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
-        for _ in range(steps):
-            optimizer.zero_grad()
-            loss = cross_entropy(model(I), label)
-            loss.backward()
-            optimizer.step()
-        loss = cross_entropy(model(I), label)
-        losses.append(loss.item())
-        if losses[-1] < lowest:
-            best, lowest = rate, losses[-1]
-    return [best, losses]
+def in_a_list(make, I, label, rates, steps):
+    return list(sweep(make, I, label, rates, steps))
 
 
 @right("10.2")

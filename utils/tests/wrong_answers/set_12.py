@@ -18,8 +18,7 @@ def size_and_field(columns, layers):
 
 slips("12.1", size_and_field)("""
 do the strides before it widen a layer's field?
-    - field += (r - 1) * apart
-    + field += (r - 1)
+    ) * apart -> )
 does a layer's own stride widen its field? Only those before it do
     (r - 1) * apart -> (r - 1) * apart * s
 is it a layer's own stride that widens it?
@@ -95,6 +94,14 @@ does each layer get the picture? It gets what the one before gives
     (columns + -> (start +
 is the last layer left out?
     layers: -> layers[:-1]:
+how many columns are seen? That isn't the ratio of two widths
+      field, apart = 1, 1
+    + start = columns
+    return columns, field -> return columns, start // columns
+is it how many columns get lost? Padding and strides count
+      field, apart = 1, 1
+    + start = columns
+    return columns, field -> return columns, start - columns + 1
 """)
 
 
@@ -102,22 +109,6 @@ is the last layer left out?
 def size_and_field(columns, layers):
     r, p, s = layers[0]
     return (columns + 2 * p - r) // s + 1, r
-
-
-@wrong("12.1", "how many columns are seen? That isn't the ratio of two widths")
-def size_and_field(columns, layers):
-    start = columns
-    for r, p, s in layers:
-        columns = (columns + 2 * p - r) // s + 1
-    return columns, start // columns
-
-
-@wrong("12.1", "is it how many columns get lost? Padding and strides count")
-def size_and_field(columns, layers):
-    start = columns
-    for r, p, s in layers:
-        columns = (columns + 2 * p - r) // s + 1
-    return columns, start - columns + 1
 
 
 @right("12.1")
@@ -217,32 +208,22 @@ does the search end at 100?
     True -> q < 101
               return q - 1
     + return 100
+does the search end one short of 100?
+    True -> q < 99
+              return q - 1
+    + return 99
+does the search end at 1000?
+    True -> q < 999
+              return q - 1
+    + return 999
+does the search end at `side`? Go on as long as it fits
+    True -> q < side - 1
+              return q - 1
+    + return side - 1
+are only powers of two tried? Any whole h will do
+    q += 1 -> q = 2 * q or 1
+    return q - 1 -> return q // 2
 """)
-
-
-def within(budget, side, c, tried):
-    """The last of those tried that fits, or 0."""
-    best = 0
-    for q in tried:
-        conv = 10 * q + 18 * q * q + 2 * q
-        if conv + 2 * q * (side // 4) ** 2 * c + c <= budget:
-            best = q
-    return best
-
-
-@wrong("12.2", "does the search end one short of 100?")
-def widest(budget, side, c):
-    return within(budget, side, c, range(1, 100))
-
-
-@wrong("12.2", "does the search end at 1000?")
-def widest(budget, side, c):
-    return within(budget, side, c, range(1000))
-
-
-@wrong("12.2", "does the search end at `side`? Go on as long as it fits")
-def widest(budget, side, c):
-    return within(budget, side, c, range(1, side))
 
 
 @wrong("12.2", "is it rounded to the nearest? Down, or it's beyond the budget")
@@ -251,11 +232,6 @@ def widest(budget, side, c):
     if budget < 18 + 2 * half + c:
         return 0
     return round((math.sqrt(half**2 + 18 * (budget - c)) - half) / 18)
-
-
-@wrong("12.2", "are only powers of two tried? Any whole h will do")
-def widest(budget, side, c):
-    return within(budget, side, c, (2**k for k in range(12)))
 
 
 @right("12.2")
@@ -525,8 +501,7 @@ is it the mean over a pixel's windows? Their parts add up
 does the gradient of I begin with I? With zeros
     torch.zeros_like(I) -> I.clone()
 are u and v exchanged in the slices?
-    - part = I[u : u + rows, v : v + columns]
-    + part = I[v : v + rows, u : u + columns]
+    = I[u : u + rows, v : v + c -> = I[v : v + rows, u : u + c
     dI[u : u + rows, v : v + columns] -> dI[v : v + rows, u : u + columns]
 is `return` in the loop? Only u = 0 is there
     - return dW, dI

@@ -88,6 +88,8 @@ are these the memories?
     torch.stack(out) -> torch.stack(states)
 returns nothing: is a `return` missing?
     return t -> t
+is this the influence of I_t on L_t alone?
+    passed * slope * w_i -> slope * w_i
 """)
 
 
@@ -145,11 +147,6 @@ def influence(I, w_i, w_h):
     for t in reversed(range(len(I))):
         out[t] = (1 - states[t] ** 2) * w_i
         return out
-
-
-@wrong("13.1", "is this the influence of I_t on L_t alone?")
-def influence(I, w_i, w_h):
-    return torch.stack([(1 - L**2) * w_i for L in states_of(I, w_i, w_h)])
 
 
 @wrong("13.1", "right values, but with torch.Tensor.backward: the chain")
@@ -279,22 +276,23 @@ is a `.T` missing?
     L @ W_h -> L @ W_h.T
 returns nothing: is a `return` missing?
     return L -> L
+what does a sequence keep after its end?
+    - L = torch.where((t < lengths)[:, None], new, L)
+    + L = new * (t < lengths)[:, None]
+lengths - 1 is -1 for an empty sequence: which state is
+      L = torch.zeros(n, h, dtype=I.dtype)
+    + every = []
+    -     L = torch.where((t < lengths)[:, None], new, L)
+    - return L
+    +     L = new
+    +     every.append(L)
+    + return torch.stack(every)[lengths - 1, torch.arange(n)]
 """)
 
 
 def usual(a, b, L):
     R, Z = torch.sigmoid(a[0] + b[0]), torch.sigmoid(a[1] + b[1])
     return (1 - Z) * torch.tanh(a[2] + R * b[2]) + Z * L
-
-
-@wrong("13.2", "what does a sequence keep after its end?")
-def last_states(I, lengths, W_i, B_i, W_h, B_h):
-    L = torch.zeros(len(I), len(W_h), dtype=I.dtype)
-    for t in range(I.shape[1]):
-        a = (I[:, t] @ W_i + B_i).chunk(3, dim=1)
-        b = (L @ W_h + B_h).chunk(3, dim=1)
-        L = usual(a, b, L) * (t < lengths)[:, None]
-    return L
 
 
 @wrong("13.2", "right values, but with torch.gru: the step is yours here")
@@ -319,18 +317,6 @@ def last_states(I, lengths, W_i, B_i, W_h, B_h):
             b = (L[k : k + 1] @ W_h + B_h).chunk(3, dim=1)
             L[k] = usual(a, b, L[k : k + 1])[0]
     return L
-
-
-@wrong("13.2", "lengths - 1 is -1 for an empty sequence: which state is")
-def last_states(I, lengths, W_i, B_i, W_h, B_h):
-    L = torch.zeros(len(I), len(W_h), dtype=I.dtype)
-    every = []
-    for t in range(I.shape[1]):
-        a = (I[:, t] @ W_i + B_i).chunk(3, dim=1)
-        b = (L @ W_h + B_h).chunk(3, dim=1)
-        L = usual(a, b, L)
-        every.append(L)
-    return torch.stack(every)[lengths - 1, torch.arange(len(I))]
 
 
 @right("13.3")
@@ -383,17 +369,15 @@ the right numbers, in another order
     rows // r, r, columns // r, r -> rows // r, columns // r, r, r
 returns nothing: is a `return` missing?
     return P -> P
+are these r² numbers in a row of the picture?
+    P.reshape -> I.reshape
+do windows overlap?
+    - return P.reshape(n, -1, r * r)
+    + return I.unfold(1, r, 1).unfold(2, r, 1).reshape(n, -1, r * r)
+a row for each piece: is it transposed?
+    - return P.reshape(n, -1, r * r)
+    + return torch.nn.functional.unfold(I[:, None], r, stride=r)
 """)
-
-
-@wrong("13.3", "are these r² numbers in a row of the picture?")
-def pieces(I, r):
-    return I.reshape(len(I), -1, r * r)
-
-
-@wrong("13.3", "do windows overlap?")
-def pieces(I, r):
-    return I.unfold(1, r, 1).unfold(2, r, 1).reshape(len(I), -1, r * r)
 
 
 @wrong("13.3", "right values, but a Python line runs once for each")
@@ -413,11 +397,6 @@ def pieces(I, r):
 def pieces(I, r):
     parts = [part for row in I.split(r, 1) for part in row.split(r, 2)]
     return torch.stack(parts, 1).flatten(2)
-
-
-@wrong("13.3", "a row for each piece: is it transposed?")
-def pieces(I, r):
-    return torch.nn.functional.unfold(I[:, None], r, stride=r)
 
 
 @right("13.3")
@@ -524,6 +503,14 @@ returns nothing: is a `return` missing?
     return S -> S
 is the mask turned?
     ~there -> there
+changes its input K and V: does a line work in place?
+      there = torch.arange(Q.shape[1]) < lengths[:, None]
+    + K *= there[..., None]
+    + V *= there[..., None]
+does a piece look back alone?
+    - S = scores.softmax(2)
+    + powers = scores.exp().tril()
+    + S = powers / powers.sum(2, True)
 """)
 
 
@@ -541,22 +528,6 @@ def attend(Q, K, V, lengths):
         q, key, v = Q[k, :length], K[k, :length], V[k, :length]
         A[k, :length] = (q @ key.T / Q.shape[2] ** 0.5).softmax(dim=1) @ v
     return A
-
-
-@wrong("13.4", "changes its input K and V: does a line work in place?")
-def attend(Q, K, V, lengths):
-    there = torch.arange(Q.shape[1]) < lengths[:, None]
-    K *= there[..., None]
-    V *= there[..., None]
-    powers = (Q @ K.mT / Q.shape[2] ** 0.5).exp() * there[:, None]
-    return powers / powers.sum(2, True) @ V * there[..., None]
-
-
-@wrong("13.4", "does a piece look back alone?")
-def attend(Q, K, V, lengths):
-    there = torch.arange(Q.shape[1]) < lengths[:, None]
-    powers = (Q @ K.mT / Q.shape[2] ** 0.5).exp().tril() * there[:, None]
-    return powers / powers.sum(2, True) @ V * there[..., None]
 
 
 @right("13.4")
@@ -656,23 +627,11 @@ is each head one column in f?
     (S @ V).transpose(1, 2) -> (S @ V).permute(0, 2, 3, 1)
 returns nothing: is a `return` missing?
     return ( -> (
+is it one head with all columns?
+    f = h // heads -> heads, f = 1, h
+is it one head, divided by √f?
+    n, m, heads, f -> n, m, 1, h
 """)
-
-
-@wrong("13.5", "is it one head with all columns?")
-def heads(Q, K, V, heads):
-    m, h = Q.shape[1:]
-    ahead = torch.ones(m, m).triu(1).bool()
-    O = (Q @ K.mT / h**0.5).masked_fill(ahead, -torch.inf)
-    return O.softmax(2) @ V
-
-
-@wrong("13.5", "is it one head, divided by √f?")
-def heads(Q, K, V, heads):
-    m, h = Q.shape[1:]
-    ahead = torch.ones(m, m).triu(1).bool()
-    O = (Q @ K.mT / (h // heads) ** 0.5).masked_fill(ahead, -torch.inf)
-    return O.softmax(2) @ V
 
 
 @wrong("13.5", "right values, but with")

@@ -67,12 +67,11 @@ the right numbers, in another order
     longer[rank::P] -> np.sort(longer[rank::P])
 returns nothing: is a `return` missing?
     return l -> l
+do some get less? All must get equally many
+    longer[rank::P] -> np.array_split(order, P)[rank]
+is it filled up with the worker's own first?
+    longer[rank::P] -> np.resize(order[rank % len(order) :: P], each)
 """)
-
-
-@wrong("14.1", "do some get less? All must get equally many")
-def share(order, P, rank):
-    return np.array_split(order, P)[rank]
 
 
 @wrong("14.1", "did not end: is there a loop whose condition never becomes f")
@@ -80,12 +79,6 @@ def share(order, P, rank):
     while len(order) % P:
         order = order + order
     return order[rank::P]
-
-
-@wrong("14.1", "is it filled up with the worker's own first?")
-def share(order, P, rank):
-    mine = order[rank % len(order) :: P]
-    return np.resize(mine, math.ceil(len(order) / P))
 
 
 @right("14.1")
@@ -184,13 +177,9 @@ are they rounded to 3 digits?
     - return a, 1 / (a + (1 - a) / other), 1 / a if a > 0 else math.inf
     + return tuple(round(x, 3) for x in (
     + a, 1 / (a + (1 - a) / other), 1 / a if a > 0 else math.inf))
+is the limit taken from very many workers?
+    1 / a if a > 0 else math.inf -> 1 / (a + (1 - a) / 1e6)
 """)
-
-
-@wrong("14.2", "is the limit taken from very many workers?")
-def amdahl(P, speed_up, other):
-    a = (1 / speed_up - 1 / P) / (1 - 1 / P)
-    return a, 1 / (a + (1 - a) / other), 1 / (a + (1 - a) / 1e6)
 
 
 @right("14.3")
@@ -281,22 +270,12 @@ first the mean, then the deviation
     mean, np.sqrt(counts @ squares / n) -> np.sqrt(counts @ squares / n), mean
 returns nothing: is a `return` missing?
     return m -> m
+is `counts` a column?
+    counts @ means -> (counts * means).sum(axis=0)
+    counts @ squares -> (counts * squares).sum(axis=0)
+mean: shape (2,), expected (1,)
+    counts @ means / n -> (counts / n * means.T).sum(axis=0)
 """)
-
-
-@wrong("14.3", "is `counts` a column?")
-def combined(counts, means, deviations):
-    n = counts.sum()
-    mean = (counts * means).sum(axis=0) / n
-    squares = (counts * (deviations**2 + (means - mean) ** 2)).sum(axis=0)
-    return mean, np.sqrt(squares / n)
-
-
-@wrong("14.3", "mean: shape (2,), expected (1,)")
-def combined(counts, means, deviations):
-    part = counts / counts.sum()
-    mean = (part * means.T).sum(axis=0)
-    return mean, np.sqrt(part @ (deviations**2 + (means - mean) ** 2))
 
 
 @wrong("14.3", "right values, but a Python line runs once for each worker (P")
@@ -425,92 +404,70 @@ is a state stored for each?
 """)
 
 
-def simulate(X, first, second, ahead=1, halves=(0, 1)):
+@right("14.4")
+def ring(X):
     P, _, m = X.shape
     X, states = X.copy(), []
-    for half, chunk in zip(halves, [first, second], strict=True):
+    for half in range(2):
         for s in range(P - 1):
             before = X.copy()
             for w in range(P):
-                to, c = (w + ahead) % P, chunk(w, s) % P
+                to, c = (w + 1) % P, (w + half - s) % P
                 X[to, c] = before[w, c] if half else X[to, c] + before[w, c]
             states.append(X.copy())
     return np.array(states).reshape(2 * (P - 1), P, P, m)
 
 
-def back(w, s):
-    return w - s
-
-
-def on(w, s):
-    return w + 1 - s
-
-
-@wrong("14.4", "is it + step in both halves?")
-def ring(X):
-    return simulate(X, lambda w, s: w + s, lambda w, s: w + 1 + s)
-
-
-@wrong("14.4", "are the two halves' chunks exchanged?")
-def ring(X):
-    return simulate(X, on, back)
-
-
-@wrong("14.4", "is it rank + 1 - step when collecting?")
-def ring(X):
-    return simulate(X, on, on)
-
-
-@wrong("14.4", "is it rank - 1 - step when collecting?")
-def ring(X):
-    return simulate(X, lambda w, s: w - 1 - s, on)
-
-
-@wrong("14.4", "is it the same chunk in each step?")
-def ring(X):
-    return simulate(X, lambda w, s: w, lambda w, s: w + 1)
-
-
-@wrong("14.4", "do all send the same chunk?")
-def ring(X):
-    return simulate(X, lambda w, s: s, lambda w, s: s)
-
-
-@wrong("14.4", "are adding and replacing exchanged?")
-def ring(X):
-    return simulate(X, back, on, halves=(1, 0))
-
-
-@wrong("14.4", "is it handed round first?")
-def ring(X):
-    return simulate(X, on, back, halves=(1, 0))
-
-
-@wrong("14.4", "are the axes exchanged?")
-def ring(X):
-    return simulate(X.swapaxes(0, 1), back, on)
-
-
-@wrong("14.4", "is it stored before each step?")
-def ring(X):
-    return np.concatenate([X[None], simulate(X, back, on)[:-1]])[
-        : 2 * len(X) - 2
-    ]
-
-
-@wrong("14.4", "stops with ValueError: need at least one array")
-def ring(X):
-    return np.stack(list(simulate(X, back, on)))
-
-
-@wrong("14.4", "is a chunk fetched from rank + 1?")
-def ring(X):
-    return simulate(X, lambda w, s: w - 1 - s, back, ahead=-1)
-
-
-@wrong("14.4", "does a worker send to rank + 2?")
-def ring(X):
-    return simulate(X, back, on, ahead=2)
+slips("14.4", ring)("""
+is it + step in both halves?
+    half - s -> half + s
+are the two halves' chunks exchanged?
+    w + half - s -> w + 1 - half - s
+is it rank + 1 - step when collecting?
+    w + half -> w + 1
+is it rank - 1 - step when collecting?
+    half - s -> (1 - s if half else -1 - s)
+is it the same chunk in each step?
+    half - s -> half
+do all send the same chunk?
+    w + half - s -> s
+are adding and replacing exchanged?
+    if half -> if not half
+is it handed round first?
+    range(2) -> (1, 0)
+are the axes exchanged?
+    X.copy(), [] -> X.swapaxes(0, 1).copy(), []
+is it stored before each step?
+      before = X.copy()
+    + states.append(before)
+    - states.append(X.copy())
+stops with ValueError: need at least one array
+    np.array(states).reshape(2 * (P - 1), P, P, m) -> np.stack(states)
+is a chunk fetched from rank + 1?
+    w + half - s -> w - 1 + half - s
+    (w + 1) -> (w - 1)
+does a worker send to rank + 2?
+    (w + 1) -> (w + 2)
+does a worker send to rank - 1?
+    (w + 1) -> (w - 1)
+is it always chunk rank?
+    half - s -> half * (1 - s)
+is it chunk rank + step?
+    half - s -> (1 - s if half else s)
+which chunk is handed round first?
+    w + half -> w
+which chunk is handed round?
+    half - s -> (1 + s if half else -s)
+is it the mean?
+    np.array(states) -> (np.array(states) / P)
+do all states count?
+    P, P, m) -> P, P, m)[: P - 1]
+is this the end alone?
+    P, P, m) -> P, P, m)[-1]
+is the start a state?
+    X.copy(), [] -> X.copy(), [X.copy()]
+    2 * (P - 1), P -> 2 * P - 1, P
+""")
 
 
 @wrong("14.4", "does each send all of its chunks?")
@@ -520,51 +477,6 @@ def ring(X):
         X = np.roll(X, 1, axis=0) + (X if step < half else 0)
         states.append(X)
     return np.array(states).reshape(-1, *X.shape)
-
-
-@wrong("14.4", "does a worker send to rank - 1?")
-def ring(X):
-    return simulate(X, back, on, ahead=-1)
-
-
-@wrong("14.4", "is it always chunk rank?")
-def ring(X):
-    return simulate(X, lambda w, s: w, on)
-
-
-@wrong("14.4", "is it chunk rank + step?")
-def ring(X):
-    return simulate(X, lambda w, s: w + s, on)
-
-
-@wrong("14.4", "which chunk is handed round first?")
-def ring(X):
-    return simulate(X, back, back)
-
-
-@wrong("14.4", "which chunk is handed round?")
-def ring(X):
-    return simulate(X, back, lambda w, s: w + 1 + s)
-
-
-@wrong("14.4", "is it the mean?")
-def ring(X):
-    return simulate(X, back, on) / len(X)
-
-
-@wrong("14.4", "do all states count?")
-def ring(X):
-    return simulate(X, back, on)[: len(X) - 1]
-
-
-@wrong("14.4", "is this the end alone?")
-def ring(X):
-    return simulate(X, back, on)[-1]
-
-
-@wrong("14.4", "is the start a state?")
-def ring(X):
-    return np.concatenate([X[None], simulate(X, back, on)])
 
 
 @wrong("14.4", "are all states the last one?")
@@ -663,19 +575,12 @@ is one worker the best each time?
     / bandwidth -> * bandwidth
 is one worker the best each time?
     ), key=T -> )
+does the search stop too early?
+    - best = min(range(1, limit + 1), key=T)
+    + best = 1
+    + while limit > best and T(best + 1) < T(best):
+    +     best += 1
 """)
-
-
-@wrong("14.5", "does the search stop too early?")
-def fastest(n, once, parameters, latency, bandwidth, limit):
-    def T(P):
-        message = latency + 4 * parameters / P / bandwidth
-        return math.ceil(n / P) * once + 2 * (P - 1) * message
-
-    P = 1
-    while limit > P and T(P + 1) < T(P):
-        P += 1
-    return P, T(1) / T(P)
 
 
 @right("14.6")
@@ -751,33 +656,24 @@ is this how many files there are?
 changes its input files: does a line work
     + files.sort()
       for name, held in files:
+stops with ValueError: max() arg is an empty sequence: what
+    - done = 0
+    + numbers = []
+    done = max(done, int(name[5:-3])) -> numbers.append(int(name[5:-3]))
+    + done = max(numbers)
+      return done, done // steps, done % steps
+is this the oldest?
+    max(done, int(name[5:-3])) -> min(done or math.inf, int(name[5:-3]))
+are names compared as text?
+    max(done, int(name[5:-3])) -> int(max(str(done), str(int(name[5:-3]))))
+is another file's number taken?
+    name.startswith("step-") and name.endswith -> name.endswith
+    name[5:-3] -> name.split("-")[1][:-3]
+is a temporary file taken?
+    name.startswith("step-") -> "step-" in name
+    name.endswith(".pt") -> ".pt" in name
+    name[5:-3] -> name.split("-")[1].split(".")[0]
 """)
-
-
-def whole_numbers(files, size):
-    return [
-        int(name[5:-3])
-        for name, held in files
-        if name.startswith("step-") and name.endswith(".pt") and held == size
-    ]
-
-
-@wrong("14.6", "stops with ValueError: max() arg is an empty sequence: what ")
-def resume(files, size, steps):
-    done = max(whole_numbers(files, size))
-    return done, done // steps, done % steps
-
-
-@wrong("14.6", "is this the oldest?")
-def resume(files, size, steps):
-    done = min(whole_numbers(files, size), default=0)
-    return done, done // steps, done % steps
-
-
-@wrong("14.6", "are names compared as text?")
-def resume(files, size, steps):
-    done = max(map(str, whole_numbers(files, size)), default="0")
-    return int(done), int(done) // steps, int(done) % steps
 
 
 @wrong("14.6", "is the newest cut off? Then an older one counts")
@@ -796,23 +692,5 @@ def resume(files, size, steps):
     done = 0
     for name, held in files:
         if name.startswith("step-"):
-            done = max(done, int(name.split("-")[1].split(".")[0]))
-    return done, done // steps, done % steps
-
-
-@wrong("14.6", "is another file's number taken?")
-def resume(files, size, steps):
-    done = 0
-    for name, held in files:
-        if name.endswith(".pt") and held == size:
-            done = max(done, int(name.split("-")[1][:-3]))
-    return done, done // steps, done % steps
-
-
-@wrong("14.6", "is a temporary file taken?")
-def resume(files, size, steps):
-    done = 0
-    for name, held in files:
-        if "step-" in name and ".pt" in name and held == size:
             done = max(done, int(name.split("-")[1].split(".")[0]))
     return done, done // steps, done % steps
