@@ -522,11 +522,9 @@ TASKS = [
             "is x missing? w[k][i] is multiplied by x[i]": (
                 lambda w, x: np.tril(w).sum(axis=1).tolist()
             ),
-            "is it the mean? The sum is asked": (
-                lambda w, x: [
-                    y / (k + 1) for k, y in enumerate(look_back(w, x))
-                ]
-            ),
+            "is it the mean? The sum is asked": lambda *inputs: [
+                y / (k + 1) for k, y in enumerate(look_back(*inputs))
+            ],
             "is there a ReLU? Nothing is cut off here": (
                 lambda w, x: [max(y, 0) for y in look_back(w, x)]
             ),

@@ -291,9 +291,7 @@ TASKS = [
                 lambda O, label, k: share(hits(O, label, k).all(dim=1))
             ),
             "is it asked for each of the k places? any(dim=1) has a row for "
-            "each example": (
-                lambda O, label, k: share(hits(O, label, k).any(dim=0))
-            ),
+            "each example": lambda *inputs: share(hits(*inputs).any(dim=0)),
             "is the number of right ones divided by k? There are n examples": (
                 lambda O, label, k: (
                     hits(O, label, k).any(dim=1).sum().item() / k

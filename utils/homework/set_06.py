@@ -548,9 +548,7 @@ TASKS = [
             "is it filled down first? Reading order goes to the right": (
                 mosaic_down_first
             ),
-            "is the picture turned over?": (
-                lambda I, rows, columns: mosaic(I, rows, columns).T
-            ),
+            "is the picture turned over?": lambda *inputs: mosaic(*inputs).T,
             "are rows and columns exchanged?": lambda I, rows, columns: mosaic(
                 I, columns, rows
             ),
@@ -628,9 +626,7 @@ TASKS = [
             ),
             "is it never possible?": lambda shape, stride, new_shape: False,
             "True is for what view accepts": (
-                lambda shape, stride, new_shape: (
-                    not can_view(shape, stride, new_shape)
-                )
+                lambda *inputs: not can_view(*inputs)
             ),
             "a line may be cut anywhere: has it to stay whole?": same_lines,
             "are all new sizes looked at?": first_only,

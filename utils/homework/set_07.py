@@ -820,10 +820,7 @@ TASKS = [
                 lambda W, B, losses: (W, B, losses[-1])
             ),
             "is the first loss missing? It's the one before the first step": (
-                lambda I, target, W, B, rate, steps: (
-                    *train(I, target, W, B, rate, steps)[:2],
-                    train(I, target, W, B, rate, steps)[2][1:],
-                )
+                lambda *inputs: (*train(*inputs)[:2], train(*inputs)[2][1:])
             ),
             "is a step too many taken?": (
                 lambda I, target, W, B, rate, steps: train(
@@ -884,9 +881,7 @@ TASKS = [
         probe=probes_torch.with_cubic,
         forbids={"autograd": "a judge of gradients must not need any"},
         mistakes={
-            "True is for what is wrong": (
-                lambda a, b, x, claimed: ~slips(a, b, x, claimed)
-            ),
+            "True is for what is wrong": lambda *inputs: ~slips(*inputs),
             "is it the size of the difference? It may be negative": (
                 lambda a, b, x, claimed: (
                     slope_of_cubic(a, b, x) - claimed > 0.001

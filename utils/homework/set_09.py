@@ -859,9 +859,7 @@ TASKS = [
                 lambda I, L, W1, delta, gate: gated(I, L, W1, -delta, gate)
             ),
             "are W0's and W1's gradients transposed?": (
-                lambda I, W0, B, W1, label: transposed(
-                    *by_hand(I, W0, B, W1, label)
-                )
+                lambda *inputs: transposed(*by_hand(*inputs))
             ),
             "is ∂l/∂B the mean over the examples? Paths add up": instead(
                 B=lambda I, L, W1, delta, gate: (delta @ W1.T * gate).mean(
@@ -1146,12 +1144,9 @@ TASKS = [
                 )
             ),
             "is this the difference of the two? The share that is right": (
-                lambda O, label, bins: (
-                    *calibration(O, label, bins)[:2],
-                    (
-                        calibration(O, label, bins)[1]
-                        - calibration(O, label, bins)[2]
-                    ).abs(),
+                lambda *inputs: (
+                    *calibration(*inputs)[:2],
+                    (calibration(*inputs)[1] - calibration(*inputs)[2]).abs(),
                 )
             ),
         },

@@ -634,9 +634,7 @@ TASKS = [
                 )[k]
             ),
             "is the batch sorted? It's in the epoch's order": (
-                lambda orders, size, step: (
-                    batch_at(orders, size, step).sort().values
-                )
+                lambda *inputs: batch_at(*inputs).sort().values
             ),
             "is it more than the examples? They alone are asked": (
                 lambda orders, size, step: (
@@ -645,9 +643,7 @@ TASKS = [
                 )
             ),
             "are they floats? Numbers of examples are int64": (
-                lambda orders, size, step: batch_at(
-                    orders, size, step
-                ).double()
+                lambda *inputs: batch_at(*inputs).double()
             ),
         },
     ),
@@ -1168,11 +1164,9 @@ TASKS = [
             "are the ways exponential? They're half a wave of a cosine": (
                 miscycled(wave=lambda a, b, q: a * (b / a) ** q)
             ),
-            "are they rounded? All digits are asked": (
-                lambda steps, highest: [
-                    round(rate, 4) for rate in one_cycle(steps, highest)
-                ]
-            ),
+            "are they rounded? All digits are asked": lambda *inputs: [
+                round(rate, 4) for rate in one_cycle(*inputs)
+            ],
             "does it return in the first step?": (
                 lambda steps, highest: one_cycle(steps, highest)[:1]
             ),

@@ -1397,10 +1397,9 @@ TASKS = [
             'is it never "can\'t tell"?': misjudged(
                 decide=lambda D, E: "first" if D > 0 else "second"
             ),
-            "is it 1.96 E? Here it's 2 E": lambda first, second: better_with(
-                first,
-                second,
-                lambda s, m, r, k: math.sqrt(s / m + r / k),
+            "is it 1.96 E? Here it's 2 E": partial(
+                better_with,
+                error=lambda s, m, r, k: math.sqrt(s / m + r / k),
                 times=1.96,
             ),
             "is it \"can't tell\" where D is far from 0? Where it's close": (
@@ -1471,27 +1470,19 @@ TASKS = [
                 better_by_n
             ),
             "a mean scatters less than one run: divide σ² by n": (
-                lambda first, second: better_with(
-                    first, second, lambda s, m, r, k: math.sqrt(s + r)
-                )
+                partial(better_with, error=lambda s, m, r, k: math.sqrt(s + r))
             ),
-            "are the errors added? Add their squares": (
-                lambda first, second: better_with(
-                    first,
-                    second,
-                    lambda s, m, r, k: math.sqrt(s / m) + math.sqrt(r / k),
-                )
+            "are the errors added? Add their squares": partial(
+                better_with,
+                error=lambda s, m, r, k: math.sqrt(s / m) + math.sqrt(r / k),
             ),
-            "is the square root missing?": lambda first, second: better_with(
-                first, second, lambda s, m, r, k: s / m + r / k
+            "is the square root missing?": (
+                partial(better_with, error=lambda s, m, r, k: s / m + r / k)
             ),
-            "is 2 E taken for E? D has to be further than 2 E from 0": (
-                lambda first, second: better_with(
-                    first,
-                    second,
-                    lambda s, m, r, k: math.sqrt(s / m + r / k),
-                    times=1,
-                )
+            "is 2 E taken for E? D has to be further than 2 E from 0": partial(
+                better_with,
+                error=lambda s, m, r, k: math.sqrt(s / m + r / k),
+                times=1,
             ),
         },
     ),

@@ -475,48 +475,36 @@ TASKS = [
             (9, [(3, 0, 2), (2, 0, 2), (2, 1, 1)]),
         ),
         mistakes={
-            "is padding on both sides?": lambda columns, layers: size_with(
-                columns, layers, lambda n, r, p, s: (n + p - r) // s + 1
+            "is padding on both sides?": partial(
+                size_with, size=lambda n, r, p, s: (n + p - r) // s + 1
             ),
-            "is it rounded up? A window that doesn't fit is left out": (
-                lambda columns, layers: size_with(
-                    columns,
-                    layers,
-                    lambda n, r, p, s: -((r - n - 2 * p) // s) + 1,
-                )
+            "is it rounded up? A window that doesn't fit is left out": partial(
+                size_with, size=lambda n, r, p, s: -((r - n - 2 * p) // s) + 1
             ),
-            "is the + 1 missing?": lambda columns, layers: size_with(
-                columns, layers, lambda n, r, p, s: (n + 2 * p - r) // s
+            "is the + 1 missing?": partial(
+                size_with, size=lambda n, r, p, s: (n + 2 * p - r) // s
             ),
-            "is padding left out of the size?": lambda columns, layers: (
-                size_with(columns, layers, lambda n, r, p, s: (n - r) // s + 1)
+            "is padding left out of the size?": (
+                partial(size_with, size=lambda n, r, p, s: (n - r) // s + 1)
             ),
-            "is the stride left out of the size?": lambda columns, layers: (
-                size_with(
-                    columns, layers, lambda n, r, p, s: n + 2 * p - r + 1
-                )
+            "is the stride left out of the size?": (
+                partial(size_with, size=lambda n, r, p, s: n + 2 * p - r + 1)
             ),
             "do the strides before it widen a layer's field?": (
-                lambda columns, layers: field_with(
-                    columns, layers, lambda r, s, apart: r - 1
-                )
+                partial(field_with, widen=lambda r, s, apart: r - 1)
             ),
             "does a layer's own stride widen its field? Only those before it "
-            "do": lambda columns, layers: field_with(
-                columns, layers, lambda r, s, apart: (r - 1) * apart * s
+            "do": partial(
+                field_with, widen=lambda r, s, apart: (r - 1) * apart * s
             ),
             "is only the stride just before it counted? They multiply": (
                 only_the_stride_before
             ),
             "does a window of r widen the field by r - 1?": (
-                lambda columns, layers: field_with(
-                    columns, layers, lambda r, s, apart: r * apart
-                )
+                partial(field_with, widen=lambda r, s, apart: r * apart)
             ),
-            "does the field begin with the one pixel itself?": (
-                lambda columns, layers: field_with(
-                    columns, layers, lambda r, s, apart: (r - 1) * apart, 0
-                )
+            "does the field begin with the one pixel itself?": partial(
+                field_with, widen=lambda r, s, apart: (r - 1) * apart, field=0
             ),
             "first the columns, then the field": lambda columns, layers: (
                 size_and_field(columns, layers)[::-1]
@@ -531,7 +519,7 @@ TASKS = [
                 strides_added
             ),
             "do strides multiply? Twice 2 apart is 4, not 3": (
-                lambda columns, layers: strides_added(columns, layers, 1)
+                partial(strides_added, less=1)
             ),
             "is each stride taken for 2?": misseen(
                 lambda columns, layers: (
@@ -546,8 +534,8 @@ TASKS = [
                 poolings_multiply
             ),
             "is it r for each layer, from 0 on? It's r - 1, from 1 on": (
-                lambda columns, layers: field_with(
-                    columns, layers, lambda r, s, apart: r * apart, 0
+                partial(
+                    field_with, widen=lambda r, s, apart: r * apart, field=0
                 )
             ),
             "is the first layer left out of the field?": misseen(
@@ -595,9 +583,7 @@ TASKS = [
                 widened_by_strides
             ),
             "is it a layer's own stride that widens it? Those before it do": (
-                lambda columns, layers: field_with(
-                    columns, layers, lambda r, s, apart: (r - 1) * s
-                )
+                partial(field_with, widen=lambda r, s, apart: (r - 1) * s)
             ),
             "how many columns are seen? That isn't the ratio of two widths": (
                 lambda columns, layers: (
@@ -655,9 +641,7 @@ TASKS = [
                 lambda budget, side, c: min(widest(budget, side, c), 1)
             ),
             "are only powers of two tried? Any whole h will do": (
-                lambda budget, side, c: (
-                    2 ** widest(budget, side, c).bit_length() // 2
-                )
+                lambda *inputs: 2 ** widest(*inputs).bit_length() // 2
             ),
             "is it rounded to the nearest? Down, or it's beyond the budget": (
                 from_the_root
@@ -887,9 +871,7 @@ TASKS = [
                 )
             ),
             "is there ReLU? The formula has none": (
-                lambda I, W, B, stride, padding: convolve(
-                    I, W, B, stride, padding
-                ).relu()
+                lambda *inputs: convolve(*inputs).relu()
             ),
             "(j,) with (n, j, y, x): along which axis does B stand?": (
                 lambda I, W, B, stride, padding: (
@@ -897,9 +879,7 @@ TASKS = [
                 )
             ),
             "is the output float64, as the pictures are?": (
-                lambda I, W, B, stride, padding: convolve(
-                    I, W, B, stride, padding
-                ).float()
+                lambda *inputs: convolve(*inputs).float()
             ),
         },
     ),
@@ -929,67 +909,40 @@ TASKS = [
         },
         mistakes={
             "does δ_yx go back to I with W_uv at (y + u, x + v)?": (
-                lambda I, W, delta: back_with(I, W, delta, dI=turned_window)
+                partial(back_with, dI=turned_window)
             ),
             "W_uv occurs in every L_yx: is it the sum over all of them?": (
-                lambda I, W, delta: back_with(
-                    I,
-                    W,
-                    delta,
+                partial(
+                    back_with,
                     dW=lambda I, W, delta: (
                         way_back(I, W, delta)[0] / delta.numel()
                     ),
                 )
             ),
-            "is the gradient of W turned about?": lambda I, W, delta: (
-                back_with(
-                    I,
-                    W,
-                    delta,
-                    dW=lambda I, W, delta: way_back(I, W, delta)[0].flip(0, 1),
-                )
+            "is the gradient of W turned about?": partial(
+                back_with,
+                dW=lambda I, W, delta: way_back(I, W, delta)[0].flip(0, 1),
             ),
             "first W's gradient, then I's": lambda I, W, delta: way_back(
                 I, W, delta
             )[::-1],
             "a pixel at the edge is in fewer windows, but in some": (
-                lambda I, W, delta: back_with(I, W, delta, dI=without_edges)
+                partial(back_with, dI=without_edges)
             ),
             "a pixel is in several windows: do its parts add up?": (
-                lambda I, W, delta: back_with(I, W, delta, dI=one_product)
+                partial(back_with, dI=one_product)
             ),
-            "is δ missing in the gradient of W?": lambda I, W, delta: (
-                back_with(
-                    I,
-                    W,
-                    delta,
-                    dW=lambda I, W, delta: way_back(
-                        I, W, torch.ones_like(delta)
-                    )[0],
-                )
+            "is δ missing in the gradient of W?": partial(
+                back_with, dW=lambda I, W, delta: way_back(I, W, delta**0)[0]
             ),
-            "is δ missing in the gradient of I?": lambda I, W, delta: (
-                back_with(
-                    I,
-                    W,
-                    delta,
-                    dI=lambda I, W, delta: way_back(
-                        I, W, torch.ones_like(delta)
-                    )[1],
-                )
+            "is δ missing in the gradient of I?": partial(
+                back_with, dI=lambda I, W, delta: way_back(I, W, delta**0)[1]
             ),
-            "is W missing in the gradient of I?": lambda I, W, delta: (
-                back_with(
-                    I,
-                    W,
-                    delta,
-                    dI=lambda I, W, delta: way_back(
-                        I, torch.ones_like(W), delta
-                    )[1],
-                )
+            "is W missing in the gradient of I?": partial(
+                back_with, dI=lambda I, W, delta: way_back(I, W**0, delta)[1]
             ),
-            "in I's gradient W meets δ: is it I?": lambda I, W, delta: (
-                back_with(I, W, delta, dI=from_inputs)
+            "in I's gradient W meets δ: is it I?": (
+                partial(back_with, dI=from_inputs)
             ),
             "in I's gradient W meets δ: is I there, too?": (
                 lambda I, W, delta: back_with(
@@ -997,30 +950,20 @@ TASKS = [
                 )
             ),
             "is it the mean over a pixel's windows? Their parts add up": (
-                lambda I, W, delta: back_with(I, W, delta, dI=mean_of_windows)
+                partial(back_with, dI=mean_of_windows)
             ),
-            "does the gradient of I begin with I? With zeros": (
-                lambda I, W, delta: back_with(
-                    I,
-                    W,
-                    delta,
-                    dI=lambda I, W, delta: I + way_back(I, W, delta)[1],
-                )
+            "does the gradient of I begin with I? With zeros": partial(
+                back_with, dI=lambda I, W, delta: I + way_back(I, W, delta)[1]
             ),
             "are u and v exchanged in the slices?": crossed,
             "is `return` in the loop? Only u = 0 is there": first_row,
             "are δ's last row and column left out?": cut_short,
             "is ReLU's slope there? L has no ReLU": through_relu,
-            "does the slice of I begin at (u, v)?": lambda I, W, delta: (
-                back_with(
-                    I,
-                    W,
-                    delta,
-                    dW=lambda I, W, delta: torch.full_like(
-                        W,
-                        (delta * I[: len(delta), : delta.shape[1]]).sum(),
-                    ),
-                )
+            "does the slice of I begin at (u, v)?": partial(
+                back_with,
+                dW=lambda I, W, delta: torch.full_like(
+                    W, (delta * I[: len(delta), : delta.shape[1]]).sum()
+                ),
             ),
             "is W square? v runs over its columns": not_square,
             "does the gradient of I begin with zeros?": not_from_zero,
@@ -1028,17 +971,13 @@ TASKS = [
                 lambda I, W, delta: (I.T @ delta, delta @ W.T)
             ),
             "is all of δ · W at one place? Each pixel has its own": (
-                lambda I, W, delta: back_with(I, W, delta, dI=at_one_place)
+                partial(back_with, dI=at_one_place)
             ),
-            "only the first window is used for the gradient of W": (
-                lambda I, W, delta: back_with(
-                    I,
-                    W,
-                    delta,
-                    dW=lambda I, W, delta: (
-                        delta[0, 0] * I[: W.shape[0], : W.shape[1]]
-                    ),
-                )
+            "only the first window is used for the gradient of W": partial(
+                back_with,
+                dW=lambda I, W, delta: (
+                    delta[0, 0] * I[: W.shape[0], : W.shape[1]]
+                ),
             ),
         },
     ),
@@ -1071,34 +1010,18 @@ TASKS = [
         ),
         mistakes={
             "do the shares of each photograph add up to 1? Add yours up along "
-            "both axes": lambda I, windows, B, W, C: shares_with(
-                I, windows, B, W, C, last=lambda O: O.softmax(dim=0)
-            ),
+            "both axes": partial(shares_with, last=lambda O: O.softmax(dim=0)),
             "are these the scores? Their softmax is asked": (
-                lambda I, windows, B, W, C: shares_with(
-                    I, windows, B, W, C, last=lambda O: O
-                )
+                partial(shares_with, last=lambda O: O)
             ),
-            "is ReLU lost?": lambda I, windows, B, W, C: shares_with(
-                I, windows, B, W, C, relu=False
-            ),
-            "is softmax lost, or taken of all numbers at once?": (
-                lambda I, windows, B, W, C: shares_with(
-                    I,
-                    windows,
-                    B,
-                    W,
-                    C,
-                    last=lambda O: O.flatten().softmax(dim=0).view(O.shape),
-                )
+            "is ReLU lost?": partial(shares_with, relu=False),
+            "is softmax lost, or taken of all numbers at once?": partial(
+                shares_with,
+                last=lambda O: O.flatten().softmax(dim=0).view(O.shape),
             ),
             "a row of W belongs to a channel, row, column, in this order": (
-                lambda I, windows, B, W, C: shares_with(
-                    I,
-                    windows,
-                    B,
-                    W,
-                    C,
+                partial(
+                    shares_with,
                     first=lambda L: L.permute(0, 2, 3, 1).flatten(1),
                 )
             ),
@@ -1109,54 +1032,29 @@ TASKS = [
                 I, windows, 0 * B, W, C
             ),
             "are these the classes? Their shares are asked": (
-                lambda I, windows, B, W, C: shares_with(
-                    I, windows, B, W, C, last=lambda O: O.argmax(dim=1)
-                )
+                partial(shares_with, last=lambda O: O.argmax(dim=1))
             ),
             "do they add up to 1? Sigmoid is for single gates": (
-                lambda I, windows, B, W, C: shares_with(
-                    I, windows, B, W, C, last=torch.sigmoid
-                )
+                partial(shares_with, last=torch.sigmoid)
             ),
             "the mean of four? Pooling takes the largest": (
-                lambda I, windows, B, W, C: shares_with(
-                    I, windows, B, W, C, pool=nn.functional.avg_pool2d
-                )
+                partial(shares_with, pool=nn.functional.avg_pool2d)
             ),
-            "ReLU, then the mean of four? Pooling takes the largest": (
-                lambda I, windows, B, W, C: shares_with(
-                    I,
-                    windows,
-                    B,
-                    W,
-                    C,
-                    pool=lambda L, r: nn.functional.avg_pool2d(L.relu(), r),
-                )
+            "ReLU, then the mean of four? Pooling takes the largest": partial(
+                shares_with,
+                pool=lambda L, r: nn.functional.avg_pool2d(L.relu(), r),
             ),
             "has a score ReLU, too? It's for L, before the last layer": (
-                lambda I, windows, B, W, C: shares_with(
-                    I, windows, B, W, C, last=lambda O: O.relu().softmax(dim=1)
-                )
+                partial(shares_with, last=lambda O: O.relu().softmax(dim=1))
             ),
             "softmax takes exp of the scores first: does yours?": (
-                lambda I, windows, B, W, C: shares_with(
-                    I, windows, B, W, C, last=lambda O: O / O.sum(1, True)
-                )
+                partial(shares_with, last=lambda O: O / O.sum(1, True))
             ),
             "do a photograph's numbers stay together? flatten(1) does it": (
-                lambda I, windows, B, W, C: shares_with(
-                    I,
-                    windows,
-                    B,
-                    W,
-                    C,
-                    first=lambda L: L.reshape(-1, len(L)).T,
-                )
+                partial(shares_with, first=lambda L: L.reshape(-1, len(L)).T)
             ),
-            "are these logarithms of shares?": lambda I, windows, B, W, C: (
-                shares_with(
-                    I, windows, B, W, C, last=lambda O: O.log_softmax(dim=1)
-                )
+            "are these logarithms of shares?": (
+                partial(shares_with, last=lambda O: O.log_softmax(dim=1))
             ),
             "conv2d wants (n, channels, rows, columns): the new axis has "
             "another place": unmended(axis=0),
@@ -1177,28 +1075,15 @@ TASKS = [
             ),
             "which axes become one? The photographs stay apart, and each "
             "one's shares add up to 1": unmended(flat=0, dim=0),
-            "are numbers of several photographs in one row?": (
-                lambda I, windows, B, W, C: shares_with(
-                    I,
-                    windows,
-                    B,
-                    W,
-                    C,
-                    first=lambda L: L.permute(1, 2, 3, 0).reshape(len(L), -1),
-                )
+            "are numbers of several photographs in one row?": partial(
+                shares_with,
+                first=lambda L: L.permute(1, 2, 3, 0).reshape(len(L), -1),
             ),
             "does W stand the right way round? It's (…, c)": (
                 lambda I, windows, B, W, C: shares(I, windows, B, W.T, C)
             ),
             "does the sum keep its axis? A division needs it": (
-                lambda I, windows, B, W, C: shares_with(
-                    I,
-                    windows,
-                    B,
-                    W,
-                    C,
-                    last=lambda O: O.exp() / O.exp().sum(1),
-                )
+                partial(shares_with, last=lambda O: O.exp() / O.exp().sum(1))
             ),
             "are these the sums? The shares are asked": (
                 lambda I, windows, B, W, C: shares(I, windows, B, W, C).sum(1)
@@ -1206,15 +1091,8 @@ TASKS = [
             "is softmax taken twice?": lambda I, windows, B, W, C: shares(
                 I, windows, B, W, C
             ).softmax(dim=1),
-            "is softmax taken twice, along both axes?": (
-                lambda I, windows, B, W, C: shares_with(
-                    I,
-                    windows,
-                    B,
-                    W,
-                    C,
-                    last=lambda O: O.softmax(dim=0).softmax(dim=1),
-                )
+            "is softmax taken twice, along both axes?": partial(
+                shares_with, last=lambda O: O.softmax(dim=0).softmax(dim=1)
             ),
             "a row for each photograph: is it transposed?": (
                 lambda I, windows, B, W, C: shares(I, windows, B, W, C).T

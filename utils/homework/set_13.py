@@ -1,6 +1,7 @@
 """The tasks of problem set 13: read sequences."""
 
 import math
+from functools import partial
 
 import numpy as np
 import torch
@@ -897,32 +898,21 @@ TASKS = [
         forbids={"attention": "the mask is yours here"},
         mistakes={
             "do pieces beyond the end get a share?": (
-                lambda Q, K, V, lengths: attend_with(
-                    Q, K, V, lengths, looks=lambda length, m: m
-                )
+                partial(attend_with, looks=lambda length, m: m)
             ),
             "are the rows of pieces beyond the end 0?": (
-                lambda Q, K, V, lengths: attend_with(
-                    Q, K, V, lengths, asks=lambda length, m: m
-                )
+                partial(attend_with, asks=lambda length, m: m)
             ),
-            "is there no mask at all?": lambda Q, K, V, lengths: attend_with(
-                Q,
-                K,
-                V,
-                lengths,
+            "is there no mask at all?": partial(
+                attend_with,
                 looks=lambda length, m: m,
                 asks=lambda length, m: m,
             ),
             "do the shares add up to 1? Hide the others before softmax": (
-                lambda Q, K, V, lengths: attend_with(
-                    Q, K, V, lengths, late=True
-                )
+                partial(attend_with, late=True)
             ),
             "do the shares add up to 1, and are rows beyond the end 0?": (
-                lambda Q, K, V, lengths: attend_with(
-                    Q, K, V, lengths, late=True, asks=lambda length, m: m
-                )
+                partial(attend_with, late=True, asks=lambda length, m: m)
             ),
             "a score of 0 still gives a share: e⁰ = 1": attend_so(hide=0),
             "are rows beyond the end set to 0? A score of 0 still gives a "
@@ -948,8 +938,8 @@ TASKS = [
             ),
             "Q · Kᵀ: is K turned, K.mT?": attend_so(scores=torch.matmul),
             "are the powers divided by their sum?": attend_so(share=torch.exp),
-            "is it multiplied by √h?": lambda Q, K, V, lengths: attend_with(
-                Q, K, V, lengths, scale=lambda h: 1 / math.sqrt(h)
+            "is it multiplied by √h?": (
+                partial(attend_with, scale=lambda h: 1 / math.sqrt(h))
             ),
             "along which axis does softmax go? A row for who asks": (
                 attend_so(dim=1)
@@ -1002,11 +992,9 @@ TASKS = [
             "K.T turns all three axes: is it K.mT?": attend_so(
                 scores=lambda Q, K: Q @ K.permute(2, 1, 0)
             ),
-            "is it divided by √h?": lambda Q, K, V, lengths: attend_with(
-                Q, K, V, lengths, scale=lambda h: 1
-            ),
-            "is it divided by h instead of √h?": lambda Q, K, V, lengths: (
-                attend_with(Q, K, V, lengths, scale=lambda h: h)
+            "is it divided by √h?": partial(attend_with, scale=lambda h: 1),
+            "is it divided by h instead of √h?": (
+                partial(attend_with, scale=lambda h: h)
             ),
             "is it divided by √m? A row of Q has h numbers": (
                 lambda Q, K, V, lengths: attend_with(
@@ -1053,9 +1041,7 @@ TASKS = [
             "are the columns split into heads by view alone? Its axes have "
             "to change places, too": heads_by_view,
             "do the axes go back to their places before the heads are "
-            "joined?": lambda Q, K, V, heads: heads_by_view(
-                Q, K, V, heads, True
-            ),
+            "joined?": partial(heads_by_view, back=True),
             "is it one head with all columns?": lambda Q, K, V, heads_: heads(
                 Q, K, V, 1
             ),
@@ -1073,11 +1059,9 @@ TASKS = [
                 looks=lambda t, m: range(t, m)
             ),
             "do the shares of those looked at add up to 1? Hide the others "
-            "before softmax": lambda Q, K, V, heads: heads_masked(
-                Q, K, V, heads, late=True
-            ),
-            "a score of 0 still gives a share": lambda Q, K, V, heads: (
-                heads_masked(Q, K, V, heads, fill=0.0)
+            "before softmax": partial(heads_masked, late=True),
+            "a score of 0 still gives a share": (
+                partial(heads_masked, fill=0.0)
             ),
             "is the heads' axis before that of the pieces? A head's pieces "
             "look at each other": heads_side_by_side,
@@ -1095,14 +1079,12 @@ TASKS = [
             "are these the shares? They're to be multiplied by V": (
                 shares_of_heads
             ),
-            "along which axis does softmax go?": lambda Q, K, V, heads: (
-                heads_masked(Q, K, V, heads, dim=2)
-            ),
+            "along which axis does softmax go?": partial(heads_masked, dim=2),
             "along which axis does softmax go? With heads there are four": (
-                lambda *inputs: heads_masked(*inputs, dim=1, fill=-1e9)
+                partial(heads_masked, dim=1, fill=-1e9)
             ),
             "is the past hidden, and a piece itself? The last one sees none": (
-                lambda *inputs: heads_masked(*inputs, past=True)
+                partial(heads_masked, past=True)
             ),
             "is it all nan? 0 · −∞ is nan, too": all_nan,
             "is it divided by √heads?": heads_with(

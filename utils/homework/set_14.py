@@ -3,6 +3,7 @@
 import math
 import operator
 import re
+from functools import partial
 
 import numpy as np
 from torch.utils.data import DistributedSampler
@@ -562,22 +563,18 @@ TASKS = [
                 lambda order, P, rank: order[: len(order) // P * P][rank::P]
             ),
             "is it filled up with the last example? With those from the "
-            "beginning": lambda order, P, rank: padded_with(
-                order, P, rank, lambda order, k: order[-1]
+            "beginning": (
+                partial(padded_with, filler=lambda order, k: order[-1])
             ),
             "is it filled up with zeros? With those from the beginning": (
-                lambda order, P, rank: padded_with(
-                    order, P, rank, lambda order, k: 0
-                )
+                partial(padded_with, filler=lambda order, k: 0)
             ),
             "is the order repeated as often as needed? Once isn't always "
             "enough": lambda order, P, rank: np.concatenate([order, order])[
                 : math.ceil(len(order) / P) * P
             ][rank::P],
             "is it filled up with the first alone? The order goes on": (
-                lambda order, P, rank: padded_with(
-                    order, P, rank, lambda order, k: order[0]
-                )
+                partial(padded_with, filler=lambda order, k: order[0])
             ),
             "is it filled up with the worker's own first? With those from the "
             "beginning": lambda order, P, rank: padded_with(
@@ -599,11 +596,9 @@ TASKS = [
                 )[rank::P]
             ),
             "is it filled up from the end? From the beginning, in order": (
-                lambda order, P, rank: padded_with(
-                    order,
-                    P,
-                    rank,
-                    lambda order, k: order[~(k % len(order))],
+                partial(
+                    padded_with,
+                    filler=lambda order, k: order[~(k % len(order))],
                 )
             ),
             "does worker number `rank` begin at place rank?": (
@@ -635,37 +630,25 @@ TASKS = [
         small=((2, 1.6, 4), (4, 4.0, 2), (2, 1.0, 8)),
         mistakes={
             "is there a limit for a > 0? Let P grow: what's left?": (
-                lambda P, speed_up, other: amdahl_with(
-                    P, speed_up, other, limit=lambda a, r: math.inf
-                )
+                partial(amdahl_with, limit=lambda a, r: math.inf)
             ),
             "is it 1/speed-up and 1/P? Times are shared out, not speed-ups": (
-                lambda P, speed_up, other: amdahl_with(
-                    P, speed_up, other, a=lambda P, s: (P - s) / (P - 1)
-                )
+                partial(amdahl_with, a=lambda P, s: (P - s) / (P - 1))
             ),
-            "is 1 - a in brackets?": lambda P, speed_up, other: amdahl_with(
-                P,
-                speed_up,
-                other,
-                at_other=lambda a, r: 1 / (a + 1 - a / r),
+            "is 1 - a in brackets?": (
+                partial(amdahl_with, at_other=lambda a, r: 1 / (a + 1 - a / r))
             ),
             "what is divided by 0, where a is 0? Then there is no limit": (
-                lambda P, speed_up, other: amdahl_with(
-                    P, speed_up, other, limit=lambda a, r: 1 / a
-                )
+                partial(amdahl_with, limit=lambda a, r: 1 / a)
             ),
-            "is a the share that can be split?": lambda P, speed_up, other: (
-                1 - amdahl(P, speed_up, other)[0],
-                *amdahl(P, speed_up, other)[1:],
+            "is a the share that can be split?": (
+                lambda *inputs: (1 - amdahl(*inputs)[0], *amdahl(*inputs)[1:])
             ),
-            "is it divided by 1 - 1/P?": lambda P, speed_up, other: (
-                amdahl_with(P, speed_up, other, a=lambda P, s: 1 / s - 1 / P)
+            "is it divided by 1 - 1/P?": (
+                partial(amdahl_with, a=lambda P, s: 1 / s - 1 / P)
             ),
             "is a = 1/speed-up? That is all the time, not the serial": (
-                lambda P, speed_up, other: amdahl_with(
-                    P, speed_up, other, a=lambda P, s: 1 / s
-                )
+                partial(amdahl_with, a=lambda P, s: 1 / s)
             ),
             "does the speed-up grow in proportion to the workers?": (
                 lambda P, speed_up, other: amdahl_with(
@@ -673,14 +656,10 @@ TASKS = [
                 )
             ),
             "is it the law for a problem that grows with the workers?": (
-                lambda P, speed_up, other: amdahl_with(
-                    P, speed_up, other, at_other=lambda a, r: r - a * (r - 1)
-                )
+                partial(amdahl_with, at_other=lambda a, r: r - a * (r - 1))
             ),
             "what if a is 0? Then there is no limit": (
-                lambda P, speed_up, other: amdahl_with(
-                    P, speed_up, other, limit=lambda a, r: 1 / a if a else r
-                )
+                partial(amdahl_with, limit=lambda a, r: 1 / a if a else r)
             ),
             "is the limit 1 / a, whatever P is?": lambda P, speed_up, other: (
                 amdahl_with(
@@ -690,13 +669,9 @@ TASKS = [
                     limit=lambda a, r: speed_up_of(a, other),
                 )
             ),
-            "is the limit 1 / a, not a or 1 - a?": (
-                lambda P, speed_up, other: amdahl_with(
-                    P,
-                    speed_up,
-                    other,
-                    limit=lambda a, r: 1 / (1 - a) if a < 1 else math.inf,
-                )
+            "is the limit 1 / a, not a or 1 - a?": partial(
+                amdahl_with,
+                limit=lambda a, r: 1 / (1 - a) if a < 1 else math.inf,
             ),
             "is the second one the speed-up of P again?": (
                 lambda P, speed_up, other: amdahl_with(
@@ -704,9 +679,7 @@ TASKS = [
                 )
             ),
             "is the second one the time? A speed-up is 1 over it": (
-                lambda P, speed_up, other: amdahl_with(
-                    P, speed_up, other, at_other=lambda a, r: a + (1 - a) / r
-                )
+                partial(amdahl_with, at_other=lambda a, r: a + (1 - a) / r)
             ),
             "are a time and a speed-up mixed? 1/speed-up and 1/P are times": (
                 lambda P, speed_up, other: law(
@@ -756,10 +729,8 @@ TASKS = [
                 )
             ),
             "is all of it a law for a problem that grows? Amdahl's is asked": (
-                lambda P, speed_up, other: amdahl_with(
-                    P,
-                    speed_up,
-                    other,
+                partial(
+                    amdahl_with,
                     a=lambda P, s: (P - s) / (P - 1),
                     at_other=lambda a, r: r - a * (r - 1),
                 )
@@ -778,25 +749,18 @@ TASKS = [
                 )
             ),
             "is a divided, too? What is serial takes as long for any number": (
-                lambda P, speed_up, other: amdahl_with(
-                    P, speed_up, other, at_other=lambda a, r: r
-                )
+                partial(amdahl_with, at_other=lambda a, r: r)
             ),
             "is all of a + (1 - a) / … below the line, in brackets?": (
-                lambda P, speed_up, other: amdahl_with(
-                    P,
-                    speed_up,
-                    other,
+                partial(
+                    amdahl_with,
                     at_other=lambda a, r: (
                         (1 / a if a else math.inf) + (1 - a) / r
                     ),
                 )
             ),
             "first the others' speed-up, then the limit": (
-                lambda P, speed_up, other: (
-                    amdahl(P, speed_up, other)[0],
-                    *amdahl(P, speed_up, other)[:0:-1],
-                )
+                lambda *inputs: (amdahl(*inputs)[0], *amdahl(*inputs)[:0:-1])
             ),
             "is a rounded, before the others are computed?": (
                 lambda P, speed_up, other: law(
@@ -804,14 +768,10 @@ TASKS = [
                 )
             ),
             "a large number is a limit, too: is it math.inf?": (
-                lambda P, speed_up, other: amdahl_with(
-                    P, speed_up, other, limit=lambda a, r: 1 / a if a else 1e9
-                )
+                partial(amdahl_with, limit=lambda a, r: 1 / a if a else 1e9)
             ),
             "is the limit taken from very many workers? Let 1/P be 0": (
-                lambda P, speed_up, other: amdahl_with(
-                    P, speed_up, other, limit=lambda a, r: speed_up_of(a, 1e6)
-                )
+                partial(amdahl_with, limit=lambda a, r: speed_up_of(a, 1e6))
             ),
             "is the limit the other number of workers? It's 1 / a": (
                 lambda P, speed_up, other: amdahl_with(
@@ -821,10 +781,8 @@ TASKS = [
                     limit=lambda a, r: other if a else math.inf,
                 )
             ),
-            "is the limit rounded?": lambda P, speed_up, other: amdahl_with(
-                P,
-                speed_up,
-                other,
+            "is the limit rounded?": partial(
+                amdahl_with,
                 limit=lambda a, r: math.ceil(1 / a - 1e-9) if a else math.inf,
             ),
             **{
@@ -841,9 +799,7 @@ TASKS = [
                 amdahl(P, speed_up, other)[2],
             ),
             "is 1/speed-up measured against 1/P? Both are times": (
-                lambda P, speed_up, other: amdahl_with(
-                    P, speed_up, other, a=lambda P, s: 1 - s / P
-                )
+                partial(amdahl_with, a=lambda P, s: 1 - s / P)
             ),
         },
     ),
@@ -1023,9 +979,7 @@ TASKS = [
             ),
             "is it added up along the workers, axis 0?": (along_pixels),
             "first the mean, then the deviation": (
-                lambda counts, means, deviations: combined(
-                    counts, means, deviations
-                )[::-1]
+                lambda *inputs: combined(*inputs)[::-1]
             ),
             "are the distances between the workers' means missing, or not "
             "squared?": (
