@@ -28,13 +28,6 @@ def work(p, P, I, W, B, L):
     L = torch.relu(I @ W + B)
 
 
-@wrong("04.3", "changes its input I")
-def input_gradient(I, W, B):
-    I.requires_grad_()
-    torch.relu(I @ W + B).sum().backward()
-    return I.grad
-
-
 @wrong("04.4", "is it W.T that is copied?")
 def network(W0, B, W1):
     model = torch.nn.Sequential(
@@ -163,6 +156,8 @@ the largest output's
 along the input, not along the weights
     x = I.clone().requires_grad_() -> x, W = I, W.clone().requires_grad_()
     L.sum(), x -> L.sum(), W
+changes its input I
+    I.clone().requires_grad_() -> I.requires_grad_()
 """)
 
 

@@ -319,6 +319,10 @@ do the shapes fit, aligned at the right? Is a `.T` missing?
     W) for W in self.p] -> self.p[0])] * len(self.p)
 is G added a second time?
     * M -> * (W.grad + self.mu * M)
+does W move before M does? M first
+    - M.mul_(self.mu).add_(W.grad)
+      W -= self.lr * M
+    + M.mul_(self.mu).add_(W.grad)
 """)
 
 
@@ -584,25 +588,6 @@ class SGD:
 
     def step(self):
         self.own.step()
-
-
-@wrong("10.4", "does W move before M does? M first")
-class SGD:
-    def __init__(self, parameters, lr, momentum=0.0):
-        self.p = list(parameters)
-        self.lr, self.mu = lr, momentum
-        self.M = [torch.zeros_like(W) for W in self.p]
-
-    def zero_grad(self):
-        for W in self.p:
-            W.grad = None
-
-    def step(self):
-        with torch.no_grad():
-            for W, M in zip(self.p, self.M):
-                if W.grad is not None:
-                    W -= self.lr * M
-                    M.mul_(self.mu).add_(W.grad)
 
 
 @right("10.4")
