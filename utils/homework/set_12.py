@@ -105,12 +105,16 @@ def size_and_field(columns, layers):
     return columns, max(seen) - min(seen) + 1
 
 
-def size_with(columns, layers, size):
-    """The width by another formula, the field as it is."""
-    field = size_and_field(columns, layers)[1]
-    for layer in layers:
-        columns = size(columns, *layer)
-    return columns, field
+def missized(size):
+    """A mistake of the width alone: size(columns, r, p, s) of a layer."""
+
+    def mistake(columns, layers):
+        field = size_and_field(columns, layers)[1]
+        for layer in layers:
+            columns = size(columns, *layer)
+        return columns, field
+
+    return mistake
 
 
 def field_with(columns, layers, widen, field=1):
@@ -120,11 +124,6 @@ def field_with(columns, layers, widen, field=1):
         field += widen(r, s, apart)
         apart *= s
     return size_and_field(columns, layers)[0], field
-
-
-def missized(size):
-    """A mistake of the width alone: size(columns, r, p, s) of a layer."""
-    return lambda columns, layers: size_with(columns, layers, size)
 
 
 def misseen(see):
@@ -475,20 +474,20 @@ TASKS = [
             (9, [(3, 0, 2), (2, 0, 2), (2, 1, 1)]),
         ),
         mistakes={
-            "is padding on both sides?": partial(
-                size_with, size=lambda n, r, p, s: (n + p - r) // s + 1
+            "is padding on both sides?": missized(
+                lambda n, r, p, s: (n + p - r) // s + 1
             ),
-            "is it rounded up? A window that doesn't fit is left out": partial(
-                size_with, size=lambda n, r, p, s: -((r - n - 2 * p) // s) + 1
+            "is it rounded up? A window that doesn't fit is left out": (
+                missized(lambda n, r, p, s: -((r - n - 2 * p) // s) + 1)
             ),
-            "is the + 1 missing?": partial(
-                size_with, size=lambda n, r, p, s: (n + 2 * p - r) // s
+            "is the + 1 missing?": missized(
+                lambda n, r, p, s: (n + 2 * p - r) // s
             ),
             "is padding left out of the size?": (
-                partial(size_with, size=lambda n, r, p, s: (n - r) // s + 1)
+                missized(lambda n, r, p, s: (n - r) // s + 1)
             ),
             "is the stride left out of the size?": (
-                partial(size_with, size=lambda n, r, p, s: n + 2 * p - r + 1)
+                missized(lambda n, r, p, s: n + 2 * p - r + 1)
             ),
             "do the strides before it widen a layer's field?": (
                 partial(field_with, widen=lambda r, s, apart: r - 1)
