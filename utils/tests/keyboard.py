@@ -78,7 +78,7 @@ START = """() => {
 
 
 def walk(page, key="Tab"):
-    """Press a key until the focus leaves the page.
+    """Hold a key down, Tab or Shift+Tab, until the focus leaves the page.
 
     Returns:
         The stops as JSON, in order; the last is "again" if it's a trap.
@@ -86,12 +86,16 @@ def walk(page, key="Tab"):
     page.evaluate(FORGET)
     if key == "Tab":
         page.evaluate(START)
-    stops = []
+    stops, keys = [], key.split("+")
+    for one in keys[:-1]:
+        page.keyboard.down(one)
     while len(stops) < MANY:
-        page.keyboard.press(key)
+        page.keyboard.down(keys[-1])
         stops.append(page.evaluate(FOCUS))
         if stops[-1] in ("", "again"):
             break
+    for one in reversed(keys):
+        page.keyboard.up(one)
     return stops
 
 
