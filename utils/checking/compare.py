@@ -80,11 +80,10 @@ def form_difference(given, right):
         return f"{kind(given)}, expected {kind(right)}"
     if isinstance(right, str | None):
         return None if given == right else f"{given!r}, expected {right!r}"
-    if shape_of(given) is None:
-        return f"rows of different lengths, expected shape {shape_of(right)}"
-    if shape_of(given) != shape_of(right):
-        return f"shape {shape_of(given)}, expected {shape_of(right)}"
-    return None
+    shape, wanted = shape_of(given), shape_of(right)
+    if shape is None:
+        return f"rows of different lengths, expected shape {wanted}"
+    return None if shape == wanted else f"shape {shape}, expected {wanted}"
 
 
 def value_difference(given, right, tolerance=None):
@@ -128,6 +127,11 @@ def differing(given, right, tolerance):
     if tolerance is None:
         tolerance = TOLERANCE.get(str(right.dtype), 1e-8)
     largest = np.abs(right[np.isfinite(right)]).max(initial=0)
+    if given.dtype == right.dtype == np.float64:  # sooner than by isclose
+        with np.errstate(invalid="ignore"):
+            near = abs(given - right) <= tolerance * float(largest)
+        both_nan = (given != given) & (right != right)
+        return ~(near & np.isfinite(right) | (given == right) | both_nan)
     return ~np.isclose(
         given, right, rtol=0, atol=tolerance * float(largest), equal_nan=True
     )

@@ -21,6 +21,16 @@ from utils.checking import watch
 MOST_PRINTED = 500  # characters that are kept
 SECONDS = 10  # that one call of an answer may take
 EACH = 1.5  # that the calls of a task's answer may take on average
+KINDS = {
+    np.ndarray: "an array",
+    list: "a list",
+    tuple: "a tuple",
+    str: "a text",
+    numbers.Number: "a number",
+    np.bool_: "a number",
+    type(None): "nothing",
+    type: "a class",
+}
 
 
 @dataclass
@@ -81,7 +91,7 @@ def observe(probe, answer, inputs, look="", seconds=SECONDS):
     Returns:
         Outcome; whatever the answer raises is in it.
     """
-    given, printed = copy.deepcopy(inputs), io.StringIO()
+    given, printed = copied(inputs), io.StringIO()
     outcome, returned = Outcome(), []
 
     def recorded(*args, **kwargs):
@@ -106,6 +116,27 @@ def observe(probe, answer, inputs, look="", seconds=SECONDS):
     return outcome
 
 
+def copied(inputs):
+    """What copy.deepcopy gives, which is slow with plain tensors."""
+    torch, clones, waiting = sys.modules.get("torch"), {}, [inputs]
+    while torch and waiting:
+        value = waiting.pop()
+        if type(value) in (list, tuple):
+            waiting += value
+        elif type(value) is torch.Tensor and plain(value):
+            clones[id(value)] = value.clone()
+    return copy.deepcopy(inputs, clones)
+
+
+def plain(tensor):
+    """Is there nothing to a tensor but its numbers, in a row in memory?"""
+    return (
+        not (tensor.requires_grad or tensor.is_sparse or tensor.is_complex())
+        and tensor.is_contiguous()
+        and tensor.untyped_storage().nbytes() == tensor.nbytes
+    )
+
+
 def explain_error(error, outcome, returned):
     """Put what was raised into an Outcome: by whose line, and which."""
     # A stub raises it without a word; torch, for a dtype that it can't.
@@ -128,8 +159,9 @@ def note_memory(outcome, inputs, given, values):
         k for k, (before, after) in pairs if not same(before, after)
     )
     try:
+        held = watch.memories(values)
         outcome.shared = tuple(
-            k for k, (_, after) in pairs if watch.shares(values, after)
+            k for k, (_, after) in pairs if watch.overlap(held, after)
         )
     except RecursionError:
         outcome.value = None
@@ -188,12 +220,21 @@ def same(before, after):
             return False
         before, after = array_of(before), array_of(after)
     if isinstance(before, np.ndarray):
+        if bits_of(before) == bits_of(after):
+            return True  # as most times, and sooner known
         kind = before.dtype.kind in "fc"
         return np.array_equal(before, after, equal_nan=kind)
     if isinstance(before, list | tuple):
         return len(before) == len(after) and all(map(same, before, after))
     both_nan = before != before and after != after
     return before == after or both_nan
+
+
+def bits_of(array):
+    """All that makes an array equal to another one, None for no array."""
+    if isinstance(array, np.ndarray) and array.dtype.kind in "biufc":
+        return array.dtype, array.shape, array.tobytes()
+    return None
 
 
 def array_of(tensor):
@@ -226,17 +267,7 @@ def kind(value):
     if hasattr(value, "detach"):
         known = array_of(value) is not None
         return "a tensor" + (" that NumPy doesn't know" * (not known))
-    kinds = {
-        np.ndarray: "an array",
-        list: "a list",
-        tuple: "a tuple",
-        str: "a text",
-        numbers.Number: "a number",
-        np.bool_: "a number",
-        type(None): "nothing",
-        type: "a class",
-    }
-    for type_, words in kinds.items():
+    for type_, words in KINDS.items():
         if isinstance(value, type_):
             return words
     name = type(value).__name__

@@ -426,8 +426,9 @@ def network_of(weights):
         torch.nn.ReLU(),
         torch.nn.Linear(*W1.shape, bias=False, dtype=W1.dtype),
     )
-    copies = {"0.weight": W0.T, "0.bias": B, "2.weight": W1.T}
-    model.load_state_dict(copies)
+    with torch.no_grad():
+        for W, copy in zip(model.parameters(), (W0.T, B, W1.T), strict=True):
+            W.copy_(copy)
     return model
 
 

@@ -225,12 +225,12 @@ def memories(value):
     return []
 
 
-def shares(value, given):
-    """Does a value lie in the same memory as another, in any part?"""
+def overlap(held, given):
+    """Does a value lie in memory that is held, a list, in any part?"""
     return any(
         first < end_given and first_given < end
-        for first, end in memories(value)
-        for first_given, end_given in memories(given)
+        for first_given, end_given in (memories(given) if held else ())
+        for first, end in held
     )
 
 
@@ -249,7 +249,7 @@ def names_in(answer):
         if code in seen:
             continue
         seen.add(code)
-        for dotted in dotted_names(code):
+        for dotted in names_of(code):
             value, text = resolved(dotted, names)
             if isinstance(value, types.FunctionType | type) and (
                 owner_of(value) == "student"
@@ -292,6 +292,11 @@ def codes_of(answer):
             for code in codes_of(method)
         ]
     return []
+
+
+@functools.lru_cache(1000)  # the same in each trial
+def names_of(code):
+    return tuple(dotted_names(code))
 
 
 def dotted_names(code):

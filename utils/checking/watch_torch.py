@@ -1,6 +1,7 @@
 """What an answer uses of torch: see watch.py."""
 
 import contextlib
+import functools
 import sys
 
 import torch
@@ -33,7 +34,7 @@ class Uses(TorchFunctionMode):
         return result
 
     def note(self, function, kwargs, result):
-        name = resolve_name(function) or getattr(function, "__name__", "")
+        name = name_of(function)
         self.names.add(name)
         short = name.rpartition(".")[2]
         self.names |= {
@@ -47,6 +48,12 @@ class Uses(TorchFunctionMode):
                 self.names.add(part.device.type)
                 if not name.endswith("__get__"):
                     self.largest = max(self.largest, bytes_of(part))
+
+
+@functools.lru_cache(1000)  # resolve_name changes warnings' filters each time
+def name_of(function):
+    """Of a function of torch's, as "torch.conv2d"."""
+    return resolve_name(function) or getattr(function, "__name__", "")
 
 
 def bytes_of(tensor):

@@ -69,7 +69,7 @@ def sample_strided(rng):
     if turn == 1:
         x = x.permute(*(int(axis) for axis in rng.permutation(x.ndim)))
     elif turn == 2:
-        x = torch.cat([x, x], dim=-1)[..., ::2]
+        x = torch.empty([*shape[:-1], 2 * shape[-1]], device="meta")[..., ::2]
     elif turn == 3:
         x = x[:1].expand(*shape)
     factors = [p for size in x.shape for p in prime_factors(size)]

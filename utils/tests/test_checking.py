@@ -19,7 +19,7 @@ from utils.checking import judge as judging
 from utils.checking.check import CheckError, try_it
 from utils.checking.compare import difference
 from utils.checking.judge import attempt, grows, judge
-from utils.checking.probes import Misfit, Outcome, call, observe
+from utils.checking.probes import Misfit, Outcome, call, copied, observe
 from utils.checking.show import typed
 from utils.checking.task import Task, find, trials_of
 from utils.checking.uses import used
@@ -228,6 +228,28 @@ def test_changed_and_shared_memory():
         return x - 1
 
     assert "changes its input" in verdict(in_forward, task).message
+
+
+def test_copies_of_inputs_are_theirs_in_all_ways():
+    x, wants = torch.ones(2, 3), torch.ones(2, requires_grad=True)
+    odd = [x[:, 1:], x.T, x[:1].expand(2, 3), x.bfloat16(), x.to_sparse()]
+    odd += [wants, torch.zeros(0), torch.ones(2).cfloat().conj(), 1, "a"]
+    inputs = x, [x, *odd], np.eye(2), nn.Linear(1, 1)
+    given = copied(inputs)
+    assert given[0] is given[1][0]
+    for one, other in zip([x, *odd[:7]], given[1], strict=False):
+        assert one is not other
+        assert one.layout == other.layout
+        assert one.dtype == other.dtype
+        assert one.requires_grad == other.requires_grad
+        assert torch.equal(one.to_dense(), other.to_dense())
+        if not one.is_sparse:
+            assert one.stride() == other.stride()
+            assert not one.numel() or one.data_ptr() != other.data_ptr()
+    given[0].zero_()
+    given[2][:], given[1][1][:] = 0, 0
+    assert x.all()
+    assert inputs[2].any()
 
 
 def made(answer, W, I):
