@@ -1,5 +1,7 @@
 """Figures of the lecture of this name, and its check."""
 
+import math
+
 import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
@@ -214,16 +216,22 @@ def steps_until(path, goal, near=0.01):
         distance = abs(x - goal)
         if distance < near:
             return step
-        if distance > 1e99:  # and soon nan
+        if distance > max(1e99, 1e9 * first):  # and soon nan
             break
     message = f"not within {near} of {goal} after {step} steps"
-    if distance > first + 1e-9:
+    if math.isinf(first) or math.isnan(distance):
+        raise CheckError(
+            f"{message}: x is {x}. Are the start and the learning rate "
+            "numbers to compute with?"
+        )
+    rounding = 1e-9 * max(1, first)
+    if distance > first + rounding:
         raise CheckError(
             f"{message}: x runs away, it is {distance:.3g} from it. "
             "Does each step overshoot, or go uphill? Take a smaller, "
             "positive learning rate"
         )
-    if distance > first - 1e-9:  # but for rounding
+    if distance > first - rounding:
         raise CheckError(
             f"{message}: x is as far away as at the start. Does it stand "
             "still, or jump from side to side?"

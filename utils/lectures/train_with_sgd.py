@@ -77,6 +77,12 @@ def check_tuning(history, seen, budget, goal):
             f"{seen:,} photographs seen, the budget is {budget:,}: "
             "take fewer epochs, and get more out of each"
         )
+    if abs(losses[-1] - guessing) < 0.05:
+        raise CheckError(
+            f"the training loss is {losses[-1]:.2f}, that of guessing: did "
+            "the steps get nowhere (then make them longer), or were they so "
+            "long that nothing was left to learn with (then shorter)?"
+        )
     if not losses[-1] < guessing:
         raise CheckError(
             f"the training loss is {losses[-1]:.3g}, guessing has "
@@ -84,23 +90,24 @@ def check_tuning(history, seen, budget, goal):
             "learning rate, and remember that momentum lengthens the steps"
         )
     if accuracy < goal:
-        message = f"{accuracy:.3f} right, the goal is {goal}"
+        message = f"{accuracy:.4f} right, the goal is {goal}"
         if len(losses) == 1:
             raise CheckError(
                 f"{message}: after a single epoch you can't see whether the "
                 "loss still falls. What does it do with two?"
             )
+        message += (
+            f": the training loss went from {losses[-2]:.2f} to "
+            f"{losses[-1]:.2f}"
+        )
         if losses[-1] < 0.9 * losses[-2]:
             raise CheckError(
-                f"{message}: the training loss still fell, from "
-                f"{losses[-2]:.2f} to {losses[-1]:.2f}. It does so if the "
-                "steps are too short or too few, and also if they are "
-                "somewhat too long: change one thing, and see which way both "
-                "figures go"
+                f"{message}. It falls so if the steps are too short or too "
+                "few, and also if they are somewhat too long: change one "
+                "thing, and see which way both figures go"
             )
         raise CheckError(
-            f"{message}: the training loss hardly fell at the end. Do the "
-            "steps jump to and fro (then make them shorter), or did they get "
-            "nowhere from the start (then make them longer)?"
+            f"{message}. Do the steps jump to and fro (then make them "
+            "shorter), or did they get nowhere (then make them longer)?"
         )
     print(f"Reached: {accuracy:.3f} right with {seen:,} photographs")

@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import os
 import signal
 
 from utils.paths import notebooks
@@ -26,6 +27,11 @@ def rank(path):
     if path in LECTURES:
         return 1, -LECTURES.index(path)
     return 2, 0
+
+
+def pytest_xdist_auto_num_workers():
+    """One more than there are processors: some tests wait, for a clock."""
+    return os.cpu_count() + 1
 
 
 def pytest_collection_modifyitems(items):

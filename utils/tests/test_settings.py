@@ -1,6 +1,8 @@
 """A person's own settings change neither a check's outputs nor stored ones."""
 
 import os
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from utils.maintenance.execute import execute
 from utils.maintenance.settings import without_personal_settings
+from utils.paths import ROOT
 
 CELLS = """
 import matplotlib.pyplot as plt
@@ -105,6 +108,20 @@ def no_home(folder):
 )
 def test_outputs_are_the_same_with_own_settings(personal, tmp_path, expected):
     assert outputs(tmp_path, **personal(tmp_path)) == expected
+
+
+def test_it_starts_without_a_home():
+    code = (
+        "import utils.maintenance.execute\n"
+        "from utils.maintenance.settings import without_personal_settings\n"
+        "with without_personal_settings(): import utils.figures"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | no_home(None),
+        check=True,
+    )
 
 
 def test_inside_the_fonts_are_listed_and_afterwards_all_is_as_before(

@@ -34,7 +34,12 @@ def test_a_descent_that_does_not_arrive_is_described(path, message):
         (-4.0, 10, "x runs away"),
         (0.1, 1.0, "from side to side"),  # but for rounding
         (-2.3, 1.0, "from side to side"),
+        (1e17, 1.0, "from side to side"),
         (-4.0, 0.9999, "x comes nearer"),
+        (1e300, 0.1, "x comes nearer"),
+        (float("nan"), 0.1, "x is nan. Are the start"),
+        (-4.0, float("nan"), "x is nan. Are the start"),
+        (float("inf"), 0.1, "Are the start and the learning rate numbers"),
     ],
 )
 def test_any_learning_rate_is_told_what_it_does(start, rate, message):

@@ -12,12 +12,10 @@ NAME = "train_with_sgd"
         ([(0.4, 0.5, 0.9)], 30_000, "30,000 .* seen, the budget is 20,000"),
         ([(3.0, 9.0, 0.1)], 20_000, "guessing has 2.30: do the steps over"),
         ([(float("nan"), 9.0, 0.1)], 20_000, "loss is nan"),
-        (
-            [(1.4, 0, 0.7), (0.8, 0, 0.75)],
-            20_000,
-            "0.75.* from 1.40 to 0.80.* somewhat too long",
-        ),
-        ([(0.7, 0, 0.8), (0.7, 0, 0.81)], 20_000, "hardly fell .* to and fro"),
+        ([(2.33, 0, 0.1), (2.32, 0, 0.1)], 20_000, "2.32, .* nowhere .*long"),
+        ([(1.4, 0, 0.7), (0.8, 0, 0.75)], 20_000, "1.40 to 0.80.* too long"),
+        ([(0.7, 0, 0.8), (0.9, 0, 0.81)], 20_000, "0.70 to 0.90.* to and fro"),
+        ([(0.7, 0, 0.8), (0.5, 0, 0.8349)], 20_000, "0.8349 right, the goal"),
     ],
 )
 def test_a_tuning_that_falls_short_is_described(history, seen, message):
