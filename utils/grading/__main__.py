@@ -355,6 +355,8 @@ def run(given, grading, stack):
     part, parts = given.part
     mine = submissions[part - 1 :: parts]
     to_do = [one for one in mine if not results.stored(one, grades, limits)]
+    for one in set(mine) - set(to_do):  # killed between a result and its end
+        results.forget(one, grades)
     if to_do and not given.trust:
         try:
             ready_to_run(limits)

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import numpy as np
 import torch
-import torch._dynamo  # an optimizer does: not in an answer's time
 
 from utils.checking.probes_torch import (
     several,

@@ -1,6 +1,5 @@
 """What holds for all tests."""
 
-import os
 import signal
 
 from utils.paths import notebooks
@@ -27,11 +26,6 @@ def rank(path):
     if path in LECTURES:
         return 1, -LECTURES.index(path)
     return 2, 0
-
-
-def pytest_xdist_auto_num_workers():
-    """One more than there are processors: some tests wait, for a clock."""
-    return os.cpu_count() + 1
 
 
 def pytest_collection_modifyitems(items):

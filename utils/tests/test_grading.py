@@ -1221,6 +1221,7 @@ def test_killed_in_the_middle_it_goes_on(tmp_path):
         time.sleep(0.05)
     for path in [*grades.rglob(f"{files.HALF}*"), *halves(grades, students)]:
         os.utime(path, (0, 0))  # killed while it wrote, long ago
+    (grades / done[0].parent / f".{SET}.begun").write_text("1")  # nor that
     again = grade(submissions, grades, "--jobs", "2")
     left = 6 - len(done)
     assert f"{left} done now, {6 - left} as before" in again.stdout
