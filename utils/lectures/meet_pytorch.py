@@ -59,6 +59,17 @@ def show_gradients(image, L, gradient):
     )
 
 
+def name_shape(O, expected, L):
+    """Name a shape that isn't that of the scores: raises CheckError."""
+    if looks_like(O, L):
+        raise CheckError(
+            f"O: shape {O.shape}, expected {expected.shape}: these are the "
+            "units of L; is the second layer missing?"
+        )
+    hint = "a row for each example, a column for each class?"
+    compare("O", O, expected, hint)
+
+
 def check_scores(model, I, L, W1):
     """Compare model(I) with the scores O = L·W1; name a known slip.
 
@@ -73,14 +84,8 @@ def check_scores(model, I, L, W1):
             like.
     """
     O, expected = numbers("O", model(I)), as_array(L @ W1)
-    if O.shape != expected.shape and looks_like(O, L):
-        raise CheckError(
-            f"O: shape {O.shape}, expected {expected.shape}: these are the "
-            "units of L; is the second layer missing?"
-        )
-    hint = "a row for each example, a column for each class?"
     if O.shape != expected.shape:
-        compare("O", O, expected, hint)
+        name_shape(O, expected, L)
     slips = {
         "W1 has been reshaped: its numbers stay in their order. Transpose "
         "it, with .T": as_array(L @ W1.reshape(W1.T.shape).T),

@@ -57,6 +57,27 @@ def draw_sweep(rates, losses, most=2.5):
     return figure
 
 
+def name_shortfall(losses, message):
+    """Say what an epoch's losses look like: raises CheckError."""
+    if len(losses) == 1:
+        raise CheckError(
+            f"{message}: after a single epoch you can't see whether the "
+            "loss still falls. What does it do with two?"
+        )
+    before, last = losses[-2:]
+    message += f": the training loss went from {before:.2f} to {last:.2f}"
+    if last < 0.9 * before:
+        raise CheckError(
+            f"{message}. It falls so if the steps are too short or too "
+            "few, and also if they are somewhat too long: change one "
+            "thing, and see which way both figures go"
+        )
+    raise CheckError(
+        f"{message}. Do the steps jump to and fro (then make them "
+        "shorter), or did they get nowhere (then make them longer)?"
+    )
+
+
 def check_tuning(history, seen, budget, goal):
     """Has a training run reached its goal within its budget?
 
@@ -90,24 +111,5 @@ def check_tuning(history, seen, budget, goal):
             "learning rate, and remember that momentum lengthens the steps"
         )
     if accuracy < goal:
-        message = f"{accuracy:.4f} right, the goal is {goal}"
-        if len(losses) == 1:
-            raise CheckError(
-                f"{message}: after a single epoch you can't see whether the "
-                "loss still falls. What does it do with two?"
-            )
-        message += (
-            f": the training loss went from {losses[-2]:.2f} to "
-            f"{losses[-1]:.2f}"
-        )
-        if losses[-1] < 0.9 * losses[-2]:
-            raise CheckError(
-                f"{message}. It falls so if the steps are too short or too "
-                "few, and also if they are somewhat too long: change one "
-                "thing, and see which way both figures go"
-            )
-        raise CheckError(
-            f"{message}. Do the steps jump to and fro (then make them "
-            "shorter), or did they get nowhere (then make them longer)?"
-        )
+        name_shortfall(losses, f"{accuracy:.4f} right, the goal is {goal}")
     print(f"Reached: {accuracy:.3f} right with {seen:,} photographs")
