@@ -54,11 +54,11 @@ def table(grades):
         return {row["student"]: row for row in csv.DictReader(file)}
 
 
-def grade(*arguments, program=("-m", "utils.grading"), **options):
+def grade(*arguments, **options):
     """Run the command in a process of its own."""
     options = {"encoding": "utf-8", "errors": "replace"} | options
     return subprocess.run(
-        [sys.executable, *program, *map(str, arguments)],
+        [sys.executable, "-m", "utils.grading", *map(str, arguments)],
         cwd=ROOT,
         capture_output=True,
         check=False,
