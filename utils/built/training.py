@@ -38,7 +38,7 @@ class Batches:
 
 
 def scores(model, I):
-    """O = model(I), a thousand at a time. Built in notebook 10.
+    """O = model(I), a hundred at a time. Built in notebook 10.
 
     Args:
         model: an nn.Module; it is left in eval mode.
@@ -49,7 +49,7 @@ def scores(model, I):
     """
     model.eval()
     with torch.no_grad():
-        return torch.cat([model(part) for part in I.split(1000)])
+        return torch.cat([model(part) for part in I.split(100)])
 
 
 def evaluate(model, I, label):

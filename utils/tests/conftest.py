@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import gc
 import signal
 
 from utils.paths import notebooks
@@ -16,6 +17,7 @@ LONGEST = [
     "test_browser.py",
     "test_parallel.py",
     "test_gradebook.py",
+    "test_site.py",
 ]
 
 
@@ -30,3 +32,7 @@ def rank(path):
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: rank(item.path))
+
+
+def pytest_collection_finish():
+    gc.freeze()  # what stays to the end isn't looked through for garbage

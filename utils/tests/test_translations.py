@@ -1,6 +1,7 @@
 """The Korean edition: how it's made, and that it says what English says."""
 
 import copy
+import functools
 import json
 import shutil
 import subprocess
@@ -19,8 +20,13 @@ from utils.maintenance.translation_checks import CHECKS, findings
 from utils.paths import ROOT
 
 NAMES = edition.names()
-FILES = edition.take_up()
 HINT = "type: make translations"
+
+
+@functools.cache
+def files():
+    """The translations of now, by notebook."""
+    return edition.take_up()
 
 
 def read(path):
@@ -346,9 +352,9 @@ def test_the_same_text_is_translated_once():
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_up_to_date(name):
     file = edition.po_path(name).read_text(encoding="utf-8")
-    assert file == f"{str(FILES[name]).rstrip()}\n", HINT
+    assert file == f"{str(files()[name]).rstrip()}\n", HINT
     stored = (edition.KOREAN / name).read_text(encoding="utf-8")
-    now = edition.notebook_of(name, FILES)
+    now = edition.notebook_of(name, files())
     assert stored == nbformat.writes(now) + "\n", HINT
     assert made.is_as_made(edition.KOREAN / name)
 
@@ -376,7 +382,7 @@ def test_code_and_outputs_are_the_english_ones(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_wrong_with_what_is_translated(name):
-    assert not translations.state(name, FILES[name])[2]
+    assert not translations.state(name, files()[name])[2]
 
 
 def test_there_is_no_po_file_without_a_notebook():

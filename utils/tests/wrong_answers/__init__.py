@@ -8,6 +8,7 @@ one of these is a row of a table of `slips`: what differs, no second copy.
 import ast
 import linecache
 import sys
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from textwrap import indent
@@ -123,9 +124,16 @@ def source(answer, text):
         for code in (answer, *codes)
         if hasattr(code, "__code__")
     )
-    for node in ast.parse(text).body:
+    for node in parsed(text):
         if getattr(node, "name", None) == answer.__name__:
             first = min(d.lineno for d in node.decorator_list)
             if first <= line <= node.end_lineno:
-                return ast.get_source_segment(text, node)
+                lines = text.split("\n")[node.lineno - 1 : node.end_lineno]
+                return "\n".join(lines)
     raise LookupError(answer)
+
+
+@cache
+def parsed(text):
+    """The statements of a file."""
+    return ast.parse(text).body
