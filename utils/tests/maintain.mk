@@ -20,7 +20,7 @@ test: maintain  ## lint, unit tests, and every output of every notebook; ARGS="-
 	$(BIN)/ruff check .
 	$(ONE_THREAD) $(BIN)/python -m pytest $(IN_PARALLEL) --nbval notebooks utils/tests $(ARGS)
 
-quick: maintain  ## what takes less than half a minute: lint, structure, problem sets
+quick: maintain  ## what takes a minute: lint, structure, problem sets
 	$(BIN)/ruff check .
 	$(ONE_THREAD) $(BIN)/python -m pytest -n auto --dist load $(QUICK) $(ARGS)
 # Nearly all of it is one file: its tests, not files, are shared by the cores.
