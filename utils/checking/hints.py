@@ -3,6 +3,7 @@
 import ast
 import math
 import re
+import sys
 
 import numpy as np
 
@@ -168,9 +169,6 @@ ERRORS = {
         "is it spelt so, and made in here, or is `self.` missing?"
     ),
     "before Module.__init__() call": "is `super().__init__()` missing?",
-    "must be Tensor, not ReLU": (
-        "nn.ReLU makes a layer: is it torch.relu, or nn.ReLU()(…)?"
-    ),
     "'tuple' object has no attribute": (
         "several values came, in a tuple: which one is meant?"
     ),
@@ -241,7 +239,6 @@ KINDS = {
     "a tensor, expected a text": "is it a word, in quotation marks?",
     "a number, expected a text": "one of the words is asked: is it returned?",
     "a number, expected an array": "is an axis missing?",
-    "a ReLU, expected a tensor": "nn.ReLU makes a layer: is it torch.relu?",
     "nothing, expected a": "it's None: does it ever get a value?",
     "dtype bool, expected": "True and False came: are they to be counted?",
     ", expected bool": "True and False are asked: is a comparison missing?",
@@ -264,6 +261,12 @@ KINDS = {
 }
 
 
+# A class of torch.nn where numbers are meant, and what else is asked of it.
+LAYER = re.compile(
+    r"(?:must be Tensor, not |and '|but got |of type '|\(nn\.)(\w+)"
+    r"|'(\w+)'(?= and ')|\ban? (\w+), expected an? "
+    r"|'(?!Linear)(\w+)' object (?:is not|does not|has no attribute '(\w+))"
+)
 # A name, with its shape in brackets behind it or without.
 WORDS = re.compile(r"[^\s,]+(?: \([^)]*\))?(?: frozen)?")
 SHAPES = re.compile(r"shape (\(.*?\)), expected (\(.*?\))$")
@@ -278,13 +281,33 @@ def usual(message, error, came=()):
         came: pairs (given, right), one for each case that has come to an end.
     """
     table, text = (ERRORS, error) if error else (KINDS, message)
-    found = next((table[part] for part in table if part in text), None)
+    found = about_layer(text) or next(
+        (table[part] for part in table if part in text), None
+    )
     shapes = SHAPES.search(message)
     if found or error:
         return found
     if shapes:
         return about_shapes(*map(ast.literal_eval, shapes.groups()))
     return about_values(came)
+
+
+def about_layer(text):
+    """What to ask if a layer was made, or came, instead of called, or None."""
+    torch = sys.modules.get("torch")
+    for *names, wanted in LAYER.findall(text) if torch else ():
+        name = "".join(names)
+        layer = getattr(torch.nn, name, None)
+        if (
+            isinstance(layer, type)
+            and issubclass(layer, torch.nn.Module)
+            and hasattr(torch.Tensor, wanted or "sum")
+        ):
+            does = "is that called, with a second ( )?"
+            if hasattr(torch.Tensor, name.lower()):
+                does = f"is it torch.{name.lower()}?"
+            return f"nn.{name} makes a layer: {does}"
+    return None
 
 
 def about_shapes(given, expected):

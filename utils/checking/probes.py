@@ -150,6 +150,8 @@ def explain_error(error, outcome, returned):
             outcome.misfit = "returns nothing: is a `return` missing?"
         return
     outcome.error = f"{type(error).__name__}: {error}"
+    if layer := watch.made_of_tensors(error):
+        outcome.error += f" (nn.{layer} was given tensors)"
 
 
 def note_memory(outcome, inputs, given, values):

@@ -75,6 +75,27 @@ def place_of(error):
     return ours, line
 
 
+def made_of_tensors(error):
+    """The class of torch.nn that was given tensors to make a layer, or None.
+
+    Its own lines raised the error, where they wanted sizes or nothing.
+    """
+    torch = sys.modules.get("torch")
+    for frame, _ in traceback.walk_tb(error.__traceback__ if torch else None):
+        names = dict(frame.f_locals)
+        layer = type(names.pop("self", None))
+        if (
+            frame.f_code.co_name == "__init__"
+            and layer.__module__.startswith("torch.nn.")
+            and issubclass(layer, torch.nn.Module)
+        ):
+            rest = names.pop("args", ())
+            given = [*names.values(), *(rest if type(rest) is tuple else ())]
+            if any(isinstance(one, torch.Tensor) for one in given):
+                return layer.__name__
+    return None
+
+
 # Loops.
 
 

@@ -588,7 +588,6 @@ RAISING = {
     "unexpected keyword": lambda x: double(y=1),
     "is not defined": lambda x: nowhere,  # noqa: F821
     "before Module.__init__() call": lambda x: NoSuper(),
-    "must be Tensor, not ReLU": lambda x: torch.relu(nn.ReLU()),
     "'tuple' object has no attribute": lambda x: (1, 2).long(),
     "return_types.": lambda x: torch.ones(1, 1).max(1).long(),
     "'Linear' object has no attribute": lambda x: nn.Linear(1, 1).W,
@@ -635,7 +634,6 @@ EXPECTED = {
     "a list, expected an array": ([1.0], np.ones(1)),
     "a list, expected a tensor": ([1.0], torch.ones(1)),
     "a number, expected an array": (1.0, np.ones(1)),
-    "a ReLU, expected a tensor": (nn.ReLU(), torch.ones(1)),
     "a number, expected a tensor": (1.0, torch.ones(())),
     "nothing, expected a": ((None, 1.0), (torch.ones(1), 1.0)),
     "dtype bool, expected": (torch.ones(1).bool(), torch.ones(1)),
@@ -676,6 +674,56 @@ def test_a_common_error_is_asked_about(part):
     task = Task("f", lambda rng: (1,), lambda x: 1.0)
     question = hints.ERRORS[part]
     assert verdict(RAISING[part], task).message.endswith(question)
+
+
+@pytest.mark.parametrize(
+    ("layer", "answer"),
+    {
+        "ReLU": lambda I, Y: torch.relu(nn.ReLU()),
+        "Linear": lambda I, Y: nn.Linear(I, Y),
+        "CrossEntropyLoss": lambda I, Y: nn.CrossEntropyLoss(I, Y),
+        "MSELoss": lambda I, Y: nn.MSELoss(I, Y),
+        "Sigmoid": lambda I, Y: nn.Sigmoid(I),
+        "Tanh": lambda I, Y: 2 * nn.Tanh(I),
+        "Softmax": lambda I, Y: nn.Softmax(I),
+        "Flatten": lambda I, Y: nn.Flatten(I),
+        "Dropout": lambda I, Y: nn.Dropout(I),
+        "Conv2d": lambda I, Y: nn.Conv2d(I, Y, 3),
+        "LayerNorm": lambda I, Y: nn.LayerNorm(I),
+        "Embedding": lambda I, Y: nn.Embedding(I, Y),
+        "LogSoftmax": lambda I, Y: Y * nn.LogSoftmax(1),
+        "GELU": lambda I, Y: nn.GELU() @ Y,
+        "MaxPool2d": lambda I, Y: nn.MaxPool2d(2).mean(),
+        "Identity": lambda I, Y: nn.Identity()[0],
+        "AvgPool2d": lambda I, Y: len(nn.AvgPool2d(2)),
+        "BatchNorm1d": lambda I, Y: torch.cat([I, nn.BatchNorm1d(3)]),
+    }.items(),
+)
+def test_a_layer_that_is_made_in_the_place_of_called_is_named(layer, answer):
+    inputs = torch.ones(2, 3), torch.ones(2, 3)
+    task = Task("f", lambda rng: inputs, lambda I, Y: I)
+    function = layer.lower()  # which set 04 knows, and no layers yet
+    question = "is that called, with a second ( )?"
+    if function in ("relu", "sigmoid", "tanh", "softmax", "flatten"):
+        question = f"is it torch.{function}?"
+    message = verdict(answer, task).message
+    assert message.endswith(f": nn.{layer} makes a layer: {question}")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda d: nn.Linear(d / 2, 2),
+        lambda d: nn.Linear(d, 2).T,
+        lambda d: nn.Conv2d(1, d, 3).W,
+        lambda d: nn.Sequential(nn.Linear(d, 2)).first,
+        lambda d: nn.Parameter(torch.ones(d)).weight,
+        lambda d: nn.Sequential(nn.ReLU),
+    ],
+)
+def test_other_faults_with_layers_are_not_said_to_be_made_for_called(answer):
+    task = Task("f", lambda rng: (4,), lambda d: torch.ones(2))
+    assert "makes a layer" not in verdict(answer, task).message
 
 
 NUMBERS = np.array([[1.5, 2, -4], [8, 16, 32]])
