@@ -80,6 +80,12 @@ ERRORS = {
     "for ^": "`^` is no power: is it `**`?",
     "and 'function'": "is a function meant to be called, with ( )?",
     "'function' and": "is a function meant to be called, with ( )?",
+    "'type'": "is a class meant to be called, with ( )?",
+    "type object '": "is a class meant to be called, with ( )?",
+    "module 'torch": (
+        "is it spelt so? Functions are in torch, layers are in torch.nn"
+    ),
+    "module '": "is it spelt so, and is it in there?",
     "'list' and 'list'": (
         "lists have no arithmetic: is a loop missing, or an array?"
     ),
@@ -218,6 +224,7 @@ KINDS = {
     "a map, expected": "is `list(…)` missing?",
     "a zip, expected": "is `list(…)` missing?",
     "a function, expected": "is it called, with ( )?",
+    "a class, expected": "is it called, with ( )?",
     "method, expected": "is it called, with ( )?",
     ", expected uint8": "is it brought back, with `.to(torch.uint8)`?",
     "a tensor, expected a number": (
@@ -263,8 +270,9 @@ KINDS = {
 
 # A class of torch.nn where numbers are meant, and what else is asked of it.
 LAYER = re.compile(
-    r"(?:must be Tensor, not |and '|but got |of type '|\(nn\.)(\w+)"
-    r"|'(\w+)'(?= and ')|\ban? (\w+), expected an? "
+    r"(?:Tensor, not |, not '|and '|but got |of type '|\(nn\.)(\w+)"
+    r"|(?:for|unary) \S+: '(\w+)"
+    r"|\ban? (\w+), expected a (?:tensor|number)"
     r"|'(?!Linear)(\w+)' object (?:is not|does not|has no attribute '(\w+))"
 )
 # A name, with its shape in brackets behind it or without.
