@@ -1,6 +1,7 @@
 import pytest
 import torch
 
+from utils.checking.values import CheckError
 from utils.data import load_fashion_mnist
 from utils.lectures.operate_on_tensors import check_distances
 from utils.tests.tried import solution, solve
@@ -40,3 +41,10 @@ def test_an_array_will_do_as_the_photograph(capsys):
 def test_what_the_lecture_says_is_right(capsys):
     solve(NAME, ("def distances", *solution(NAME)))
     assert "Right: 1000 distances" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("came", ["None", "[photo]", "3.5", "others.unbind()"])
+def test_the_check_speaks_before_another_line_can_fail(came):
+    answer = f"def distances(photo, others):\n    return {came}"
+    with pytest.raises(CheckError, match=r"^distances: "):
+        solve(NAME, ("def distances", answer))
