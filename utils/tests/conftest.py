@@ -2,6 +2,7 @@
 
 import gc
 import signal
+from pathlib import Path
 
 from utils.paths import notebooks
 
@@ -9,22 +10,28 @@ from utils.paths import notebooks
 # the background has interrupts ignored, and so would all processes from here.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# These begin first, so that no core is left with a long one at the end; then
-# the lectures, the last ones, which train, first.
-LECTURES = notebooks()
-LONGEST = [
-    "test_grading.py",
-    "test_browser.py",
-    "test_parallel.py",
-    "test_gradebook.py",
-    "test_site.py",
+# In this order, which two workers share, one mostly waits (for browsers,
+# sandboxes, other processes) while the other computes; the longest begin, so
+# that no core is left with a long one at the end. Then the other lectures,
+# the last ones, which train, first.
+LECTURES, TESTS = notebooks(), Path(__file__).parent
+FIRST = [
+    TESTS / "test_grading.py",
+    *LECTURES[-2:-4:-1],
+    TESTS / "test_browser.py",
+    TESTS / "test_parallel.py",
+    TESTS / "test_gradebook.py",
+    LECTURES[-4],
+    TESTS / "test_site.py",
+    TESTS / "test_install.py",
+    TESTS / "test_slides.py",
 ]
 
 
 def rank(path):
     """Where a file's tests stand in the order, as something to sort by."""
-    if path.name in LONGEST:
-        return 0, LONGEST.index(path.name)
+    if path in FIRST:
+        return 0, FIRST.index(path)
     if path in LECTURES:
         return 1, -LECTURES.index(path)
     return 2, 0
