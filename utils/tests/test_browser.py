@@ -30,7 +30,12 @@ import pytest
 from utils.paths import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = (  # the first has no window to draw, so it takes less time
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+)
 BROWSER_OPTIONS = (
     "--no-sandbox",
     "--disable-gpu",
