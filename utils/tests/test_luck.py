@@ -17,7 +17,7 @@ LUCK = 1e-6
 
 
 def upper_bound(passed, tried, z=SURE):
-    """The bound of a rate, above: Wilson's, for so many of so many."""
+    """Wilson's bound of a rate, above, z deviations up."""
     rate = passed / tried
     middle = rate + z**2 / (2 * tried)
     spread = np.sqrt(rate * (1 - rate) / tried + z**2 / (4 * tried**2))
@@ -80,4 +80,6 @@ def test_nothing_wrong_passes_by_luck(name):
 def test_the_bound_is_above_the_rate():
     assert upper_bound(0, 50) == pytest.approx(0.0513, abs=1e-4)
     assert upper_bound(500, 1000) == pytest.approx(0.526, abs=1e-3)
+    # What passes half the time fails all of ten once in a thousand (1,024).
+    assert upper_bound(0, 10, PLAIN) == pytest.approx(0.4885, abs=1e-4)
     assert difference(find("03.1"), Outcome(None), np.zeros(2))
